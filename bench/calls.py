@@ -100,7 +100,7 @@ def round_of_two(data: Path) -> list[tuple[str, Calls]]:
     [cookies] = couples(data, 1)
     from duologue.cli import database, prepare
 
-    prepare.instance(database.django(), prepare.now_utc())
+    prepare.prepare_instance(database.set_up_django(), prepare.tell_time_in_utc())
     from duologue.config.wsgi import application
 
     counted: list[tuple[str, Calls]] = []

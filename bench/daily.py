@@ -42,7 +42,7 @@ def main(years: int) -> None:
 def _played(days: int, choose: Choose) -> tuple[list[tuple[date, str]], list[tuple[date, str]]]:
     from duologue.rounds.daily import cards, deal
 
-    deck, memory = deal.Deck.shuffled(cards.every_card(), b"bench" * 6), deal.Memory()
+    deck, memory = deal.Deck.shuffle(cards.list_every_card(), b"bench" * 6), deal.Memory()
     opened, seen, waiting = list[tuple[date, str]](), list[tuple[date, str]](), list[tuple[date, str]]()
     for number in range(days):
         day = BEGUN + timedelta(days=number)
@@ -52,9 +52,9 @@ def _played(days: int, choose: Choose) -> tuple[list[tuple[date, str]], list[tup
         now = [(day, dealt[at].id) for at in taken]
         opened, waiting = [*opened, *now], [*waiting, *now]
         through = day - timedelta(days=2)
-        memory = deal.dealt_before(deck, BEGUN, memory, through)
+        memory = deal.find_dealt_before(deck, BEGUN, memory, through)
         for at, card in [one for one in waiting if one[0] <= through]:
-            memory = deal.with_opened(memory, card, at)
+            memory = deal.note_opened_card(memory, card, at)
         waiting = [one for one in waiting if one[0] > through]
     return opened, seen
 

@@ -9,9 +9,9 @@ import sys
 def main(count: int) -> None:
     from duologue.cli import database, prepare
 
-    prepare.folders()
-    now = prepare.now_utc()
-    prepare.instance(database.django(), now)
+    prepare.make_folders()
+    now = prepare.tell_time_in_utc()
+    prepare.prepare_instance(database.set_up_django(), now)
 
     from uuid import uuid4
 
@@ -19,12 +19,12 @@ def main(count: int) -> None:
     from duologue.rounds import first_card
 
     def sent(device: cookies.NewDevice) -> dict[str, str]:
-        return {cookie.name: cookie.value for cookie in cookies.for_device(device)}
+        return {cookie.name: cookie.value for cookie in cookies.set_for_device(device)}
 
     made = []
     for _ in range(count):
-        one = sent(beginning.begin(beginning.new_couple_link(now), "Ana", "madder", "UTC", now))
-        card = first_card.cards()[0].id
+        one = sent(beginning.begin(beginning.mint_couple_link(now), "Ana", "madder", "UTC", now))
+        card = first_card.list_cards()[0].id
         invited = first_card.answer_and_invite(
             access.enter(one, now), card, {"answer": "a light thing"}, "For you.", uuid4(), now
         )
@@ -32,8 +32,8 @@ def main(count: int) -> None:
             invited.invitation_id, invited.secret, {"answer": "mine"}, "Ben", "moss", "UTC", uuid4(), now
         )
         two = sent(joined.device)
-        pairing.words(access.enter(two, now))
-        pairing.words(access.enter(one, now))
+        pairing.find_four_words(access.enter(two, now))
+        pairing.find_four_words(access.enter(one, now))
         pairing.confirm(access.enter(one, now), now)
         access.enter(two, now)
         made.append((one, two))

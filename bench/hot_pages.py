@@ -14,9 +14,9 @@ def main() -> None:
     os.environ["DUOLOGUE_DATA"] = folder
     from duologue.cli import database, prepare
 
-    prepare.folders()
-    now = prepare.now_utc()
-    prepare.instance(database.django(), now)
+    prepare.make_folders()
+    now = prepare.tell_time_in_utc()
+    prepare.prepare_instance(database.set_up_django(), now)
 
     from django.db import connection
     from django.test import Client
@@ -24,7 +24,7 @@ def main() -> None:
 
     from duologue.cli import demo
     from duologue.rounds.models import Round
-    from duologue.vault import counting
+    from duologue.vault import count_openings
 
     devices = demo.furnish(now)
     # The instance has no address but loopback's, and answers to no other name.
@@ -46,7 +46,7 @@ def main() -> None:
     print("page               queries  decryptions  ms of processor (median of", TIMES, "requests)")
     for name, path in pages.items():
         client.get(path, secure=True)
-        with CaptureQueriesContext(connection) as queries, counting() as opened_contents:
+        with CaptureQueriesContext(connection) as queries, count_openings() as opened_contents:
             response = client.get(path, secure=True)
         # Taken now: the next request begins the log of queries anew.
         asked = len(queries)

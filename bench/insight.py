@@ -15,14 +15,14 @@ import numpy as np
 
 from bench import insight_pages as pages
 from duologue.insight import weeks
-from duologue.insight.attunement import attunement
+from duologue.insight.attunement import estimate_attunement
 from duologue.insight.figures import NotYet
-from duologue.insight.helps import better_days
-from duologue.insight.level import couple_level
-from duologue.insight.load import Claims, load
-from duologue.insight.own_line import own_level
-from duologue.insight.simulate import Habits, claims, diaries, guesses
-from duologue.insight.steps import find_steps
+from duologue.insight.helps import find_better_days
+from duologue.insight.level import estimate_level
+from duologue.insight.level_steps import find_steps
+from duologue.insight.load import Claims, estimate_load
+from duologue.insight.own_line import estimate_own_level
+from duologue.insight.simulate import Habits, draw_claims, draw_diaries, draw_guesses
 
 TIMES = 7
 PAGE_MS = 100.0
@@ -34,14 +34,14 @@ def figures(years: int) -> tuple[Figures, Figures]:
     days = round(365.25 * years)
     rng = np.random.default_rng(years)
     habits = Habits(log_q=-3.5, effects=(0.3, 0.0, 0.0, 0.0, 0.0, 0.0), after_bad=0.35)
-    diary = diaries(rng, 1, days, habits)
+    diary = draw_diaries(rng, 1, days, habits)
     dates = list(range(738_000, 738_000 + days))
     a, b = ([None if np.isnan(x) else x for x in column[:, 0]] for column in (diary.a, diary.b))
     done = {f"practice {k}": diary.practised[:, 0, k].astype(int).tolist() for k in range(6)}
     asked = days // 2
-    seen = guesses(rng, asked, np.array([0.4]), np.array([0.2]), np.array([0.3]))
+    seen = draw_guesses(rng, asked, np.array([0.4]), np.array([0.2]), np.array([0.3]))
     guessed = [x[0].tolist() for x in (seen.guess, seen.other, seen.own)]
-    said = claims(rng, 12 * years, np.full(6, 55.0), np.full(6, 0.4))
+    said = draw_claims(rng, 12 * years, np.full(6, 55.0), np.full(6, 0.4))
     reports = [Claims(str(k), *said[r, k]) for r in range(len(said)) for k in range(6)]
     both = [
         weeks.WeekOfTwo(k, float(np.mean(own)), len(own), float(np.mean(other)), len(other))
@@ -49,17 +49,17 @@ def figures(years: int) -> tuple[Figures, Figures]:
         if (own := [x for x in a[7 * k : 7 * k + 7] if x is not None])
         and (other := [x for x in b[7 * k : 7 * k + 7] if x is not None])
     ]
-    by_week, by_day = weeks.couple_level(both), couple_level(dates, a, b)
+    by_week, by_day = weeks.estimate_level_by_week(both), estimate_level(dates, a, b)
     page: Figures = {
-        "own line, by week": lambda: own_level(dates, a),
-        "couple's line, by week": lambda: weeks.couple_level(both),
+        "own line, by week": lambda: estimate_own_level(dates, a),
+        "couple's line, by week": lambda: weeks.estimate_level_by_week(both),
         "steps of it": lambda: find_steps(by_week),
-        "better days, 6 practices": lambda: better_days(dates, a, b, done),
-        "attunement": lambda: attunement(range(asked), *guessed),
-        "load, 6 domains": lambda: load(reports),
+        "better days, 6 practices": lambda: find_better_days(dates, a, b, done),
+        "attunement": lambda: estimate_attunement(range(asked), *guessed),
+        "load, 6 domains": lambda: estimate_load(reports),
     }
     more: Figures = {
-        "couple's line, by day": lambda: couple_level(dates, a, b),
+        "couple's line, by day": lambda: estimate_level(dates, a, b),
         "steps of it, by day": lambda: find_steps(by_day),
     }
     return page, more

@@ -34,9 +34,9 @@ def measured(spans: Sequence[int]) -> list[dict[str, float]]:
     os.environ["DUOLOGUE_DATA"] = tempfile.mkdtemp(prefix="duologue-bench-insight-")
     from duologue.cli import database, prepare
 
-    prepare.folders()
-    now = prepare.now_utc()
-    prepare.instance(database.django(), now)
+    prepare.make_folders()
+    now = prepare.tell_time_in_utc()
+    prepare.prepare_instance(database.set_up_django(), now)
     found = []
     for years in spans:
         jar = couple(now, round(365.25 * years))
@@ -72,26 +72,26 @@ def _offers(jar: dict[str, str], now: datetime) -> dict[str, float]:
     from duologue.rounds import installed, lately, today
 
     me = access.enter(jar, now)
-    small = [one for one in exercises.offerable() if one.deck]
+    small = [one for one in exercises.list_offerable() if one.deck]
     # Past the first ten days, which have a plan of their own.
     lately.begin_together(me, now - timedelta(days=lately.MOST_BEGUN), met=2)
-    scripts = [one for one in installed.scripts().values() if not one.once_a_day]
+    scripts = [one for one in installed.read_scripts().values() if not one.once_a_day]
     for k in range(lately.MOST_BEGUN):
         for own in (True, False):
             # None within the last week, so that something is left to offer.
             at = now - timedelta(days=8 + lately.MOST_BEGUN - k)
             lately.begin(me, scripts[k % len(scripts)], at, own=own)
     before = [
-        log.Line((now - timedelta(days=log.MOST - k)).date(), small[k % len(small)].slug, "Half a minute.")
+        log.LogLine((now - timedelta(days=log.MOST - k)).date(), small[k % len(small)].slug, "Half a minute.")
         for k in range(log.MOST)
     ]
     spent: dict[str, list[float]] = {FIRST: [], AGAIN: []}
     for _ in range(TIMES + 1):
         log.change(me, lambda _: before)
         for name in (FIRST, AGAIN):
-            found = today.today(me, now)
+            found = today.read_today(me, now)
             began = time.process_time()
-            offered = offers.of_today(me, found, now)
+            offered = offers.find_of_today(me, found, now)
             spent[name].append(1000 * (time.process_time() - began))
             if offered.exercise is None:
                 raise AssertionError("nothing was offered, so nothing was measured")
@@ -108,14 +108,14 @@ def couple(now: datetime, days: int) -> dict[str, str]:
     def jar(device: Any) -> dict[str, str]:
         return {cookies.ID: device.id, cookies.KEY: device.secret, cookies.SEEN: device.seen}
 
-    ana = jar(beginning.begin(beginning.new_couple_link(now), "Ana", "madder", "Europe/Lisbon", now))
+    ana = jar(beginning.begin(beginning.mint_couple_link(now), "Ana", "madder", "Europe/Lisbon", now))
     invited = inviting.invite(access.enter(ana, now), "Come and see?", now)
     joined = joining.join(
         invited.invitation_id, invited.secret, "Ben", "ink-blue", "Europe/Lisbon", now, label="a phone"
     )
     ben = jar(joined.device)
     for who in (ben, ana):
-        pairing.words(access.enter(who, now))
+        pairing.find_four_words(access.enter(who, now))
     pairing.confirm(access.enter(ana, now), now)
     first = now - timedelta(days=days)
     for who in (ana, ben):

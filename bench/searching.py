@@ -16,9 +16,9 @@ def main() -> None:
     os.environ["DUOLOGUE_DATA"] = folder
     from duologue.cli import database, prepare
 
-    prepare.folders()
-    now = prepare.now_utc()
-    prepare.instance(database.django(), now)
+    prepare.make_folders()
+    now = prepare.tell_time_in_utc()
+    prepare.prepare_instance(database.set_up_django(), now)
 
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -27,7 +27,7 @@ def main() -> None:
     from duologue.people import access
     from duologue.rounds import searching
     from duologue.rounds.models import Round
-    from duologue.vault import counting
+    from duologue.vault import count_openings
 
     device = demo.furnish(now, years=1)["ana"]
     sent = {"id": device["id"], "key": device["secret"], "seen": device["seen"]}
@@ -37,7 +37,7 @@ def main() -> None:
     print(f"finding a word among {Round.objects.count()} rounds of a year")
     print("word        hits  queries  decryptions  ms of processor (median of", TIMES, "times)")
     for word in WORDS:
-        with CaptureQueriesContext(connection) as queries, counting() as opened:
+        with CaptureQueriesContext(connection) as queries, count_openings() as opened:
             found = searching.find(me, word, None, now)
         asked, spent = len(queries), []
         for _ in range(TIMES):

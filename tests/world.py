@@ -55,11 +55,11 @@ class Cheap:
 
     fresh: CheapKdf = field(default_factory=CheapKdf)
 
-    def params(self) -> dict[str, object]:
+    def write_params(self) -> dict[str, object]:
         return {"kdf": "cheap, for tests"}
 
-    def of(self, params: Mapping[str, object]) -> Kdf:
-        if dict(params) != self.params():
+    def read_params(self, params: Mapping[str, object]) -> Kdf:
+        if dict(params) != self.write_params():
             raise WeakKdf("these password parameters are not accepted")
         return self.fresh
 
@@ -74,7 +74,7 @@ class Actor:
     code: str = ""
 
     def keep(self, new: NewDevice) -> None:
-        self.jar = {cookie.name: cookie.value for cookie in cookies.for_device(new)}
+        self.jar = {cookie.name: cookie.value for cookie in cookies.set_for_device(new)}
 
     def me(self, now: datetime = NOW) -> Me:
         """Enter; fails the test if the browser is not signed in."""
@@ -86,7 +86,7 @@ class Actor:
         """Enter as a browser does, keeping renewed cookies."""
         entered = access.enter(self.jar, now)
         if entered is not None:
-            for cookie in cookies.renewal(self.jar, entered.seen, not entered.lasts):
+            for cookie in cookies.renew(self.jar, entered.seen, not entered.lasts):
                 self.jar[cookie.name] = cookie.value
         return entered
 
@@ -110,7 +110,7 @@ class World:
         stretching = Cheap()
         host.prepare(stretching)
         made = cls(now, stretching, Actor("Ana"), Actor("Ben"), Actor("Sam"), Actor("Toni"), Actor("Carl"))
-        made.ana.keep(beginning.begin(beginning.new_setup_link(), "Ana", "plum", ZONE, now, "Ana's phone"))
+        made.ana.keep(beginning.begin(beginning.mint_setup_link(), "Ana", "plum", ZONE, now, "Ana's phone"))
         return made
 
     @classmethod
@@ -138,7 +138,7 @@ class World:
         made.ana.visit(now)
         beginning.begin_again(made.ana.me(now), "Ana", "plum", ZONE, now)
         made.pair(made.ana, made.ben, now)
-        token = beginning.new_couple_link(now)
+        token = beginning.mint_couple_link(now)
         made.stranger.keep(beginning.begin(token, "Sam", "teal", ZONE, now))
         made.pair(made.stranger, made.strangers_other, now)
         return made
@@ -162,9 +162,9 @@ class World:
 
     def confirm(self, first: Actor, second: Actor, now: datetime | None = None) -> None:
         when = now or self.now
-        shown = pairing.words(first.me(when))
+        shown = pairing.find_four_words(first.me(when))
         assert shown is not None
-        assert shown == pairing.words(second.me(when))
+        assert shown == pairing.find_four_words(second.me(when))
         pairing.confirm(first.me(when), when)
         assert second.me(when).shared
 
@@ -190,7 +190,7 @@ class World:
 def secure_at_once(me: Me, name: str, password: str, now: datetime, stretching: Stretching) -> str:
     """Both steps: the sheet, and that it was tried; the recovery code."""
     sheet = securing.prepare(me, name, password, now, stretching, end_others=False)
-    securing.finish(me, sheet.id, sheet.code.text[-4:], now)
+    securing.finish_sheet(me, sheet.id, sheet.code.text[-4:], now)
     return sheet.code.text
 
 
@@ -203,4 +203,4 @@ def new_code_at_once(me: Me, proof: str, now: datetime, stretching: Stretching) 
 
 def token_header(who: Actor, now: datetime = NOW) -> str:
     """The header of a new API token of theirs."""
-    return f"{access.SCHEME}{devices.new_token(who.me(now), 'a script', now)}"
+    return f"{access.SCHEME}{devices.make_token(who.me(now), 'a script', now)}"

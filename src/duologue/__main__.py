@@ -1,5 +1,5 @@
 """`python -m duologue`: the same as the command."""
 
-from duologue.cli import main
+from duologue.cli import run_console
 
-main()
+run_console()

@@ -16,7 +16,7 @@ from tests.rounds.playing import QUESTION, answer, move, start
 from tests.world import NOW, ZONE, Actor, World
 
 from duologue.engine.moves import MoveKind
-from duologue.keepsakes import from_rounds, keeping, reading
+from duologue.keepsakes import from_rounds, keeping, reading_keepsakes
 from duologue.keepsakes.models import Keepsake
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import consents, ids, leaving, limits, own_settings, profile, sealing
@@ -49,7 +49,7 @@ class Ends:
 
 @pytest.fixture(autouse=True)
 def frozen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(gate, "clock", lambda: NOW)
+    monkeypatch.setattr(gate, "read_clock", lambda: NOW)
     yield
 
 
@@ -153,7 +153,7 @@ def test_a_note_in_the_margin_sent_twice_is_written_and_told_once(
     told = len(events(world.ben, "note"))
     for _ in range(2):
         assert notes(ana, round_id, note) in (200, 302)
-    assert [one.text for one in reading.notes(world.ben.me(), round_id)] == ["Once."]
+    assert [one.text for one in reading_keepsakes.read_notes(world.ben.me(), round_id)] == ["Once."]
     assert len(events(world.ben, "note")) == told + 1
 
 
@@ -165,7 +165,7 @@ def test_no_note_is_written_where_its_writer_has_left(
     round_id = opened(world)
     move(world.ana, round_id, MoveKind.LEAVE, world.now)
     assert notes(ana, round_id, {"id": str(uuid4()), "text": "After all."}) == 422
-    assert reading.notes(world.ben.me(), round_id) == []
+    assert reading_keepsakes.read_notes(world.ben.me(), round_id) == []
     move(world.ana, round_id, MoveKind.RESUME, world.now)
     assert notes(ana, round_id, {"id": str(uuid4()), "text": "After all."}) in (200, 302)  # the control
 
@@ -182,9 +182,9 @@ def test_no_note_is_written_where_all_has_faded(
     later = world.now + timedelta(days=31)
     fading.sweep(later)
     world.ana.visit(later)
-    monkeypatch.setattr(gate, "clock", lambda: later)
+    monkeypatch.setattr(gate, "read_clock", lambda: later)
     assert notes(ana, round_id, {"id": str(uuid4()), "text": "Too late."}) == 422
-    assert reading.notes(world.ana.me(later), round_id) == []
+    assert reading_keepsakes.read_notes(world.ana.me(later), round_id) == []
 
 
 @pytest.mark.parametrize("by", ["page", "program"])
@@ -208,7 +208,7 @@ def test_an_empty_card_is_no_card_and_climbs_no_further(
 
 def events(who: Actor, kind: str) -> list[Any]:
     me = who.me()
-    return [one for one in outbox.for_seat(me.couple_id, me.seat, 0) if one.kind == kind]
+    return [one for one in outbox.read_for_seat(me.couple_id, me.seat, 0) if one.kind == kind]
 
 
 # -- keeping ------------------------------------------------------------------------------------------
@@ -226,11 +226,11 @@ def notes_on_a_keepsake_by_a_program(ends: Ends, id_: UUID, note: Mapping[str, o
 def test_a_note_on_a_keepsake_sent_twice_is_written_once(
     world: World, ana: Ends, notes: Callable[..., int]
 ) -> None:
-    kept = keeping.keep(world.ben.me(), kinds.named("dream"), "A boat", world.now)
+    kept = keeping.keep(world.ben.me(), kinds.find_kind("dream"), "A boat", world.now)
     note = {"id": str(uuid4()), "text": "With a sail."}
     for _ in range(2):
         assert notes(ana, kept, note) in (200, 302)
-    found = reading.one(world.ben.me(), kept, world.now.date())
+    found = reading_keepsakes.read_one(world.ben.me(), kept, world.now.date())
     assert [(one.text, str(one.id)) for one in found.notes] == [("With a sail.", note["id"])]
 
 
@@ -248,7 +248,7 @@ def test_what_is_put_away_twice_stays_away(world: World, ben: Ends, away: Callab
     kept = keeping.keep(world.ben.me(), kinds.APPRECIATION, "The soup.", world.now)
     for back, archived in ((False, True), (False, True), (True, False), (True, False)):
         assert away(ben, kept, back=back) in (200, 302)
-        assert reading.one(world.ben.me(), kept, world.now.date()).archived is archived
+        assert reading_keepsakes.read_one(world.ben.me(), kept, world.now.date()).archived is archived
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_neither_end_does_anything_twice_for_want_of_an_id(
     world: World, ana: Ends, form: dict[str, object], page: str, body: dict[str, object], path: str
 ) -> None:
     """The id that makes a repeat harmless is asked of both; a page's form carries one."""
-    kept = keeping.keep(world.ana.me(), kinds.named("dream"), "A boat", world.now)
+    kept = keeping.keep(world.ana.me(), kinds.find_kind("dream"), "A boat", world.now)
     there = {"round": opened(world), "kept": kept}
     assert ana.page(page.format(**there), form) == 404
     answered = ana.program.send("POST", f"/api/v1/{path.format(**there)}", body)
@@ -288,7 +288,7 @@ def test_one_agrees_and_agrees_no_longer(world: World, ana: Ends, by: str) -> No
             assert ana.page("/thread/agree", form) in DONE
         else:
             assert ana.api("PUT", "thread/consents", {"matter": "line", "agreed": agrees}) in DONE
-        assert (Matter.LINE in consents.mine(world.ana.me()).since) is agrees
+        assert (Matter.LINE in consents.read_mine(world.ana.me()).since) is agrees
 
 
 def test_nobody_agrees_no_longer_by_what_says_neither(world: World, ana: Ends) -> None:
@@ -296,7 +296,7 @@ def test_nobody_agrees_no_longer_by_what_says_neither(world: World, ana: Ends) -
     consents.agree(world.ana.me(), Matter.LINE, world.now)
     assert ana.page("/thread/agree", {"matter": "line"}) == 404
     assert ana.api("PUT", "thread/consents", {"matter": "line"}) == 422
-    assert Matter.LINE in consents.mine(world.ana.me()).since
+    assert Matter.LINE in consents.read_mine(world.ana.me()).since
 
 
 @BOTH
@@ -307,7 +307,7 @@ def test_a_moment_is_kept_once_at_its_place(world: World, ana: Ends, by: str) ->
             assert ana.page("/thread/moment", moment) in DONE
         else:
             assert ana.api("POST", "thread/moments", moment) in DONE
-    found = reading.everything(world.ben.me(), world.now.date())
+    found = reading_keepsakes.read_everything(world.ben.me(), world.now.date())
     assert [(one.text, str(one.id)) for one in found] == [("The move.", moment["id"])]
 
 
@@ -320,7 +320,7 @@ def test_a_ceiling_is_put_and_leaves_what_is_not_for_one(world: World, ana: Ends
         assert ana.page("/me/ceiling/", form) in DONE
     else:
         assert ana.api("PUT", "me/ceiling", wanted) in DONE
-    assert limits.mine(world.ana.me()) == Limits(2, 1, None, frozenset({QUESTION}), True)
+    assert limits.read_mine(world.ana.me()) == Limits(2, 1, None, frozenset({QUESTION}), True)
     assert ana.program.ask("GET", "/api/v1/me")["ceiling"] == wanted
 
 
@@ -331,7 +331,7 @@ def test_a_ceiling_that_is_none_lifts_none(world: World, ana: Ends, typed: str) 
     assert ana.page("/me/ceiling/", {"depth": typed}) == 422
     body = {"times_a_week": None, "depth": typed, "minutes": None, "hard_season": False}
     assert ana.api("PUT", "me/ceiling", body) == 422
-    assert limits.mine(world.ana.me()) == Limits(depth=1)
+    assert limits.read_mine(world.ana.me()) == Limits(depth=1)
 
 
 @BOTH
@@ -343,9 +343,9 @@ def test_sealing_is_made_strict_and_only_on_a_word_weaker(world: World, ana: End
 
     assert choose("strict") in DONE
     assert choose("") in (404, 422)
-    assert sealing.sealing(world.ana.me()) == (True, False, False)
+    assert sealing.read_sealing(world.ana.me()) == (True, False, False)
     assert choose("at once") in DONE
-    assert sealing.sealing(world.ana.me()) == (True, True, False)
+    assert sealing.read_sealing(world.ana.me()) == (True, True, False)
 
 
 @BOTH
@@ -365,8 +365,8 @@ def test_extras_pace_and_profile_are_one_s_own_to_change(world: World, ana: Ends
         assert ana.api("PUT", "me/pace", {"pace": "faster"}) == 422
     me = world.ana.me()
     lived = ((world.now, ZONE),)
-    assert own_settings.mine(me) == OwnSettings(guess=True, no_hints=True, pace="less", lived=lived)
-    assert profile.mine(me) == profile.Profile("Anita", "plum", "Asia/Tokyo")
+    assert own_settings.read_mine(me) == OwnSettings(guess=True, no_hints=True, pace="less", lived=lived)
+    assert profile.read_mine(me) == profile.Profile("Anita", "plum", "Asia/Tokyo")
     found = ana.program.ask("GET", "/api/v1/me")
     assert (found["pace"], found["profile"]["name"], found["extras"]["guess"]) == ("less", "Anita", True)
 
@@ -381,9 +381,9 @@ def test_what_is_not_for_one_says_so_or_nothing(world: World, ana: Ends, by: str
 
     assert say("yes") in DONE
     assert say(None) in (404, 422)
-    assert limits.mine(world.ana.me()).not_for_me == {QUESTION}
+    assert limits.read_mine(world.ana.me()).not_for_me == {QUESTION}
     assert say("no") in DONE
-    assert limits.mine(world.ana.me()).not_for_me == frozenset()
+    assert limits.read_mine(world.ana.me()).not_for_me == frozenset()
 
 
 @BOTH
@@ -427,7 +427,7 @@ def test_a_program_is_led_to_the_first_ten_days_as_the_page_is(
     weekly.bring(world.ana.me(), world.now)
     assert ana.program.ask("GET", "/api/v1/today")["look_back"] is None
     later = world.now + timedelta(days=10)
-    monkeypatch.setattr(gate, "clock", lambda: later)
+    monkeypatch.setattr(gate, "read_clock", lambda: later)
     assert ana.program.ask("GET", "/api/v1/today")["look_back"] == {"year": None}
     ana.api("PUT", "me/pace", {"pace": "enough"})
     assert ana.program.ask("GET", "/api/v1/today")["look_back"] is None
@@ -446,7 +446,7 @@ def test_an_archive_is_only_read_by_a_program_that_asks_for_today(
     if left:
         leaving.leave_couple(world.ben.me(), world.now)
     later = world.now + timedelta(days=9)
-    monkeypatch.setattr(gate, "clock", lambda: later)
+    monkeypatch.setattr(gate, "read_clock", lambda: later)
     ana.program.ask("GET", "/api/v1/today")
     assert (Keepsake.objects.filter(author="").count() == kept) is left
     assert ana.program.ask("GET", "/api/v1/keepsakes") == []

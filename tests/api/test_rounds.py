@@ -27,7 +27,7 @@ class Program:
 
     def __init__(self, who: Actor) -> None:
         self.client = Client(HTTP_HOST="localhost")
-        token = devices.new_token(who.me(), "a program", NOW)
+        token = devices.make_token(who.me(), "a program", NOW)
         self.header = {"Authorization": f"Duologue {token}"}
 
     def send(self, method: str, path: str, body: object = None) -> Any:

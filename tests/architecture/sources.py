@@ -65,7 +65,8 @@ def module(name: str, text: str) -> Module:
 
 
 def dotted(path: str) -> str:
-    """`src/duologue/vault/opening.py` is `duologue.vault.opening`; a package goes by its folder's name."""
+    """`src/duologue/vault/decrypting.py` is `duologue.vault.decrypting`; a package goes by its folder's
+    name."""
     parts = list(Path(path).relative_to("src").with_suffix("").parts)
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 

@@ -55,7 +55,7 @@ ELSEWHERE = (
         "engine.roles",
         "closeness mood stress kinds guess help noticing planning doing",
     ),
-    elsewhere("one's own settings, by name", "web.views.settings", "guess closeness stress"),
+    elsewhere("one's own settings, by name", "web.views.own_settings", "guess closeness stress"),
     elsewhere(
         "columns of the tables that `analyse` reads and `simulate` writes",
         "cli.analyse cli.simulate web.insights.reading",
@@ -67,7 +67,7 @@ ELSEWHERE = (
     elsewhere("what answers may be used for", "engine.rules", "offer"),
     elsewhere(
         "names in what is stored",
-        "keepsakes.words people.sealing rounds.lately rounds.daily.cards",
+        "keepsakes.keepsake_words people.sealing rounds.lately rounds.daily.cards",
         "about agreed met",
     ),
     elsewhere("names in an export", "web.exporting", "agreed"),
@@ -85,10 +85,10 @@ ELSEWHERE = (
     elsewhere("an insight, by its module", "web.insights", "kinds"),
     elsewhere(
         "where a text is anchored",
-        "web.charts.drawing web.charts.rows web.charts.over_weeks web.insights.kinds",
+        "web.charts.svg web.charts.chart_rows web.charts.over_weeks web.insights.kinds",
         "end",
     ),
-    elsewhere("a kind of row", "web.charts.rows", "said"),
+    elsewhere("a kind of row", "web.charts.chart_rows", "said"),
     elsewhere("the last part of a text's id", "cli.practice_texts", "word"),
     elsewhere("parts of pages and of addresses", "web.views.kept", "change seen"),
     elsewhere("parts of pages and of addresses", "web.views.rounds web.views.ways", "ways"),
@@ -106,7 +106,7 @@ IN_PAGES = frozenset({("shown.html", "guess"), ("steps.html", "guess"), ("hints.
 def ids() -> dict[str, bool]:
     """Every slug, step id and field id of what is installed, and whether it carries a role."""
     found: dict[str, bool] = {}
-    for script in installed.scripts().values():
+    for script in installed.read_scripts().values():
         found[script.slug] = True
         for step in every(script):
             parts = [(step.id, any(field.feeds or field.role for field in step.fields))]

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from tests.security.routes import API
 
 from duologue.api import routes as api_routes
-from duologue.keepsakes import finding, keeping, moves
+from duologue.keepsakes import finding, keeping, keepsake_moves
 from duologue.manuscript.keepsake_kinds import MOMENT
 from duologue.people import limits, own_settings, profile, sealing, signing_in
 from duologue.rhythm import forty_days, happened, offers
@@ -58,7 +58,7 @@ PAIRS = (
     Pair(starting.start, "rounds/", "POST rounds"),
     Pair(moving.make, "rounds/<uuid:id>/", f"POST {ROUND}/moves"),
     Pair(moving.keep_drafts, "rounds/<uuid:id>/draft", f"PUT {ROUND}/draft"),
-    Pair(margins.note, "rounds/<uuid:id>/note", f"POST {ROUND}/notes"),
+    Pair(margins.write_note, "rounds/<uuid:id>/note", f"POST {ROUND}/notes"),
     Pair(
         margins.take_back,
         "rounds/<uuid:id>/note/<uuid:note>/take-back",
@@ -68,13 +68,13 @@ PAIRS = (
     Pair(finding.find, "kept/", "POST keepsakes/find"),
     Pair(searching.find, "history/find/", "POST find"),
     Pair(keeping.edit, "kept/<uuid:id>/edit", f"PUT {KEPT}"),
-    Pair(keeping.note, "kept/<uuid:id>/note", f"POST {KEPT}/notes"),
-    Pair(moves.act, "kept/<uuid:id>/move", f"POST {KEPT}/moves"),
-    Pair(moves.act, "jar/<uuid:id>/put-away", f"POST {KEPT}/moves"),
-    Pair(moves.act, "jar/<uuid:id>/destroy", f"POST {KEPT}/moves"),
+    Pair(keeping.write_note, "kept/<uuid:id>/note", f"POST {KEPT}/notes"),
+    Pair(keepsake_moves.act, "kept/<uuid:id>/move", f"POST {KEPT}/moves"),
+    Pair(keepsake_moves.act, "jar/<uuid:id>/put-away", f"POST {KEPT}/moves"),
+    Pair(keepsake_moves.act, "jar/<uuid:id>/destroy", f"POST {KEPT}/moves"),
     Pair(desk.put_away, "today/put-away", "PUT today/put-away"),
     Pair(from_before.share, "today/share", "POST today/share"),
-    Pair(desk.did, "today/did", "PUT today/did"),
+    Pair(desk.note_did, "today/did", "PUT today/did"),
     Pair(consenting.set_consent, "thread/agree", "PUT thread/consents"),
     Pair(moments.keep, "thread/moment", "POST thread/moments"),
     Pair(forty_days.keep_for_day_40, "thread/first-days/put-away", "PUT days/put-away"),
@@ -91,7 +91,7 @@ PAIRS = (
     Pair(own_settings.set_language, "language/", "PUT me/language"),
     Pair(profile.change, "me/", "PUT me/profile"),
     Pair(limits.set_ceiling, "me/ceiling/", "PUT me/ceiling"),
-    Pair(offers.not_for_me, "me/not-for-me", "PUT offers/not-for-me"),
+    Pair(offers.set_not_for_me, "me/not-for-me", "PUT offers/not-for-me"),
     Pair(sealing.choose, "me/sealing/", "PUT me/sealing"),
     # What a browser is, and who sits at it already; a program names its token, and signs nobody out.
     Pair(signing_in.sign_in, "sign-in/", "POST token", frozenset({"label", "before"})),

@@ -60,7 +60,7 @@ def safe(engine: Opens, tmp_path: Path) -> Iterator[Place]:
     """By https, with a name."""
     with ExitStack() as stack, Instance(tmp_path / "data") as instance:
         home = f"https://localhost:{instance.port}"
-        made = certificate.ready(tmp_path / "tls", ["localhost"], datetime.now(UTC))
+        made = certificate.make_certificate(tmp_path / "tls", ["localhost"], datetime.now(UTC))
         instance.start("--cert", str(made.certificate), "--key", str(made.key), "--public", home)
         yield Place(instance, home, lambda name: stack.enter_context(engine(home, name)))
 

@@ -197,7 +197,7 @@ def test_a_page_that_runs_from_right_to_left_is_mirrored(path: str, people):
 
 def every_script() -> list[Script]:
     found = []
-    for slug in sorted(practice_files.named("exercises")):
+    for slug in sorted(practice_files.list_named("exercises")):
         practice, _, name = slug.partition("/")
         file = practice_files.FOLDER.joinpath(practice, "exercises", f"{name}.toml")
         found.append(parse(file.read_text("utf-8"), slug))
@@ -229,7 +229,7 @@ from duologue.people import access
 from duologue.rounds import play
 from duologue.showing.digests import expectations
 from duologue.languages import speaking
-from duologue.languages.installed import installed
+from duologue.languages.installed_languages import installed
 now = datetime.now(UTC)
 result = []
 for jar in values["jars"]:

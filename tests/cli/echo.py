@@ -54,6 +54,6 @@ if __name__ == "__main__":
 
     logs.configure()
     application = Application()
-    Server("echo", port=int(sys.argv[1]), interface=Interfaces.ASGI, log_dictconfig=logs.dictionary()).serve(
-        target_loader=lambda: application, wrap_loader=False
-    )
+    Server(
+        "echo", port=int(sys.argv[1]), interface=Interfaces.ASGI, log_dictconfig=logs.make_dictionary()
+    ).serve(target_loader=lambda: application, wrap_loader=False)

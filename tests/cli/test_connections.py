@@ -165,7 +165,7 @@ def test_an_address_is_the_same_in_every_spelling():
     door = Door(socket.AF_INET6, "::1")
     try:
         host, port = door.comes()
-        with door.watching.answering((f"[{host.upper()}]", str(port))):
+        with door.watching.count_answer((f"[{host.upper()}]", str(port))):
             door.clock.now += 3600
             assert door.watching.look() == 0
     finally:

@@ -8,13 +8,13 @@ from itertools import islice
 import pytest
 from tests.world import NOW, Cheap
 
-from duologue.cli.demo_years import A_MONTH, CARRIED, LOOKED_AT, PLAYED, TRACKING, Years, evenings
+from duologue.cli.demo_years import A_MONTH, CARRIED, LOOKED_AT, PLAYED, TRACKING, Years, draw_evenings
 from duologue.engine.roles import Feed
-from duologue.insight.attunement import attunement
+from duologue.insight.attunement import estimate_attunement
 from duologue.people import access, cookies
 from duologue.rounds import blocks, casting, weekly
 from duologue.rounds.models import Round
-from duologue.rounds.today import today
+from duologue.rounds.today import read_today
 from duologue.web.insights import load
 from duologue.web.insights.kinds import find_kinds
 
@@ -44,7 +44,7 @@ def lived(django_db_setup, django_db_blocker, host_keys):
 
 
 def me(lived: Years, name: str):
-    return access.enter({one.name: one.value for one in cookies.for_device(lived.devices[name])}, NOW)
+    return access.enter({one.name: one.value for one in cookies.set_for_device(lived.devices[name])}, NOW)
 
 
 def day_of(left: int) -> str:
@@ -56,18 +56,18 @@ def told(name: str) -> dict[str, object]:
     lefts = range(DAYS, 0, -1)
     return {
         day_of(left): evening.told[name]
-        for left, evening in zip(lefts, evenings(DAYS), strict=True)
+        for left, evening in zip(lefts, draw_evenings(DAYS), strict=True)
         if name in evening.told
     }
 
 
 def test_the_same_seed_is_the_same_life_and_another_is_another():
-    assert list(evenings(60)) == list(evenings(60))
-    assert list(evenings(60)) != list(evenings(60, seed=1))
+    assert list(draw_evenings(60)) == list(draw_evenings(60))
+    assert list(draw_evenings(60)) != list(draw_evenings(60, seed=1))
 
 
 def test_every_number_of_a_life_is_one_that_somebody_could_give():
-    life = list(evenings(400))
+    life = list(draw_evenings(400))
     said = [inside for evening in life for inside in evening.told.values()]
     assert all(type(x) is int and 0 <= x <= 10 for one in said for x in (one.mood, one.guess, one.closeness))
     assert {len(evening.told) for evening in life} == {0, 1, 2}, "days of both, of one and of nobody"
@@ -76,11 +76,11 @@ def test_every_number_of_a_life_is_one_that_somebody_could_give():
 
 def test_guesses_follow_as_the_truth_has_it():
     for name, other in (("ana", "ben"), ("ben", "ana")):
-        both = [(k, one.told) for k, one in enumerate(evenings(3 * 365)) if len(one.told) == 2]
+        both = [(k, one.told) for k, one in enumerate(draw_evenings(3 * 365)) if len(one.told) == 2]
         days, guess, truth, own = zip(
             *((k, x[name].guess, x[other].mood, x[name].mood) for k, x in both), strict=True
         )
-        found = attunement(days, guess, truth, own).tracking
+        found = estimate_attunement(days, guess, truth, own).tracking
         assert found.middle == pytest.approx(TRACKING[name], abs=0.1)
 
 
@@ -111,7 +111,7 @@ def test_both_read_moods_and_guesses_of_days_that_both_told(lived):
 
 
 def test_what_they_played_is_played(lived):
-    count = sum(len(evening.played) for evening in evenings(DAYS))
+    count = sum(len(evening.played) for evening in draw_evenings(DAYS))
     days_told = {day for name in ("ana", "ben") for day in told(name)}
     monthly = sum(left % A_MONTH in (LOOKED_AT, CARRIED) for left in range(1, DAYS + 1))
     # Beside these: the first card, and what is open today.
@@ -123,29 +123,29 @@ def test_every_month_they_look_at_it_and_say_who_carries_what(lived):
     """So that no page of the thread is empty in a demo of years."""
     entries = blocks.read(me(lived, "ana"), own=False)
     kinds = find_kinds(entries)
-    (month,) = casting.exercises(Feed.KINDS)
-    assert set(kinds) == {field.id for _, field in casting.fields_of(month, Feed.KINDS)}
+    (month,) = casting.list_exercises(Feed.KINDS)
+    assert set(kinds) == {field.id for _, field in casting.list_fields(month, Feed.KINDS)}
     assert all(one.a is not None and one.b is not None for months in kinds.values() for one in months)
     claims = load.find_claims(entries)
     assert {one.facet for one in claims} == set(load.FACETS)
-    assert {one.domain for one in claims if one.a is not None} & set(load.word_groups())
+    assert {one.domain for one in claims if one.a is not None} & set(load.list_word_groups())
 
 
 def test_nothing_is_left_open_but_what_today_begins_with(lived):
     """Else a start and Today would read a little more with every one-sided day, for years."""
     still_open = Round.objects.filter(couple_id=me(lived, "ana").couple_id, state="open")
     assert {row.day for row in still_open} <= {NOW.date(), NOW.date() - timedelta(days=1)}
-    found = today(me(lived, "ana"), NOW)
+    found = read_today(me(lived, "ana"), NOW)
     assert found.help == "hold" and len(found.asks) == 1
 
 
 def test_whole_weeks_of_both_are_in_the_line_of_the_two(lived):
-    found = weekly.told(blocks.read(me(lived, "ben"), own=False, only=(weekly.SLUG,)))
+    found = weekly.read_told(blocks.read(me(lived, "ben"), own=False, only=(weekly.SLUG,)))
     assert len([week for week in found.values() if len(week) == 2]) >= 4
 
 
 def test_a_long_life_has_its_step():
-    life = list(islice(evenings(365), 365))
+    life = list(islice(draw_evenings(365), 365))
     closeness = [
         [inside.closeness for evening in part for inside in evening.told.values()]
         for part in (life[159:219], life[219:279])

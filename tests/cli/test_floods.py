@@ -87,7 +87,7 @@ def test_without_looking_they_would_stay(home):
 def test_the_same_on_https(home, tmp_path, broken):
     """check 67: half a handshake, and silence after a whole one, in either HTTP."""
     instance, _ = home
-    made = certificate.ready(tmp_path / "tls", ["127.0.0.1"], datetime.now(UTC))
+    made = certificate.make_certificate(tmp_path / "tls", ["127.0.0.1"], datetime.now(UTC))
     instance.start("--cert", str(made.certificate), "--key", str(made.key), broken=broken)
     held = [
         said(instance.port, b""),

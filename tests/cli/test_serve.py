@@ -86,7 +86,7 @@ def test_a_disk_that_gives_up_anywhere_is_named_without_a_traceback(monkeypatch,
     monkeypatch.setattr("sys.argv", ["duologue", "serve"])
     monkeypatch.setattr("gc.disable", lambda: None)
     with pytest.raises(SystemExit) as ended:
-        cli.main()
+        cli.run_console()
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith(f"/there/serving.lock cannot be used: {os.strerror(number)}")
 
@@ -99,7 +99,7 @@ def test_a_fault_of_the_program_s_own_is_not_passed_off_as_the_disk_s(monkeypatc
     monkeypatch.setattr("sys.argv", ["duologue", "serve"])
     monkeypatch.setattr("gc.disable", lambda: None)
     with pytest.raises(FileNotFoundError):
-        cli.main()
+        cli.run_console()
 
 
 @pytest.mark.parametrize("missing", ["release.key", "pepper.key"])
@@ -216,11 +216,11 @@ def test_options_that_do_not_fit_are_explained(empty, options, why):
 def test_on_the_home_network_it_has_a_certificate_and_a_qr_code(home):
     from duologue.cli import certificate
 
-    if not certificate.lan_addresses():
+    if not certificate.list_lan_addresses():
         pytest.skip("this machine is on no network")
     instance, _ = home
     instance.start("--lan")
-    address = certificate.lan_addresses()[0]
+    address = certificate.list_lan_addresses()[0]
     assert f"https://{address}:{instance.port}/" in instance.said
     assert "█" in instance.said or "▀" in instance.said or "▄" in instance.said
     trusting = ssl.create_default_context(cafile=str(instance.data / "tls" / "lan.crt"))

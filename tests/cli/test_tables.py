@@ -13,9 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from duologue.cli.analyse import ANALYSES
+from duologue.cli.command_wishes import Wishes, understand
 from duologue.cli.commands import app
 from duologue.cli.stop import Stop
-from duologue.cli.wishes import Wishes, understand
 
 PAPER = Path(__file__).parents[2] / "docs" / "analyse.md"
 GERMAN = ("couple=Paar", "role=Person", "outcome=Zufriedenheit", "predictor=Nähe")

@@ -15,8 +15,8 @@ from babel.messages.mofile import write_mo
 
 from duologue.cli import terminal
 from duologue.languages import ENGLISH
-from duologue.languages.installed import installed
-from duologue.manuscript.told import digest_of
+from duologue.languages.installed_languages import read_installed
+from duologue.manuscript.told import digest_source
 from duologue.rounds.practice_files import FOLDER
 
 SENTENCES = {
@@ -82,20 +82,22 @@ def test_the_environment_says_which_language(
     languages: Path, environment: Mapping[str, str], code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DUOLOGUE_LANGUAGES", str(languages))
-    installed.cache_clear()
+    read_installed.cache_clear()
     try:
-        assert terminal.asked_for(environment).code == code
+        assert terminal.guess_language(environment).code == code
     finally:
         monkeypatch.undo()
-        installed.cache_clear()
+        read_installed.cache_clear()
 
 
 def test_a_terminal_in_english_looks_for_no_other_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("duologue.languages.installed.installed", lambda: pytest.fail("it was looked for"))
-    assert terminal.asked_for({"LANG": "en_GB.UTF-8"}) is ENGLISH
+    monkeypatch.setattr(
+        "duologue.languages.installed_languages.read_installed", lambda: pytest.fail("it was looked for")
+    )
+    assert terminal.guess_language({"LANG": "en_GB.UTF-8"}) is ENGLISH
     # The control: another is looked for.
     with pytest.raises(pytest.fail.Exception):
-        terminal.asked_for({"LANG": "pt_PT.UTF-8"})
+        terminal.guess_language({"LANG": "pt_PT.UTF-8"})
 
 
 def test_help_is_in_the_language_of_the_terminal(languages: Path) -> None:
@@ -129,7 +131,7 @@ def test_what_is_played_there_is_read_in_it(languages: Path) -> None:
     sibling = languages / "pt" / "practices" / THANKS / script.name
     sibling.parent.mkdir(parents=True)
     sibling.write_text(
-        f'[[text]]\nid = "title"\nof = "{digest_of(title)}"\ntext = "Obrigado"\n', encoding="utf-8"
+        f'[[text]]\nid = "title"\nof = "{digest_source(title)}"\ntext = "Obrigado"\n', encoding="utf-8"
     )
     command = ("exercise", "play", str(script))
     said, _ = run(languages, *command, given="stop\n", LANG="pt_PT.UTF-8")

@@ -22,7 +22,7 @@ def test_a_page_prints_each_of_its_cells_and_writes_no_file(page, tmp_path, monk
     monkeypatch.chdir(tmp_path)
     code, said = run("--trials", page, "--couples", "10", "--seed", "2")
     assert code == 0
-    cells = [one for one in trials._cells() if one.page == page]
+    cells = [one for one in trials._list_cells() if one.page == page]
     rows = [line.split("\t") for line in said.splitlines()[2:]]
     assert [row[1] for row in rows] == [one.name for one in cells]
     assert all(len(row) == 7 and "±" in row[2] for row in rows)
@@ -30,7 +30,7 @@ def test_a_page_prints_each_of_its_cells_and_writes_no_file(page, tmp_path, monk
 
 
 def test_every_page_with_a_figure_has_cells_and_each_its_own_name() -> None:
-    cells = [(one.page, one.name) for one in trials._cells()]
+    cells = [(one.page, one.name) for one in trials._list_cells()]
     assert len(set(cells)) == len(cells)
     pages = {"better-days", "load", "reading", "steps", "steps-of-two", "thread", "thread-of-two"}
     assert {page for page, _ in cells} == pages

@@ -10,7 +10,7 @@ def drained(turns: Turns[str]) -> list[str]:
     order = []
     while (turn := turns.take()) is not None:
         order.append(turn[1])
-        turns.done(turn[0])
+        turns.end_job(turn[0])
     return order
 
 
@@ -45,8 +45,8 @@ def test_nobody_has_two_threads_at_once():
     turns.put(b"ana", "hers")
     assert turns.take() == (b"stranger", "two")
     assert turns.take() == (b"ana", "hers")
-    turns.done(b"ana")
-    turns.done(b"stranger")
+    turns.end_job(b"ana")
+    turns.end_job(b"stranger")
     assert turns.take() == (b"stranger", "one")
 
 

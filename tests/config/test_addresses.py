@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from duologue.config import addresses
-from duologue.config.addresses import Standing
+from duologue.config.addresses import AddressStanding
 
 
 @pytest.fixture
@@ -17,42 +17,42 @@ def public(monkeypatch):
 @pytest.mark.parametrize(
     ("scheme", "host", "wanted"),
     [
-        ("http", "127.0.0.1:8700", Standing.OURS),
-        ("http", "localhost:8700", Standing.OURS),
-        ("http", "[::1]:8700", Standing.OURS),
-        ("https", "us.example:8700", Standing.OURS),
-        ("https", "US.example.", Standing.OURS),
-        ("http", "us.example", Standing.PLAIN),
-        ("http", "192.168.1.20:8700", Standing.PLAIN),
-        ("http", "localhost.evil.example", Standing.PLAIN),
-        ("http", "127.0.0.1.evil.example", Standing.PLAIN),
-        ("https", "evil.example", Standing.FOREIGN),
-        ("https", "us.example.evil.example", Standing.FOREIGN),
-        ("https", "", Standing.FOREIGN),
-        ("http", "[bad", Standing.PLAIN),
+        ("http", "127.0.0.1:8700", AddressStanding.OURS),
+        ("http", "localhost:8700", AddressStanding.OURS),
+        ("http", "[::1]:8700", AddressStanding.OURS),
+        ("https", "us.example:8700", AddressStanding.OURS),
+        ("https", "US.example.", AddressStanding.OURS),
+        ("http", "us.example", AddressStanding.PLAIN),
+        ("http", "192.168.1.20:8700", AddressStanding.PLAIN),
+        ("http", "localhost.evil.example", AddressStanding.PLAIN),
+        ("http", "127.0.0.1.evil.example", AddressStanding.PLAIN),
+        ("https", "evil.example", AddressStanding.FOREIGN),
+        ("https", "us.example.evil.example", AddressStanding.FOREIGN),
+        ("https", "", AddressStanding.FOREIGN),
+        ("http", "[bad", AddressStanding.PLAIN),
     ],
 )
 def test_an_address_is_ours_plain_or_foreign(public, scheme, host, wanted):
-    assert addresses.standing(scheme, host) is wanted
+    assert addresses.judge_standing(scheme, host) is wanted
 
 
 def test_links_use_the_public_address_and_hide_secrets_in_the_fragment(public):
     """check 31: what follows the # is sent to nobody."""
-    assert addresses.link("/i/abc/", "s e/cret") == "https://us.example:8700/i/abc/#s%20e%2Fcret"
+    assert addresses.make_link("/i/abc/", "s e/cret") == "https://us.example:8700/i/abc/#s%20e%2Fcret"
 
 
 def test_without_a_public_address_links_name_this_machine(monkeypatch):
     monkeypatch.delenv("DUOLOGUE_PUBLIC", raising=False)
     monkeypatch.setenv("DUOLOGUE_PORT", "8755")
-    assert addresses.link("/begin/") == "http://localhost:8755/begin/"
+    assert addresses.make_link("/begin/") == "http://localhost:8755/begin/"
 
 
 def test_what_a_proxy_forwards_counts_only_if_there_is_one(public, monkeypatch):
     headers = {"x-forwarded-for": "made-up, 198.51.100.7", "x-forwarded-proto": "https"}
-    assert addresses.forwarded(headers, "http", "127.0.0.1") == ("http", "127.0.0.1")
+    assert addresses.read_forwarded(headers, "http", "127.0.0.1") == ("http", "127.0.0.1")
     monkeypatch.setenv("DUOLOGUE_BEHIND_PROXY", "1")
-    assert addresses.forwarded(headers, "http", "127.0.0.1") == ("https", "198.51.100.7")
-    assert addresses.forwarded({"x-forwarded-proto": "gopher"}, "http", "::1") == ("https", "unknown")
+    assert addresses.read_forwarded(headers, "http", "127.0.0.1") == ("https", "198.51.100.7")
+    assert addresses.read_forwarded({"x-forwarded-proto": "gopher"}, "http", "::1") == ("https", "unknown")
 
 
 ONE_ADDRESS = [
@@ -91,19 +91,19 @@ NOBODYS = [
 
 def test_every_spelling_of_an_address_is_that_one_address():
     """check 73: as a server, a socket or a proxy may give it."""
-    assert len({addresses.neighbourhood(text) for text in ONE_ADDRESS}) == 1
-    assert len({addresses.neighbourhood(text) for text in ONE_NETWORK}) == 1
-    assert addresses.neighbourhood("192.0.2.7") != addresses.neighbourhood("192.0.2.8")
-    assert addresses.neighbourhood("2001:db8::1") != addresses.neighbourhood("2001:db8:0:1::1")
-    assert addresses.neighbourhood("::1") != addresses.neighbourhood("::2")
-    assert str(addresses.client_address("::1")) == "::1"
+    assert len({addresses.name_neighbourhood(text) for text in ONE_ADDRESS}) == 1
+    assert len({addresses.name_neighbourhood(text) for text in ONE_NETWORK}) == 1
+    assert addresses.name_neighbourhood("192.0.2.7") != addresses.name_neighbourhood("192.0.2.8")
+    assert addresses.name_neighbourhood("2001:db8::1") != addresses.name_neighbourhood("2001:db8:0:1::1")
+    assert addresses.name_neighbourhood("::1") != addresses.name_neighbourhood("::2")
+    assert str(addresses.read_client_address("::1")) == "::1"
 
 
 @pytest.mark.parametrize("text", NOBODYS)
 def test_what_cannot_be_read_is_nobodys_and_not_everybodys(text):
     """check 73: strangers whom a proxy hides must not use up each other's few tries."""
-    assert addresses.client_address(text) is None
-    assert len({addresses.neighbourhood(text) for _ in range(10)}) == 10
+    assert addresses.read_client_address(text) is None
+    assert len({addresses.name_neighbourhood(text) for _ in range(10)}) == 10
 
 
 @pytest.mark.parametrize(
@@ -125,18 +125,18 @@ def test_an_international_name_travels_as_browsers_send_it(name):
     """check 73, against the tables of the standard."""
     import idna
 
-    assert addresses.in_ascii(name) == idna.encode(name, uts46=True).decode()
+    assert addresses.write_in_ascii(name) == idna.encode(name, uts46=True).decode()
 
 
 @pytest.mark.parametrize("name", ["mü sli.example", "mü_sli.example", "ü" * 70 + ".example", "ü..example"])
 def test_what_is_no_name_is_refused(name):
     with pytest.raises(ValueError):
-        addresses.in_ascii(name)
+        addresses.write_in_ascii(name)
 
 
 def test_at_an_international_address_browsers_are_let_in(monkeypatch):
     """check 73: whichever way the host wrote it."""
     for written in ("https://müsli.example", "https://xn--msli-0ra.example", "https://MÜSLI.example:443"):
         monkeypatch.setenv("DUOLOGUE_PUBLIC", written)
-        assert addresses.standing("https", "xn--msli-0ra.example") is Standing.OURS
-        assert addresses.standing("https", "musli.example") is Standing.FOREIGN
+        assert addresses.judge_standing("https", "xn--msli-0ra.example") is AddressStanding.OURS
+        assert addresses.judge_standing("https", "musli.example") is AddressStanding.FOREIGN

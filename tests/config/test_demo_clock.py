@@ -32,9 +32,9 @@ def is_now(moment: datetime) -> bool:
 
 
 def test_a_real_instance_asks_no_demo_what_time_it_is(asked_for: Path) -> None:
-    assert is_now(clock.time_here()) and is_now(gate.clock())
-    clock.go_by(demo_clock.ahead)  # the control: as the demo's settings do, and nothing else
-    assert not is_now(clock.time_here()) and not is_now(gate.clock())
+    assert is_now(clock.tell_time_here()) and is_now(gate.read_clock())
+    clock.go_by(demo_clock.read_ahead)  # the control: as the demo's settings do, and nothing else
+    assert not is_now(clock.tell_time_here()) and not is_now(gate.read_clock())
 
 
 def test_nothing_but_the_settings_of_the_demo_puts_a_clock_on() -> None:

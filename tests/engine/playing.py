@@ -171,7 +171,7 @@ class Round:
 
     def later(self, **passed: float) -> Round:
         self.now += timedelta(**passed)
-        self.rehearsal = self.rehearsal.at(self.now)
+        self.rehearsal = self.rehearsal.settle_at(self.now)
         return self
 
     def fork(self) -> Round:
@@ -181,10 +181,10 @@ class Round:
         return twin
 
     def view(self, seat: Seat) -> View:
-        return self.rehearsal.view(seat, self.now)
+        return self.rehearsal.make_view(seat, self.now)
 
     def json(self, seat: Seat) -> dict[str, Any]:
-        return self.view(seat).as_json()
+        return self.view(seat).write_json()
 
     def step(self, seat: Seat) -> str | None:
         return self.view(seat).step
@@ -203,7 +203,7 @@ class Round:
 
     @property
     def state(self) -> State:
-        return self.rehearsal.state(self.now)
+        return self.rehearsal.find_state(self.now)
 
 
 MOOD = {"mood": [3, 7]}

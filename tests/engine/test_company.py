@@ -10,8 +10,8 @@ from duologue.engine.play import play
 from duologue.engine.script import Dealt, Seat, Terms
 from duologue.manuscript.check import check
 from duologue.manuscript.parse import Mistakes, parse
-from duologue.showing.own import Own
-from duologue.showing.view import view
+from duologue.showing.own_side import Own
+from duologue.showing.view import make_view
 
 START = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 HEAD = """
@@ -58,7 +58,7 @@ text = "Talk."
 def met(source: str, *, solo: bool) -> str | None:
     """The first step that the first partner comes to."""
     script = parse(HEAD + source, "conversation/one-good-thing")
-    return view(play(Dealt(script, terms=Terms(solo=solo)), (), {}, START), Seat.FIRST, Own()).step
+    return make_view(play(Dealt(script, terms=Terms(solo=solo)), (), {}, START), Seat.FIRST, Own()).step
 
 
 def test_one_alone_and_two_each_come_to_their_own_step() -> None:

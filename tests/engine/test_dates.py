@@ -11,11 +11,11 @@ from tests.engine.playing import ANA, BEGIN, BEN, HEAD, LINE, OPEN, TEXT, Round
 
 from duologue.engine import dates
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.refusals import WhyNot
 from duologue.engine.script import Seat
+from duologue.engine.why_not import WhyNot
 from duologue.showing.judge import Accepted, Refused, judge
-from duologue.showing.view import View, view
-from duologue.showing.voice import Line
+from duologue.showing.view import View, make_view
+from duologue.showing.voice import EngineLine
 
 DAY = BEGIN.date()
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
@@ -33,17 +33,17 @@ DAILY = HEAD + "once_a_day = true\n" + LINE + ASIDE + OPEN
 
 
 def seen(play: Round, seat: Seat, today: date) -> View:
-    return view(play.state, seat, replace(play.rehearsal.own(seat), today=today))
+    return make_view(play.state, seat, replace(play.rehearsal.find_own(seat), today=today))
 
 
 def judged(play: Round, seat: Seat, step: str, today: date) -> object:
     move = Move(f"at {step} on {today}", seat, seat, MoveKind.ANSWER, play.now, step, None, "an-answer")
-    return judge(play.state, move, replace(play.rehearsal.own(seat), today=today))
+    return judge(play.state, move, replace(play.rehearsal.find_own(seat), today=today))
 
 
 @pytest.mark.parametrize("zones", [(EAST,), (WEST,), (EAST, WEST), (WEST, EAST, UTC)])
 def test_a_date_has_come_and_ended_with_the_last_of_the_zones(zones: tuple[timezone, ...]) -> None:
-    end = dates.ended(DAY, zones)
+    end = dates.find_end_of_day(DAY, zones)
     assert dates.come(end - AN_HOUR, zones) == DAY
     assert dates.come(end, zones) == DAY + A_DAY
     assert end == datetime(DAY.year, DAY.month, DAY.day, tzinfo=UTC) + A_DAY - min(
@@ -57,18 +57,18 @@ def test_a_date_has_come_and_ended_with_the_last_of_the_zones(zones: tuple[timez
 )
 def test_a_date_is_as_long_as_the_clocks_make_it(day: date, hours: int) -> None:
     lisbon = (ZoneInfo("Europe/Lisbon"),)
-    assert dates.ended(day, lisbon) - dates.ended(day - A_DAY, lisbon) == hours * AN_HOUR
+    assert dates.find_end_of_day(day, lisbon) - dates.find_end_of_day(day - A_DAY, lisbon) == hours * AN_HOUR
 
 
 def test_a_date_that_a_zone_skipped_has_ended_when_the_next_began() -> None:
     """Samoa went from the 29th to the 31st of December 2011."""
     apia = (ZoneInfo("Pacific/Apia"),)
-    assert dates.ended(date(2011, 12, 29), apia) == dates.ended(date(2011, 12, 30), apia)
+    assert dates.find_end_of_day(date(2011, 12, 29), apia) == dates.find_end_of_day(date(2011, 12, 30), apia)
 
 
 def test_a_day_s_round_ends_with_its_date_and_not_with_the_moment_of_before() -> None:
     play = Round(DAILY, day=DAY, zones=(EAST, WEST), closes_at=BEGIN)
-    end = dates.ended(DAY, (EAST, WEST))
+    end = dates.find_end_of_day(DAY, (EAST, WEST))
     play.later(hours=(end - BEGIN) / AN_HOUR - 1)
     assert not play.state.quiet
     play.later(hours=1)
@@ -78,7 +78,7 @@ def test_a_day_s_round_ends_with_its_date_and_not_with_the_moment_of_before() ->
 def test_before_one_s_own_date_it_waits_and_says_until_when() -> None:
     play = Round(DAILY, day=DAY).did(BEN, "answer", "line", TEXT)
     early = seen(play, ANA, DAY - A_DAY)
-    assert early.line == Line.NOT_YET.format(date="2 March 2026")
+    assert early.line == EngineLine.NOT_YET.format(date="2 March 2026")
     assert not early.asks and not early.quiet and early.prompt is None and not early.asides
     assert {one.kind for one in early.may} == {MoveKind.PAUSE, MoveKind.LEAVE}
     assert judged(play, ANA, "line", DAY - A_DAY) == Refused(WhyNot.ANOTHER_DAY)
@@ -88,14 +88,14 @@ def test_before_one_s_own_date_it_waits_and_says_until_when() -> None:
 def test_after_one_s_own_date_nothing_is_asked_any_more() -> None:
     play = Round(DAILY, day=DAY)
     late = seen(play, ANA, DAY + A_DAY)
-    assert late.line == Line.DAY_ENDED and late.quiet and not late.asks and not late.asides
+    assert late.line == EngineLine.DAY_ENDED and late.quiet and not late.asks and not late.asides
     assert judged(play, ANA, "line", DAY + A_DAY) == Refused(WhyNot.ANOTHER_DAY)
 
 
 def test_what_opens_after_one_s_own_date_can_be_looked_at() -> None:
     play = Round(DAILY, day=DAY).did(ANA, "answer", "line", TEXT)
     waits = seen(play, ANA, DAY + A_DAY)
-    assert waits.line == Line.WAITING and not waits.quiet
+    assert waits.line == EngineLine.WAITING and not waits.quiet
     play.did(BEN, "answer", "line", TEXT)
     opened = seen(play, ANA, DAY + A_DAY)
     assert opened.sees["line"] == {"first": TEXT, "second": TEXT} and opened.done and not opened.asides
@@ -115,7 +115,7 @@ def test_what_is_sealed_until_a_date_opens_once_that_has_come_for_both() -> None
     on = DAY + 30 * A_DAY
     for zones in ((EAST, EAST), (EAST, WEST), (WEST, WEST), (UTC,)):
         play = Round(text, zones=zones).both("answer", "line", TEXT)
-        come = dates.ended(on - A_DAY, zones)
+        come = dates.find_end_of_day(on - A_DAY, zones)
         play.later(hours=(come - BEGIN) / AN_HOUR - 1)
         assert play.view(ANA).text == "waiting-date 2026-04-01"
         assert not play.state.ready

@@ -9,11 +9,11 @@ from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOO
 
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play_on
-from duologue.engine.refusals import WhyNot
 from duologue.engine.rights import STEPLESS
-from duologue.showing.digests import expectations, expects
+from duologue.engine.why_not import WhyNot
+from duologue.showing.digests import digest_all_expected, digest_expected
 from duologue.showing.judge import Accepted, Refused, Replayed, Stale, judge
-from duologue.showing.own import Own
+from duologue.showing.own_side import Own
 
 
 def test_a_replayed_id_returns_its_first_outcome_and_changes_nothing():
@@ -31,7 +31,7 @@ def test_an_id_of_the_other_s_tells_nothing():
 
 def test_a_stale_move_changes_nothing_and_is_answered_with_the_present_view():
     play = Round(IN_YOUR_SHOES)
-    old = expects(play.view(ANA), "weather")
+    old = digest_expected(play.view(ANA), "weather")
     play.did(ANA, "answer", "weather", MOOD, expects=old)
     verdict = play.do(ANA, "answer", "weather", GUESS, expects=old)
     assert isinstance(verdict, Stale) and verdict.view == play.view(ANA)
@@ -40,7 +40,7 @@ def test_a_stale_move_changes_nothing_and_is_answered_with_the_present_view():
 
 def test_hidden_moves_of_the_other_make_nothing_stale():
     play = Round(IN_YOUR_SHOES).did(ANA, "answer", "weather", MOOD)
-    given = expectations(play.view(ANA))
+    given = digest_all_expected(play.view(ANA))
     assert set(given) == {"weather", "guess"}
     play.did(BEN, "answer", "weather", MOOD).did(BEN, "answer", "guess", GUESS)
     play.did(ANA, "correct", "weather", GUESS, expects=given["weather"])
@@ -49,7 +49,7 @@ def test_hidden_moves_of_the_other_make_nothing_stale():
 
 def test_an_opening_makes_a_correction_stale():
     play = Round(HEAD + LINE + OPEN).did(ANA, "answer", "line", TEXT)
-    old = expects(play.view(ANA), "line")
+    old = digest_expected(play.view(ANA), "line")
     play.did(BEN, "answer", "line", TEXT)
     assert isinstance(play.do(ANA, "correct", "line", {"line": "x"}, expects=old), Stale)
 
@@ -61,7 +61,7 @@ BOTH_ASKED = HEAD + LINE.replace('"sealed"', '"shared"') + OPEN
 @pytest.mark.parametrize("second", ["answer", "skip"])
 def test_whoever_presses_done_a_moment_after_the_other_moves_on_too(first, second):
     play = Round(BOTH_ASKED)
-    old = {seat: expects(play.view(seat), "line") for seat in (ANA, BEN)}
+    old = {seat: digest_expected(play.view(seat), "line") for seat in (ANA, BEN)}
     for seat, kind in ((ANA, first), (BEN, second)):
         play.did(seat, kind, "line", TEXT if kind == "answer" else None, expects=old[seat])
     assert play.step(ANA) == play.step(BEN) == "open"
@@ -71,7 +71,7 @@ def test_a_judge_that_let_the_other_s_answer_make_one_s_own_stale_would_be_caugh
     """The control: without `FORWARD`, who presses a moment later is a step behind."""
     monkeypatch.setattr("duologue.showing.judge.FORWARD", frozenset())
     play = Round(BOTH_ASKED)
-    old = expects(play.view(BEN), "line")
+    old = digest_expected(play.view(BEN), "line")
     play.did(ANA, "answer", "line", TEXT)
     assert isinstance(play.do(BEN, "answer", "line", TEXT, expects=old), Stale)
 
@@ -89,7 +89,7 @@ def test_a_second_press_from_wherever_loses_nothing_and_is_no_mistake(kind, step
     play = Round(IN_YOUR_SHOES)
     if step == "side-by-side":
         play.both("answer", "weather", MOOD).both("answer", "guess", GUESS)
-    seen = expects(play.view(ANA), step) if step else None
+    seen = digest_expected(play.view(ANA), step) if step else None
     play.did(ANA, kind, step, value, id="phone", expects=seen)
     before = (play.rehearsal.moves, play.json(ANA), play.json(BEN))
     assert play.do(ANA, kind, step, value, id="tablet", expects=seen) == Replayed()
@@ -105,7 +105,7 @@ def test_a_judge_that_took_a_second_press_for_a_mistake_would_be_caught(monkeypa
 
 def test_two_devices_of_one_person_are_one_person():
     play = Round(HEAD + LINE + OPEN)
-    seen = expects(play.view(ANA), "line")
+    seen = digest_expected(play.view(ANA), "line")
     play.did(ANA, "answer", "line", TEXT, id="phone", expects=seen)
     assert isinstance(play.do(ANA, "answer", "line", {"line": "x"}, id="tablet", expects=seen), Stale)
     assert play.refused(ANA, "answer", "line", {"line": "x"}, id="tablet-2") == WhyNot.ALREADY
@@ -186,7 +186,7 @@ def test_a_judge_that_forgot_ids_would_be_caught(monkeypatch):
     """The control: without `first_of`, a repeat of a withdrawal's answer counts twice."""
     play = Round(HEAD + LINE + OPEN).did(ANA, "answer", "line", TEXT, id="one").did(ANA, "withdraw", "line")
     assert isinstance(play.fork().do(ANA, "answer", "line", TEXT, id="one"), Replayed)
-    monkeypatch.setattr("duologue.showing.judge.first_of", lambda moves, move: None)
+    monkeypatch.setattr("duologue.showing.judge.find_first_of", lambda moves, move: None)
     assert isinstance(play.fork().do(ANA, "answer", "line", TEXT, id="one"), Accepted)
 
 

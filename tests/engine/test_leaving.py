@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOOD, OPEN, TEXT, Round
 
-from duologue.engine.refusals import WhyNot
-from duologue.showing.voice import Line
+from duologue.engine.why_not import WhyNot
+from duologue.showing.voice import EngineLine
 
 MOMENTS = [
     lambda play: play,
@@ -57,7 +57,7 @@ def test_leaving_takes_back_nothing_that_had_opened():
 def test_who_left_is_told_so_and_asked_nothing():
     play = Round(IN_YOUR_SHOES).did(BEN, "leave")
     view = play.view(BEN)
-    assert view.line == Line.LEFT and view.step is None and not view.asks
+    assert view.line == EngineLine.LEFT and view.step is None and not view.asks
     assert play.refused(BEN, "answer", "weather", MOOD) == WhyNot.LEFT_FIRST
 
 
@@ -71,7 +71,7 @@ def test_who_left_may_come_back_of_their_own_accord():
 
 def test_a_pause_keeps_everything_and_lets_one_come_back_or_leave():
     play = Round(IN_YOUR_SHOES).did(BEN, "answer", "weather", MOOD).did(BEN, "pause")
-    assert play.view(BEN).line == Line.PAUSED and play.may(BEN) == {"withdraw", "resume", "leave"}
+    assert play.view(BEN).line == EngineLine.PAUSED and play.may(BEN) == {"withdraw", "resume", "leave"}
     assert play.refused(BEN, "answer", "guess", GUESS) == WhyNot.PAUSED_FIRST
     play.did(BEN, "resume")
     assert play.step(BEN) == "guess" and play.sees(BEN, "weather") == {"second": MOOD}

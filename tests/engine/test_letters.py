@@ -48,14 +48,14 @@ HIDING = [
 @pytest.mark.parametrize("text", SEEN)
 def test_whatever_can_be_seen_is_something(text: str) -> None:
     assert letters.is_seen(text) and not letters.hides(text)
-    assert raw.text(text) == text
+    assert raw.read_text(text) == text
 
 
 @pytest.mark.parametrize("text", NOTHING)
 def test_what_cannot_be_seen_is_nothing_said(text: str) -> None:
     """An answer of such letters alone would look like one that says nothing, and open the other's."""
     assert not letters.is_seen(text)
-    assert raw.text(text) == ""
+    assert raw.read_text(text) == ""
 
 
 @pytest.mark.parametrize("text", HIDING)

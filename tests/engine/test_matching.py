@@ -146,7 +146,7 @@ def test_sharing_late_gives_no_time_to_choose_anew():
 
 def test_by_the_quiet_date_that_sharing_moves_it_would(monkeypatch: pytest.MonkeyPatch):
     """The control of check 74."""
-    monkeypatch.setattr("duologue.engine.play.compared_until", timing.quiet_date)
+    monkeypatch.setattr("duologue.engine.play.find_end_of_comparing", timing.find_quiet_date)
     assert shared_late().did(ANA, "correct", "ways", ways("tea"))
 
 

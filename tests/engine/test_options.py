@@ -9,7 +9,7 @@ from tests.engine.playing import ANA, BEN, HEAD, Round, script
 from tests.manuscript.test_parse import mistakes
 
 from duologue.engine.fields.kind import Option
-from duologue.engine.options import written
+from duologue.engine.options import make_written
 from duologue.engine.script import Card
 from duologue.engine.values import FieldErrors, read
 from duologue.manuscript.check import check
@@ -69,7 +69,7 @@ id = "agreed"
 agree = "{first.wording.line}"
 """
 )
-SEA, HILLS, HOME = (written(text).id for text in ("The sea", "The hills", "Home"))
+SEA, HILLS, HOME = (make_written(text).id for text in ("The sea", "The hills", "Home"))
 
 
 def hands(**more):
@@ -127,8 +127,8 @@ def test_words_in_braces_are_only_words():
 
 
 def test_an_option_is_known_by_its_words_in_any_script():
-    assert written("Zum Meer!").id == written(" zum   meer ").id
-    assert written("Море").id != written("Горы").id and written("Море").id.startswith("own-")
+    assert make_written("Zum Meer!").id == make_written(" zum   meer ").id
+    assert make_written("Море").id != make_written("Горы").id and make_written("Море").id.startswith("own-")
 
 
 def test_only_what_is_offered_can_be_rated():
@@ -265,7 +265,7 @@ def test_a_drawn_card_offers_what_it_has_to_offer():
     play = Round(THIS_OR_THAT, cards={"card": VIEW})
     assert [one.id for one in play.view(ANA).fields[0].options] == ["sea", "hills"]
     play = play.did(ANA, "answer", "pick", {"pick": "sea"})
-    assert play.view(BEN).as_json() == Round(THIS_OR_THAT, cards={"card": VIEW}).view(BEN).as_json()
+    assert play.view(BEN).write_json() == Round(THIS_OR_THAT, cards={"card": VIEW}).view(BEN).write_json()
 
 
 def test_a_card_that_offers_nothing_is_not_asked_about():

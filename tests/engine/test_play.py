@@ -230,7 +230,7 @@ def test_values_that_are_not_open_decide_nothing(monkeypatch):
     """The control: with a `readable` that looks at hidden answers, the walk would go on."""
     play = Round(IN_YOUR_SHOES).both("answer", "weather", MOOD).did(ANA, "answer", "guess", GUESS)
     assert play.step(ANA) is None
-    monkeypatch.setattr("duologue.engine.fate.settled", lambda course, scene, seat: True)
+    monkeypatch.setattr("duologue.engine.fate.is_settled", lambda course, scene, seat: True)
     assert play.step(ANA) == "side-by-side"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOOD, OPEN, TEXT, Round
 
-from duologue.showing.digests import expects
+from duologue.showing.digests import digest_expected
 
 
 def seen(play: Round, seat, instance: str = "weather") -> bool:
@@ -76,9 +76,9 @@ def test_it_tells_nothing_behind_a_step_that_was_skipped():
 
 def test_the_digest_of_a_step_does_not_change_with_it():
     play = Round(IN_YOUR_SHOES).did(ANA, "answer", "weather", MOOD)
-    before = expects(play.view(ANA), "weather")
+    before = digest_expected(play.view(ANA), "weather")
     play.did(BEN, "answer", "weather", MOOD)
-    assert seen(play, ANA) and expects(play.view(ANA), "weather") == before
+    assert seen(play, ANA) and digest_expected(play.view(ANA), "weather") == before
 
 
 def test_a_presence_that_followed_the_hidden_answer_would_be_caught(monkeypatch):
@@ -87,10 +87,10 @@ def test_a_presence_that_followed_the_hidden_answer_would_be_caught(monkeypatch)
     before = play.json(ANA)
 
     def live_now(state, scene, seat):
-        ref = state.course.ref(scene.instance, seat.other)
+        ref = state.course.find_ref(scene.instance, seat.other)
         return ref is not None and ref.live
 
-    monkeypatch.setattr("duologue.engine.presence.seen_answered", live_now)
+    monkeypatch.setattr("duologue.engine.presence.has_seen_answered", live_now)
     assert play.json(ANA) == before
     play.did(BEN, "leave")
     assert play.json(ANA) != before

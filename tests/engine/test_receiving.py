@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.engine.playing import ANA, BEN, HEAD, LINE, OPEN, TEXT, Round
 
-from duologue.engine.refusals import WhyNot
-from duologue.showing.voice import Line
+from duologue.engine.why_not import WhyNot
+from duologue.showing.voice import EngineLine
 
 TOLD = (
     HEAD
@@ -21,7 +21,7 @@ def opened() -> Round:
 
 def test_one_of_three_things_can_be_said_and_the_other_reads_it():
     play = opened()
-    assert play.step(ANA) == "back" and play.view(ANA).text == Line.RECEIVE
+    assert play.step(ANA) == "back" and play.view(ANA).text == EngineLine.RECEIVE
     assert play.refused(ANA, "receive", "back", "well done") == WhyNot.RECEIVED_WORD
     play.did(ANA, "receive", "back", "thanks")
     assert play.sees(BEN, "back") == {"received": {"first": "thanks"}}

@@ -133,6 +133,6 @@ def test_each_word_stands_in_an_installed_exercise_or_is_nobody_s(word: Feed | R
 
     asked = FEEDS[word] if isinstance(word, Feed) else ROLES[word]
     if isinstance(asked, OnScript):
-        assert casting.exercise(Role(word)) in installed.scripts().values()
+        assert casting.find_exercise(Role(word)) in installed.read_scripts().values()
     else:
-        assert isinstance(asked, OnField) and casting.exercises(word)
+        assert isinstance(asked, OnField) and casting.list_exercises(word)

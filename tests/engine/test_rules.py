@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOOD, OPEN, TEXT, Round
 
-from duologue.engine.refusals import WhyNot
+from duologue.engine.why_not import WhyNot
 
 MATCHED = (
     HEAD
@@ -141,9 +141,9 @@ def test_strict_sealing_locks_an_answer_once_both_have_answered():
     """In strict sealing values open later than the rule says Open: `opened` still lacks them."""
     play = Round(with_rule('"sealed"')).both("answer", "line", TEXT)
     held = play.rehearsal.__class__(play.rehearsal.dealt, play.rehearsal.moves, play.rehearsal.values)
-    state = held.state(play.now)
+    state = held.find_state(play.now)
     assert len(state.ready) == 2 and not held.opened
-    kinds = {one.kind.value for one in held.view(ANA, play.now).may}
+    kinds = {one.kind.value for one in held.make_view(ANA, play.now).may}
     assert kinds == {"withdraw", "release", "pause", "leave"}
     assert not state.closed
 

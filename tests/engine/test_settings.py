@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.engine.playing import ANA, BEN, HEAD, OPEN, Round
 
 from duologue.engine.script import Seat
-from duologue.showing.prompts import fields_of
+from duologue.showing.prompts import find_fields_to_fill
 
 GUESSING = (
     HEAD
@@ -40,10 +40,10 @@ def test_it_changes_nothing_for_the_other():
 def test_what_may_be_filled_in_is_what_is_shown():
     play = Round(GUESSING, settings={ANA: {"guess"}})
     for seat, ids in ((ANA, ["mood", "guess"]), (BEN, ["mood"])):
-        found = fields_of(play.state, seat, "line", play.rehearsal.own(seat))
+        found = find_fields_to_fill(play.state, seat, "line", play.rehearsal.find_own(seat))
         assert [one.id for one in found] == ids
-    assert fields_of(play.state, ANA, "open", play.rehearsal.own(ANA)) == ()
-    assert fields_of(play.state, ANA, "nowhere", play.rehearsal.own(ANA)) == ()
+    assert find_fields_to_fill(play.state, ANA, "open", play.rehearsal.find_own(ANA)) == ()
+    assert find_fields_to_fill(play.state, ANA, "nowhere", play.rehearsal.find_own(ANA)) == ()
 
 
 DAILY = (

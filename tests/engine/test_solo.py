@@ -33,7 +33,7 @@ def test_it_needs_nothing_in_opened_to_go_on():
         Round(IN_YOUR_SHOES, solo=True).did(ANA, "answer", "weather", MOOD).did(ANA, "answer", "guess", GUESS)
     )
     bare = Rehearsal(play.rehearsal.dealt, play.rehearsal.moves)
-    assert bare.state(play.now).cursors[ANA].current == ("side-by-side", 1)
+    assert bare.find_state(play.now).cursors[ANA].current == ("side-by-side", 1)
 
 
 def test_what_is_quoted_alone_comes_from_one_s_own_values():

@@ -18,9 +18,9 @@ from tests.engine.playing import (
     Round,
 )
 
-from duologue.engine.refusals import WhyNot
 from duologue.engine.script import Card
-from duologue.showing.voice import Line
+from duologue.engine.why_not import WhyNot
+from duologue.showing.voice import EngineLine
 
 DAILY = HEAD + "once_a_day = true\n" + LINE + OPEN
 DEEP = HEAD.replace("depth = 1", "depth = 3") + LINE + OPEN
@@ -31,7 +31,7 @@ def test_an_unanswered_round_goes_quiet_for_both_on_the_same_day():
     play = Round(HEAD + LINE + OPEN).did(ANA, "answer", "line", TEXT).later(days=13)
     assert not play.state.quiet and not play.view(ANA).quiet
     play.later(days=1)
-    assert play.state.quiet and play.view(ANA).line == play.view(BEN).line == Line.QUIET
+    assert play.state.quiet and play.view(ANA).line == play.view(BEN).line == EngineLine.QUIET
     assert play.refused(BEN, "answer", "line", TEXT) == WhyNot.QUIET_NOW
 
 
@@ -64,7 +64,7 @@ def test_its_author_may_take_a_quiet_round_back_and_the_other_is_not_told():
     play = Round(HEAD + LINE + OPEN).did(ANA, "answer", "line", TEXT).later(days=15)
     before = play.json(BEN)
     play.did(ANA, "close")
-    assert play.view(ANA).line == Line.TAKEN_BACK and play.state.destroyed
+    assert play.view(ANA).line == EngineLine.TAKEN_BACK and play.state.destroyed
     assert play.sees(ANA, "line") == {} and play.json(BEN) == before
 
 
@@ -96,7 +96,7 @@ def test_a_day_s_round_ends_with_its_day_and_what_never_opened_stays_with_its_au
     play = Round(DAILY, closes_at=DAY_END).did(ANA, "answer", "line", TEXT).later(hours=5)
     assert play.view(BEN).step == "line"
     play.later(hours=2)
-    assert play.view(ANA).line == play.view(BEN).line == Line.DAY_ENDED
+    assert play.view(ANA).line == play.view(BEN).line == EngineLine.DAY_ENDED
     assert play.refused(BEN, "answer", "line", TEXT) and play.sees(ANA, "line") == {"first": TEXT}
 
 
@@ -104,7 +104,7 @@ def test_a_day_s_round_that_only_waits_for_a_release_goes_on():
     play = Round(DAILY, closes_at=DAY_END).both("answer", "line", TEXT)
     held = play.rehearsal.__class__(play.rehearsal.dealt, play.rehearsal.moves, play.rehearsal.values)
     late = BEGIN + timedelta(days=1)
-    assert not held.view(ANA, late).quiet and held.view(ANA, late).waits == "open"
+    assert not held.make_view(ANA, late).quiet and held.make_view(ANA, late).waits == "open"
 
 
 def test_a_deep_round_fades_unless_both_keep_it():
@@ -116,7 +116,7 @@ def test_a_deep_round_fades_unless_both_keep_it():
     kept.did(BEN, "keep", None, "yes")
     assert kept.state.fades_at is None and kept.later(days=31).sees(ANA, "line")
     play.later(days=31)
-    assert play.state.faded and play.view(ANA).line == Line.FADED and play.json(ANA)["sees"] == {}
+    assert play.state.faded and play.view(ANA).line == EngineLine.FADED and play.json(ANA)["sees"] == {}
     assert play.view(ANA).may == ()
 
 
@@ -162,6 +162,6 @@ def test_who_waits_for_a_date_is_told_the_date_whatever_depends_on_it():
     for after in (OPEN, quoted, decided):
         play = Round(HEAD + letter + after).both("answer", "line", TEXT)
         day = (BEGIN + timedelta(days=1)).date()
-        told = f"{Line.WAITING_DATE} {day}"
+        told = f"{EngineLine.WAITING_DATE} {day}"
         assert play.view(ANA).text == play.view(BEN).text == told, after
         assert play.later(days=1).view(ANA).text != told

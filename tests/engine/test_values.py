@@ -22,7 +22,7 @@ from duologue.engine.fields import (
     short_text,
 )
 from duologue.engine.fields.kind import Field, Option
-from duologue.engine.values import FieldErrors, Problem, decode, encode, intersection, read
+from duologue.engine.values import FieldErrors, FieldProblem, decode, encode, intersect, read
 
 OPTIONS = (Option("tea", "Tea"), Option("walk", "A walk"), Option("hug", "A hug"))
 
@@ -32,7 +32,7 @@ def one(kind, **more):
     return Field("it", kind, **{"options": options, **more})
 
 
-def error(asked: Field, given: object) -> Problem:
+def error(asked: Field, given: object) -> FieldProblem:
     found = read([asked], {"it": given})
     assert isinstance(found, FieldErrors), found
     return found.errors["it"]
@@ -101,12 +101,12 @@ def test_what_does_not_fit_is_told_and_not_mended(kind, given):
 def test_an_empty_field_is_unanswered_and_never_zero(kind, nothing):
     other = Field("other", short_text.KIND)
     assert read([one(kind, optional=True), other], {"it": nothing, "other": "x"}) == {"other": "x"}
-    assert error(one(kind), nothing) == Problem(kind, "empty")
+    assert error(one(kind), nothing) == FieldProblem(kind, "empty")
 
 
 def test_points_say_by_how_much_they_are_off():
-    assert error(one(points.KIND), {"tea": 9}) == Problem(points.KIND, "points-left", {"count": 1})
-    too_many = Problem(points.KIND, "points-too-many", {"count": 2, "total": 10})
+    assert error(one(points.KIND), {"tea": 9}) == FieldProblem(points.KIND, "points-left", {"count": 1})
+    too_many = FieldProblem(points.KIND, "points-too-many", {"count": 2, "total": 10})
     assert error(one(points.KIND), {"tea": 12}) == too_many
     assert read([one(points.KIND, total=3)], {"it.tea": "3"}) == {"it": {"tea": 3, "walk": 0, "hug": 0}}
 
@@ -130,21 +130,23 @@ def test_what_was_typed_is_kept_beside_the_errors():
 
 def test_an_unknown_field_is_an_error_so_that_no_words_are_dropped_silently():
     found = read([one(short_text.KIND)], {"it": "x", "thing": "y"})
-    assert isinstance(found, FieldErrors) and found.errors == {"thing": Problem(None, "unasked")}
+    assert isinstance(found, FieldErrors) and found.errors == {"thing": FieldProblem(None, "unasked")}
 
 
 def test_all_texts_together_are_at_most_sixteen_thousand_bytes():
     fields = [Field("a", long_text.KIND), Field("b", long_text.KIND)]
     assert not isinstance(read(fields, {"a": "x" * 8000, "b": "y" * 7900}), FieldErrors)
     found = read(fields, {"a": "x" * 8000, "b": "é" * 4000})
-    assert isinstance(found, FieldErrors) and found.errors == {"a": Problem(long_text.KIND, "too-much")}
+    assert isinstance(found, FieldErrors) and found.errors == {"a": FieldProblem(long_text.KIND, "too-much")}
 
 
 def test_least_and_most_bound_what_they_count():
     several_of, text = several.KIND, short_text.KIND
-    assert error(one(several_of, most=1), ["tea", "walk"]) == Problem(several_of, "too-many", {"most": 1})
-    assert error(one(several_of, least=2), ["tea"]) == Problem(several_of, "too-few", {"least": 2})
-    assert error(one(text, most=3), "abcde") == Problem(text, "too-long", {"over": 2, "most": 3})
+    assert error(one(several_of, most=1), ["tea", "walk"]) == FieldProblem(
+        several_of, "too-many", {"most": 1}
+    )
+    assert error(one(several_of, least=2), ["tea"]) == FieldProblem(several_of, "too-few", {"least": 2})
+    assert error(one(text, most=3), "abcde") == FieldProblem(text, "too-long", {"over": 2, "most": 3})
 
 
 def test_values_are_encoded_canonically():
@@ -157,8 +159,8 @@ def test_values_are_encoded_canonically():
 def test_what_both_ticked_is_in_the_order_of_the_options_and_nothing_else():
     fields = [one(several.KIND), Field("no", choice.KIND, options=OPTIONS)]
     mine, theirs = {"it": ["hug", "tea"], "no": "tea"}, {"it": ["tea", "hug", "walk"], "no": "tea"}
-    assert intersection(fields, mine, theirs) == {"it": ["tea", "hug"]}
-    assert intersection(fields, {"it": ["tea"]}, {"it": ["hug"]}) == {}
+    assert intersect(fields, mine, theirs) == {"it": ["tea", "hug"]}
+    assert intersect(fields, {"it": ["tea"]}, {"it": ["hug"]}) == {}
 
 
 def test_a_line_of_a_list_is_one_line_however_it_was_typed():

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from duologue.insight.level import Fitted, Knots, couple_knots, fit
-from duologue.insight.simulate import Diaries, Habits, diaries
+from duologue.insight.level import Fitted, Knots, fit, make_couple_knots
+from duologue.insight.simulate import Diaries, Habits, draw_diaries
 
 
 def lived(seed: int, couples: int, days: int, habits: Habits) -> tuple[Diaries, Knots, Fitted]:
     """Diaries, and the level fitted to them by the code that one couple's page uses."""
-    diary = diaries(np.random.default_rng(seed), couples, days, habits)
-    knots = couple_knots(np.arange(1.0, days + 1.0), diary.a, diary.b)
+    diary = draw_diaries(np.random.default_rng(seed), couples, days, habits)
+    knots = make_couple_knots(np.arange(1.0, days + 1.0), diary.a, diary.b)
     return diary, knots, fit(knots)
 
 

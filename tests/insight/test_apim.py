@@ -5,22 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from duologue.insight.apim import by_role, exchangeable, with_role_effect
-from duologue.insight.chances import chi_squared_above
+from duologue.insight.apim import fit_by_role, fit_exchangeable, fit_with_role_effect
+from duologue.insight.chances import find_chi_squared_above
 from duologue.insight.figures import NotYet
 from duologue.insight.reasons import Reason
-from duologue.insight.simulate import actors_and_partners
+from duologue.insight.simulate import draw_actors_and_partners
 
 TRIALS = [pytest.param(300, id="short"), pytest.param(4000, id="long", marks=pytest.mark.soak)]
 
 
 def couples(seed: int, n: int = 80) -> tuple[np.ndarray, np.ndarray]:
-    return actors_and_partners(np.random.default_rng(seed), n, (0.5, 0.2), (0.1, 0.3))
+    return draw_actors_and_partners(np.random.default_rng(seed), n, (0.5, 0.2), (0.1, 0.3))
 
 
 def test_exchangeable_effects_are_half_the_sum_and_half_the_difference_of_two_slopes():
     y, x = couples(1)
-    told = exchangeable(y.tolist(), x.tolist())
+    told = fit_exchangeable(y.tolist(), x.tolist())
     ones = np.ones(len(y))
     mean_fit = np.linalg.lstsq(np.column_stack([ones, x.mean(axis=1)]), y.mean(axis=1), rcond=None)
     apart_x, apart_y = x[:, 0] - x[:, 1], y[:, 0] - y[:, 1]
@@ -37,7 +37,7 @@ def test_who_is_written_first_does_not_matter_between_exchangeable_partners():
     y, x = couples(2)
     turn = np.random.default_rng(3).random(len(y)) < 0.5
     turned_y, turned_x = (np.where(turn[:, None], z[:, ::-1], z) for z in (y, x))
-    one, other = exchangeable(y, x), exchangeable(turned_y, turned_x)
+    one, other = fit_exchangeable(y, x), fit_exchangeable(turned_y, turned_x)
     assert one.effects.actor.middle == pytest.approx(other.effects.actor.middle)
     assert one.residual_correlation == pytest.approx(other.residual_correlation)
 
@@ -45,7 +45,7 @@ def test_who_is_written_first_does_not_matter_between_exchangeable_partners():
 def test_by_role_is_least_squares_in_each_role_with_its_own_intercept():
     y, x = couples(4)
     y[:, 1] += 10
-    told = by_role(("early", "late"), y, x)
+    told = fit_by_role(("early", "late"), y, x)
     design = np.column_stack([np.ones(len(y)), x])
     for k, role in enumerate(("early", "late")):
         b, rss, _, _ = np.linalg.lstsq(design, y[:, k], rcond=None)
@@ -63,14 +63,14 @@ def test_ranges_hold_the_truth_and_the_test_of_roles_keeps_its_level(trials):
     rng = np.random.default_rng(5)
     held, correlation, false, found = [], [], [], []
     for _ in range(trials):
-        y, x = actors_and_partners(rng, 60, (0.4, 0.4), (0.2, 0.2))
-        told = exchangeable(y, x)
+        y, x = draw_actors_and_partners(rng, 60, (0.4, 0.4), (0.2, 0.2))
+        told = fit_exchangeable(y, x)
         held.append([told.effects.actor.low < 0.4 < told.effects.actor.high])
         held.append([told.effects.partner.low < 0.2 < told.effects.partner.high])
         correlation.append(told.residual_correlation)
-        false.append(by_role(("a", "b"), y, x).unlike.p < 0.05)
-        y, x = actors_and_partners(rng, 60, (0.7, 0.1), (0.2, 0.2))
-        found.append(by_role(("a", "b"), y, x).unlike.p < 0.05)
+        false.append(fit_by_role(("a", "b"), y, x).unlike.p < 0.05)
+        y, x = draw_actors_and_partners(rng, 60, (0.7, 0.1), (0.2, 0.2))
+        found.append(fit_by_role(("a", "b"), y, x).unlike.p < 0.05)
     assert np.mean(held) == pytest.approx(0.90, abs=0.03)
     assert np.mean(correlation) == pytest.approx(0.30, abs=0.03)
     assert np.mean(false) < 0.05 + 3 * np.sqrt(0.05 / trials)
@@ -90,7 +90,7 @@ def test_pooling_both_partners_as_strangers_would_misstate_the_errors():
         spread = np.linalg.inv(rows.T @ rows) * rss[0] / 77
         both, error = b[1] + b[2], np.sqrt(spread[1, 1] + spread[2, 2] + 2 * spread[1, 2])
         pooled.append(abs(both) < 1.665 * error)
-        told = exchangeable(y, x)
+        told = fit_exchangeable(y, x)
         honest.append(told.effects.actor.low < 0 < told.effects.actor.high)
     assert np.mean(honest) == pytest.approx(0.90, abs=0.05)
     assert np.mean(pooled) < 0.80
@@ -106,11 +106,11 @@ def test_equal_roles_are_said_to_differ_one_time_in_twenty_with_five_couples_as_
         x = (rng.normal(size=(n, 2)) + 0.7 * rng.normal(size=(n, 1))) * (1.0, 2.0) + (0.0, 3.0)
         e = rng.normal(size=(n, 2)) + 0.7 * rng.normal(size=(n, 1))
         y = 5 + 0.4 * x + 0.2 * x[:, ::-1] + e
-        told = by_role(("a", "b"), y, x).unlike
+        told = fit_by_role(("a", "b"), y, x).unlike
         ours.append(told.p < 0.05)
-        table.append(chi_squared_above(told.chi2, told.df) < 0.05)
+        table.append(find_chi_squared_above(told.chi2, told.df) < 0.05)
         y[:, 0] += 2
-        level.append(with_role_effect(y, x).unlike.p < 0.05)
+        level.append(fit_with_role_effect(y, x).unlike.p < 0.05)
     most = 0.05 + 3.5 * np.sqrt(0.05 / trials)
     assert np.mean(ours) < most and np.mean(level) < most
     if n < 20:
@@ -119,9 +119,9 @@ def test_equal_roles_are_said_to_differ_one_time_in_twenty_with_five_couples_as_
 
 def test_roles_that_differ_in_level_alone_differ_from_what_is_pooled_without_a_role_effect():
     """Each test is of the model it stands beside: the level is a constraint of one and not of the other."""
-    y, x = actors_and_partners(np.random.default_rng(12), 60, (0.4, 0.4), (0.2, 0.2))
+    y, x = draw_actors_and_partners(np.random.default_rng(12), 60, (0.4, 0.4), (0.2, 0.2))
     y[:, 0] += 1.5
-    told, level = by_role(("a", "b"), y, x), with_role_effect(y, x)
+    told, level = fit_by_role(("a", "b"), y, x), fit_with_role_effect(y, x)
     assert told.unlike.differ and told.unlike.df == 4
     assert not level.unlike.differ and level.unlike.df == 3
     assert level.apart.low < 1.5 < level.apart.high and not level.apart.low < 0 < level.apart.high
@@ -131,12 +131,12 @@ def test_roles_that_differ_in_level_alone_differ_from_what_is_pooled_without_a_r
 @pytest.mark.parametrize("constant", [1e4, -1e6, 1e9])
 def test_a_constant_added_to_a_column_changes_nothing_but_the_intercept(of, constant):
     y, x = (z.round(4) for z in couples(13, 30))
-    plain = exchangeable(y, x), by_role(("a", "b"), y, x), with_role_effect(y, x)
+    plain = fit_exchangeable(y, x), fit_by_role(("a", "b"), y, x), fit_with_role_effect(y, x)
     more_y, more_x = (y + constant, x) if of == "outcome" else (y, x + constant)
     moved = (
-        exchangeable(more_y, more_x),
-        by_role(("a", "b"), more_y, more_x),
-        with_role_effect(more_y, more_x),
+        fit_exchangeable(more_y, more_x),
+        fit_by_role(("a", "b"), more_y, more_x),
+        fit_with_role_effect(more_y, more_x),
     )
     close = {"rel": 1e-5, "abs": 1e-6}
     for one, other in zip(plain, moved, strict=True):
@@ -159,7 +159,7 @@ def test_a_constant_added_to_a_column_changes_nothing_but_the_intercept(of, cons
 def test_a_perfect_fit_has_effects_and_nothing_to_test_them_by():
     x = np.random.default_rng(7).normal(size=(10, 2))
     y = 1 + 0.5 * x + 0.25 * x[:, ::-1]
-    told, roles = exchangeable(y, x), by_role(("a", "b"), y, x)
+    told, roles = fit_exchangeable(y, x), fit_by_role(("a", "b"), y, x)
     assert told.effects.actor.middle == pytest.approx(0.5)
     assert told.effects.partner.middle == pytest.approx(0.25)
     assert told.effects.se_actor == pytest.approx(0, abs=1e-9)
@@ -178,14 +178,14 @@ def test_a_perfect_fit_has_effects_and_nothing_to_test_them_by():
 )
 def test_an_outcome_with_nothing_to_explain_is_refused(outcome):
     predictor = np.random.default_rng(8).normal(size=(20, 2))
-    assert exchangeable(outcome, predictor) == NotYet(Reason.OUTCOME_EVEN)
-    assert by_role(("a", "b"), outcome, predictor) == NotYet(Reason.OUTCOME_EVEN)
+    assert fit_exchangeable(outcome, predictor) == NotYet(Reason.OUTCOME_EVEN)
+    assert fit_by_role(("a", "b"), outcome, predictor) == NotYet(Reason.OUTCOME_EVEN)
 
 
 def test_a_role_that_always_answers_the_same_has_no_results_by_role():
     y, x = couples(14)
     y[:, 1] = 4.0
-    assert by_role(("a", "b"), y, x) == with_role_effect(y, x) == NotYet(Reason.OUTCOME_EVEN)
+    assert fit_by_role(("a", "b"), y, x) == fit_with_role_effect(y, x) == NotYet(Reason.OUTCOME_EVEN)
 
 
 def held_constant(seed: int, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -199,7 +199,7 @@ def held_constant(seed: int, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray
 
 def test_with_covariates_by_role_is_least_squares_on_everything_of_both():
     y, x, z, w = held_constant(15, 50)
-    told = by_role(("a", "b"), y, x, [z, w])
+    told = fit_by_role(("a", "b"), y, x, [z, w])
     for k, role in enumerate("ab"):
         design = np.column_stack([np.ones(50), x[:, k], x[:, 1 - k], z[:, k], z[:, 1 - k], w[:, 0]])
         b = np.linalg.lstsq(design, y[:, k], rcond=None)[0]
@@ -213,8 +213,8 @@ def test_with_covariates_by_role_is_least_squares_on_everything_of_both():
 
 def test_with_covariates_pooled_effects_are_generalised_least_squares():
     y, x, z, w = held_constant(16, 50)
-    told = exchangeable(y, x, [z, w]).effects
-    r = exchangeable(y, x, [z, w]).residual_correlation
+    told = fit_exchangeable(y, x, [z, w]).effects
+    r = fit_exchangeable(y, x, [z, w]).residual_correlation
     inverse = np.linalg.inv(np.array([[1, r], [r, 1]]))
     own = [
         np.column_stack([np.ones(50), x[:, k], x[:, 1 - k], z[:, k], z[:, 1 - k], w[:, 0]]) for k in (0, 1)
@@ -233,7 +233,7 @@ def test_a_covariate_that_two_share_out_between_them_enters_once():
     y, x = couples(22, 40)
     u = rng.normal(size=(40, 1)) * (1.0, -1.0)
     y, z = y + 0.5 * u, 50 + u
-    told, pooled = by_role(("a", "b"), y, x, [z]), exchangeable(y, x, [z]).effects
+    told, pooled = fit_by_role(("a", "b"), y, x, [z]), fit_exchangeable(y, x, [z]).effects
     for k, role in enumerate("ab"):
         b = np.linalg.lstsq(
             np.column_stack([np.ones(40), x[:, k], x[:, 1 - k], z[:, k]]), y[:, k], rcond=None
@@ -255,19 +255,22 @@ def test_a_covariate_that_tells_nothing_new_is_refused(which):
         "the predictor again": 2 * x + 1,
         "the other's predictor": x[:, ::-1],
     }
-    for told in (exchangeable(y, x, [covariate[which]]), by_role(("a", "b"), y, x, [covariate[which]])):
+    for told in (
+        fit_exchangeable(y, x, [covariate[which]]),
+        fit_by_role(("a", "b"), y, x, [covariate[which]]),
+    ):
         assert told == NotYet(Reason.COVARIATES_TANGLED)
 
 
 def test_each_covariate_needs_couples_of_its_own():
     y, x, z, w = (part[:6] for part in held_constant(18, 6))
-    assert exchangeable(y, x, [z, w]) == NotYet(Reason.FEW_COUPLES)
-    assert not isinstance(exchangeable(y, x, [w]), NotYet)
+    assert fit_exchangeable(y, x, [z, w]) == NotYet(Reason.FEW_COUPLES)
+    assert not isinstance(fit_exchangeable(y, x, [w]), NotYet)
 
 
 def test_how_alike_two_are_is_one_analysis_of_variance():
     y, x = couples(19, 30)
-    told = exchangeable(y, x)
+    told = fit_exchangeable(y, x)
     for z, found in ((y, told.icc_outcome), (x, told.icc_predictor)):
         between = 2 * ((z.mean(axis=1) - z.mean()) ** 2).sum() / 29
         within = ((z - z.mean(axis=1, keepdims=True)) ** 2).sum() / 30
@@ -283,7 +286,7 @@ def test_ranges_of_sizes_hold_the_truth(n, trials):
     alike = (2 * 0.4 * 0.2 + 0.3 * (0.4**2 + 0.2**2) + 0.3) / sd**2
     held = []
     for _ in range(trials):
-        told = exchangeable(*actors_and_partners(rng, n, (0.4, 0.4), (0.2, 0.2)))
+        told = fit_exchangeable(*draw_actors_and_partners(rng, n, (0.4, 0.4), (0.2, 0.2)))
         truths = [
             (told.effects.standard_actor, 0.4 / sd),
             (told.effects.standard_partner, 0.2 / sd),
@@ -301,7 +304,7 @@ def test_nothing_is_divided_by_an_actor_effect_that_could_be_nothing():
     rng = np.random.default_rng(21)
     refused = 0
     for _ in range(100):
-        told = exchangeable(*actors_and_partners(rng, 30, (0.0, 0.0), (0.3, 0.3))).effects
+        told = fit_exchangeable(*draw_actors_and_partners(rng, 30, (0.0, 0.0), (0.3, 0.3))).effects
         is_unclear = told.actor.low < 0 < told.actor.high
         refused += told.k == NotYet(Reason.ACTOR_NEAR_NOTHING)
         assert is_unclear or not isinstance(told.k, NotYet) or abs(told.actor.low * told.actor.high) < 0.01
@@ -315,16 +318,16 @@ def test_nothing_is_divided_by_an_actor_effect_that_could_be_nothing():
 )
 def test_a_predictor_that_cannot_tell_the_effects_apart_is_refused(predictor):
     outcome = np.random.default_rng(8).normal(size=(20, 2))
-    assert isinstance(exchangeable(outcome, predictor), NotYet)
-    assert isinstance(by_role(("a", "b"), outcome, predictor), NotYet)
+    assert isinstance(fit_exchangeable(outcome, predictor), NotYet)
+    assert isinstance(fit_by_role(("a", "b"), outcome, predictor), NotYet)
 
 
 def test_four_couples_are_too_few():
     y, x = couples(9, 4)
     for said in (
-        exchangeable(y, x),
-        by_role(("a", "b"), y, x),
-        exchangeable([], []),
-        by_role(("a", "b"), [], []),
+        fit_exchangeable(y, x),
+        fit_by_role(("a", "b"), y, x),
+        fit_exchangeable([], []),
+        fit_by_role(("a", "b"), [], []),
     ):
         assert isinstance(said, NotYet)

@@ -5,27 +5,27 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from duologue.insight.attunement import FOLLOWS_SURE, attunement, chances_of_following, fit
-from duologue.insight.chances import student_quantile
+from duologue.insight.attunement import FOLLOWS_SURE, estimate_attunement, find_chances_of_following, fit
+from duologue.insight.chances import find_student_quantile
 from duologue.insight.figures import NotYet, Range
 from duologue.insight.reasons import Reason
-from duologue.insight.simulate import Guesses, guesses
+from duologue.insight.simulate import SimulatedGuesses, draw_guesses
 
 PEOPLE = [pytest.param(1500, id="short"), pytest.param(12_000, id="long", marks=pytest.mark.soak)]
 
 
-def follows(seen: Guesses) -> float:
+def follows(seen: SimulatedGuesses) -> float:
     """Share of people told that they follow the other's ups and downs."""
     n = seen.guess.shape[1]
     fitted = fit(np.ones(n - 1), seen.guess, seen.other, seen.own)
-    return float((chances_of_following(fitted, n) > FOLLOWS_SURE).mean())
+    return float((find_chances_of_following(fitted, n) > FOLLOWS_SURE).mean())
 
 
-def correlates(seen: Guesses) -> float:
+def correlates(seen: SimulatedGuesses) -> float:
     """Share of people whom a plain correlation, significant at 5%, would call attuned."""
     n = seen.guess.shape[1]
     r = np.array([np.corrcoef(j, t)[0, 1] for j, t in zip(seen.guess, seen.other, strict=True)])
-    return float((r * np.sqrt((n - 2) / (1 - r**2)) > student_quantile(0.975, n - 2.0)).mean())
+    return float((r * np.sqrt((n - 2) / (1 - r**2)) > find_student_quantile(0.975, n - 2.0)).mean())
 
 
 @pytest.mark.parametrize("people", PEOPLE)
@@ -35,9 +35,9 @@ def test_ranges_hold_the_truth_nine_times_in_ten_over_the_prior(people):
         rng = np.random.default_rng(n)
         tracking, projection = rng.normal(0.30, 0.30, people), rng.normal(0.25, 0.30, people)
         bias = rng.normal(0.0, 1.0, people)
-        seen = guesses(rng, n, tracking, projection, bias)
+        seen = draw_guesses(rng, n, tracking, projection, bias)
         fitted = fit(np.ones(n - 1), seen.guess, seen.other, seen.own)
-        reach = student_quantile(0.95, n + 1.0) * fitted.sd
+        reach = find_student_quantile(0.95, n + 1.0) * fitted.sd
         truth = np.stack([bias, tracking, projection], axis=1)
         covered.append((np.abs(fitted.b - truth) < reach).mean(axis=0))
         # Guesses are whole numbers cut at 0 and 10, and their errors carry over: bias pays for it most.
@@ -54,7 +54,7 @@ def test_nobody_is_said_to_follow_who_only_guesses_from_themselves(n, people):
     for shared in (0.4, 0.6):
         rng = np.random.default_rng(1)
         nothing = np.zeros(people)
-        seen = guesses(rng, n, nothing, np.full(people, 0.4), nothing, shared=shared)
+        seen = draw_guesses(rng, n, nothing, np.full(people, 0.4), nothing, shared=shared)
         assert follows(seen) <= 0.025 + 3 * np.sqrt(0.025 * 0.975 / people)
         # The control: a plain correlation sees attunement that isn't there.
         assert correlates(seen) >= 0.10
@@ -65,7 +65,7 @@ def test_nobody_is_said_to_follow_who_only_guesses_from_themselves(n, people):
 def test_who_follows_is_told_so_later_than_a_claim_that_could_be_false_would_be(people):
     rng = np.random.default_rng(2)
     truth, projection = np.full(people, 0.4), np.full(people, 0.25)
-    told = {n: follows(guesses(rng, n, truth, projection, np.zeros(people))) for n in (20, 60, 150)}
+    told = {n: follows(draw_guesses(rng, n, truth, projection, np.zeros(people))) for n in (20, 60, 150)}
     assert told[20] == pytest.approx(0.18, abs=0.06)
     assert told[60] >= 0.40
     assert told[150] >= 0.75
@@ -73,8 +73,8 @@ def test_who_follows_is_told_so_later_than_a_claim_that_could_be_false_would_be(
 
 def test_one_person_gets_what_the_simulation_of_many_would_say():
     rng = np.random.default_rng(4)
-    seen = guesses(rng, 60, np.array([0.6]), np.array([0.2]), np.array([-1.0]))
-    told = attunement(range(60), seen.guess[0], seen.other[0], seen.own[0])
+    seen = draw_guesses(rng, 60, np.array([0.6]), np.array([0.2]), np.array([-1.0]))
+    told = estimate_attunement(range(60), seen.guess[0], seen.other[0], seen.own[0])
     fitted = fit(np.ones(59), seen.guess, seen.other, seen.own)
     assert isinstance(told.tracking, Range)
     assert (told.bias.middle, told.tracking.middle, told.projection.middle) == tuple(fitted.b[0])
@@ -83,11 +83,11 @@ def test_one_person_gets_what_the_simulation_of_many_would_say():
     assert told.n == 60
 
 
-def steady(n: int = 40, **changed: np.ndarray) -> attunement:
+def steady(n: int = 40, **changed: np.ndarray) -> estimate_attunement:
     rng = np.random.default_rng(5)
-    seen = guesses(rng, n, np.array([0.5]), np.array([0.2]), np.array([0.0]))
+    seen = draw_guesses(rng, n, np.array([0.5]), np.array([0.2]), np.array([0.0]))
     columns = {"guess": seen.guess[0], "other": seen.other[0], "own": seen.own[0]} | changed
-    return attunement(range(n), columns["guess"], columns["other"], columns["own"])
+    return estimate_attunement(range(n), columns["guess"], columns["other"], columns["own"])
 
 
 def test_the_diary_that_refusals_are_tried_on_is_otherwise_good():
@@ -102,7 +102,7 @@ def test_the_diary_that_refusals_are_tried_on_is_otherwise_good():
         (steady(guess=np.full(40, 5.0)), Reason.GUESSES_EVEN),
         (steady(guess=np.arange(40) % 7.0, own=np.arange(40) % 7.0), Reason.GUESSES_COPIED),
         (steady(other=np.arange(40) % 7.0, own=np.arange(40) % 7.0), Reason.MOODS_ALIKE),
-        (attunement([], [], [], []), Reason.FEW_GUESSES),
+        (estimate_attunement([], [], [], []), Reason.FEW_GUESSES),
     ],
     ids=[
         "nineteen guesses",

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from duologue.insight.choosing import By, choose
+from duologue.insight.choosing import DecidedBy, choose
 from duologue.insight.figures import NotYet
 
 NAMES = ["beach", "city", "home", "hills", "lake"]
@@ -25,7 +25,7 @@ def rated(draw: st.DrawFn) -> tuple[dict[str, int], dict[str, int], list[str], l
 def test_the_less_happy_one_is_as_happy_as_can_be():
     a, b = {"beach": 10, "city": 6, "home": 0}, {"beach": 1, "city": 6, "home": 10}
     told = choose(a, b)
-    assert (told.chosen, told.by, told.coin) == ("city", By.LEXIMIN, None)
+    assert (told.chosen, told.by, told.coin) == ("city", DecidedBy.LEXIMIN, None)
     assert told.unbeaten == ("beach", "city", "home")
 
 
@@ -52,7 +52,7 @@ def test_when_each_option_is_out_for_one_it_says_so():
 def test_a_tie_goes_to_a_coin_that_both_can_see():
     a, b = {"beach": 10, "city": 0}, {"beach": 0, "city": 10}
     told = choose(a, b)
-    assert told.by is By.COIN
+    assert told.by is DecidedBy.COIN
     assert told.coin.between == ("beach", "city")
     assert told.chosen == told.coin.between[told.coin.thrown % 2]
     assert [choose(a, b, thrown=k).chosen for k in range(4)] == ["beach", "city", "beach", "city"]
@@ -91,7 +91,7 @@ def test_a_choice_is_unbeaten_best_for_the_worse_off_and_blind_to_names(given_ra
     ranked = sorted(left, key=lambda x: (min(told.ratings[x]), max(told.ratings[x])), reverse=True)
     best = [x for x in ranked if sorted(told.ratings[x]) == sorted(told.ratings[ranked[0]])]
     assert told.chosen in best
-    assert (told.by is By.COIN) == (len(best) > 1)
+    assert (told.by is DecidedBy.COIN) == (len(best) > 1)
     mirrored = choose(b, a, out_b, out_a)
     assert (mirrored.unbeaten, mirrored.chosen, mirrored.by) == (told.unbeaten, told.chosen, told.by)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duologue.insight.dividing import TOTAL, adjusted_winner, divide_whole
+from duologue.insight.dividing import TOTAL, divide_by_adjusted_winner, divide_whole
 from duologue.insight.figures import NotYet
 
 Points = dict[str, int]
@@ -40,7 +40,7 @@ def beaten(a: Points, b: Points, share: dict[str, Fraction]) -> bool:
 def test_a_worked_example_of_a_parting_household():
     a = {"house": 42, "cabin": 14, "boat": 24, "car": 10, "piano": 10}
     b = {"house": 30, "cabin": 25, "boat": 20, "car": 15, "piano": 10}
-    told = adjusted_winner(a, b)
+    told = divide_by_adjusted_winner(a, b)
     # a: 42 + 24 = 66; b: 25 + 15 = 40, and the piano, wanted alike, to the lower total: 50. Ratios 24/20 and
     # 42/30: the boat moves first, x = (66 - 50) / (24 + 20) = 4/11.
     assert told.share_a == {
@@ -56,13 +56,13 @@ def test_a_worked_example_of_a_parting_household():
 def test_a_whole_item_moves_before_the_next_is_split():
     a = {"x": 50, "y": 30, "z": 20}
     b = {"x": 49, "y": 28, "z": 23}
-    told = adjusted_winner(a, b)
+    told = divide_by_adjusted_winner(a, b)
     # a: 80, b: 23. x has the lower ratio, 50/49, against 30/28: (80 - 23) / 99 of it moves, and y stays.
     assert told.share_a == {"x": 1 - Fraction(57, 99), "y": 1, "z": 0}
     # Here the item with the lower ratio moves as a whole, and the next is split.
-    small = adjusted_winner({"s": 10, "x": 60, "z": 30}, {"s": 10, "x": 40, "z": 50})
+    small = divide_by_adjusted_winner({"s": 10, "x": 60, "z": 30}, {"s": 10, "x": 40, "z": 50})
     assert small.points_a == small.points_b
-    moved = adjusted_winner({"p": 11, "q": 69, "r": 20}, {"p": 10, "q": 40, "r": 50})
+    moved = divide_by_adjusted_winner({"p": 11, "q": 69, "r": 20}, {"p": 10, "q": 40, "r": 50})
     assert moved.share_a["p"] == 0
     assert 0 < moved.share_a["q"] < 1
 
@@ -71,7 +71,7 @@ def test_a_whole_item_moves_before_the_next_is_split():
 @given(two_lists())
 def test_adjusted_winner_keeps_its_promises(lists):
     a, b = lists
-    told = adjusted_winner(a, b)
+    told = divide_by_adjusted_winner(a, b)
     kept = {item: 1 - part for item, part in told.share_a.items()}
     assert (told.points_a, told.points_b) == (worth(a, told.share_a), worth(b, kept))
     assert told.points_a == told.points_b, "equal totals"
@@ -85,7 +85,7 @@ def test_adjusted_winner_keeps_its_promises(lists):
 @given(two_lists())
 def test_names_change_nothing(lists):
     a, b = lists
-    told, swapped = adjusted_winner(a, b), adjusted_winner(b, a)
+    told, swapped = divide_by_adjusted_winner(a, b), divide_by_adjusted_winner(b, a)
     assert (told.points_a, told.points_b) == (swapped.points_b, swapped.points_a)
     # Who want exactly the same cannot be told apart, so a's name has to decide who gets which half.
     scale = Fraction(sum(a.values()), sum(b.values()))
@@ -93,7 +93,7 @@ def test_names_change_nothing(lists):
         assert told.share_a == {item: 1 - part for item, part in swapped.share_a.items()}
         whole, mirrored = divide_whole(a, b), divide_whole(b, a)
         assert whole.to_a == set(a) - mirrored.to_a
-    reordered = adjusted_winner(dict(reversed(a.items())), dict(reversed(b.items())))
+    reordered = divide_by_adjusted_winner(dict(reversed(a.items())), dict(reversed(b.items())))
     assert reordered == told
 
 
@@ -137,13 +137,13 @@ def test_fifteen_whole_items_are_weighed_and_sixteen_are_not():
 
 @pytest.mark.parametrize(("a", "b"), [({}, {}), ({"x": 0}, {"x": 5}), ({"x": 5}, {"x": 0})])
 def test_nothing_to_weigh_is_said_in_a_sentence(a, b):
-    assert isinstance(adjusted_winner(a, b), NotYet)
+    assert isinstance(divide_by_adjusted_winner(a, b), NotYet)
     assert isinstance(divide_whole(a, b), NotYet)
 
 
 def test_points_are_read_as_shares_of_ones_own_total():
-    assert adjusted_winner({"x": 6, "y": 4}, {"x": 3, "y": 7}) == adjusted_winner(
+    assert divide_by_adjusted_winner({"x": 6, "y": 4}, {"x": 3, "y": 7}) == divide_by_adjusted_winner(
         {"x": 60, "y": 40}, {"x": 30, "y": 70}
     )
     halves = {"x": Fraction(1, 3), "y": Fraction(2, 3)}
-    assert adjusted_winner(halves, halves).points_a == 50
+    assert divide_by_adjusted_winner(halves, halves).points_a == 50

@@ -12,21 +12,21 @@ import numpy as np
 import pytest
 
 from duologue.insight import helps
-from duologue.insight.chances import normal_below
+from duologue.insight.chances import find_normal_below
 from duologue.insight.figures import NotYet
 from duologue.insight.helps import (
     SAID_FROM,
     Associations,
     BetterDays,
-    better_days,
-    effects,
-    enough_days,
-    evidence,
+    are_days_enough,
+    estimate_effects,
+    find_better_days,
+    find_own_better_days,
     fit,
-    own_better_days,
-    verdicts,
+    judge_practices,
+    weigh_evidence,
 )
-from duologue.insight.lives import Practice
+from duologue.insight.lives import SimulatedPractice
 from duologue.insight.reasons import Reason
 from duologue.insight.trials_of_better_days import (
     LIFE,
@@ -34,9 +34,9 @@ from duologue.insight.trials_of_better_days import (
     NOTHING,
     YEAR,
     Doing,
+    draw_lived,
     goes_with,
-    lived,
-    looks,
+    look_at_pages,
 )
 from duologue.insight.verdicts import Verdict
 
@@ -49,12 +49,12 @@ def told_of(
 ) -> tuple[np.ndarray, np.ndarray]:
     """(one's own ratings, what was practised) of couples of that cell."""
     doing = replace(NOTHING[name][1], daily=daily)
-    return lived(sorted(NOTHING).index(name), couples, days, doing, *(doing.practice,) * (PRACTICES - 1))
+    return draw_lived(sorted(NOTHING).index(name), couples, days, doing, *(doing.practice,) * (PRACTICES - 1))
 
 
 def looked_at(z: np.ndarray, practised: np.ndarray, every: int) -> list[Associations]:
     """As the page has it each so many days, over the whole diary."""
-    return list(looks(z, practised, every))
+    return list(look_at_pages(z, practised, every))
 
 
 def ever(looks: list[Associations], claims: object) -> np.ndarray:
@@ -88,15 +88,15 @@ def test_what_comes_on_fridays_only_is_said_to_be_so_and_on_close_days_too() -> 
         ("same-day", Verdict.CLOSE_DAYS),
     ):
         last = looked_at(*told_of(name, 60), YEARS)[-1]
-        said = np.array([[one is verdict for one in row] for row in verdicts(last)])
+        said = np.array([[one is verdict for one in row] for row in judge_practices(last)])
         assert said.mean() > 0.8, (name, said.mean())
     plain = looked_at(*told_of("any-time", 60), YEARS)[-1]
-    assert {one for row in verdicts(plain) for one in row} == {Verdict.TOO_EARLY}
+    assert {one for row in judge_practices(plain) for one in row} == {Verdict.TOO_EARLY}
 
 
-def useful(couples: int, practice: Practice) -> tuple[np.ndarray, np.ndarray]:
+def useful(couples: int, practice: SimulatedPractice) -> tuple[np.ndarray, np.ndarray]:
     doing = Doing(LIFE, practice, daily=True)
-    return lived(20, couples, YEARS, doing, *(Practice(),) * (PRACTICES - 1))
+    return draw_lived(20, couples, YEARS, doing, *(SimulatedPractice(),) * (PRACTICES - 1))
 
 
 @pytest.mark.parametrize("lift", [0.5, 0.8, 1.2])
@@ -108,7 +108,7 @@ def test_a_range_that_is_shown_holds_what_it_says_though_only_large_ones_are_sho
 ) -> None:
     held = []
     for one in looked_at(*useful(couples, replace(NEXT_DAY, next_day=lift)), 91):
-        low, _middle, high = effects(one)[:, :, 0]
+        low, _middle, high = estimate_effects(one)[:, :, 0]
         told = goes_with(one)[:, 0]
         held += ((low <= lift) & (lift <= high))[told].tolist()
     assert np.mean(held) >= 0.85
@@ -119,13 +119,13 @@ def test_evidence_is_what_its_formula_says_and_nothing_is_expected_of_coins() ->
     grid = np.linspace(0.0, 8.0, 80_001)
     density = 2.0 * np.exp(-0.5 * (grid / 0.5) ** 2) / (0.5 * np.sqrt(2.0 * np.pi))
     by_hand = np.trapezoid(np.exp(grid * 3.0 - grid**2 * 4.0 / 2.0) * density, grid)
-    assert evidence(total, squares, scale)[0] == pytest.approx(by_hand, rel=1e-6)
-    assert evidence(-total, squares, scale)[0] < 1.0 < evidence(total, squares, scale)[0]
+    assert weigh_evidence(total, squares, scale)[0] == pytest.approx(by_hand, rel=1e-6)
+    assert weigh_evidence(-total, squares, scale)[0] < 1.0 < weigh_evidence(total, squares, scale)[0]
     # Whatever the sizes, if signs are a coin's, all looks together pass 20 in no more than one in twenty.
     rng = np.random.default_rng(3)
     steps = rng.standard_t(2, (200, 2000)) * rng.exponential(size=(200, 1))
     total, squares = steps.cumsum(axis=0), (steps**2).cumsum(axis=0)
-    passed = (evidence(total, squares, np.full(1, 0.5)) >= SAID_FROM).any(axis=0)
+    passed = (weigh_evidence(total, squares, np.full(1, 0.5)) >= SAID_FROM).any(axis=0)
     assert passed.mean() <= 0.05
     # The control: a probability of 95%, looked at as often.
     assert (total > 1.645 * np.sqrt(squares)).any(axis=0).mean() > 0.2
@@ -177,7 +177,7 @@ def year(days: int = 400) -> tuple[list[float | None], list[float | None], dict[
 
 def test_before_a_verdict_there_is_no_range_no_direction_and_no_hint() -> None:
     a, b, done = year()
-    for said in (better_days(range(400), a, b, done), own_better_days(range(400), a, done)):
+    for said in (find_better_days(range(400), a, b, done), find_own_better_days(range(400), a, done)):
         assert isinstance(said, BetterDays)
         walk, never = said.practices
         assert (walk.name, never.name) == ("walk", "never")
@@ -188,22 +188,24 @@ def test_before_a_verdict_there_is_no_range_no_direction_and_no_hint() -> None:
 
 
 def test_eleven_days_with_a_practice_are_too_few_whatever_they_say() -> None:
-    assert enough_days(np.array([12.0]), np.array([12.0])).all()
-    assert not enough_days(np.array([11.0, 100.0]), np.array([100.0, 11.0])).any()
+    assert are_days_enough(np.array([12.0]), np.array([12.0])).all()
+    assert not are_days_enough(np.array([11.0, 100.0]), np.array([100.0, 11.0])).any()
     sure = helps.Scores(np.full((1, 1), 0.9), np.full((1, 1), 0.1), np.full((1, 1), 1e9))
     nothing = helps.Scores(np.zeros((1, 1)), np.ones((1, 1)), np.zeros((1, 1)))
     of = Associations(sure, sure, nothing, np.ones((1, 1)), np.full((1, 1), 12.0), np.full(1, 24.0))
-    assert verdicts(of) == [[Verdict.GOES_WITH]]
-    assert verdicts(replace(of, days_with=np.full((1, 1), 11.0))) == [[Verdict.TOO_EARLY]]
-    assert verdicts(replace(of, mirror=nothing)) == verdicts(replace(of, forward=nothing))
-    assert verdicts(replace(of, mirror=nothing)) == [[Verdict.TOO_EARLY]]
-    assert verdicts(replace(of, same_day=sure)) == [[Verdict.CLOSE_DAYS]]
-    assert verdicts(replace(of, apart=np.full((1, 1), 0.1))) == [[Verdict.WEEKDAY]]
+    assert judge_practices(of) == [[Verdict.GOES_WITH]]
+    assert judge_practices(replace(of, days_with=np.full((1, 1), 11.0))) == [[Verdict.TOO_EARLY]]
+    assert judge_practices(replace(of, mirror=nothing)) == judge_practices(replace(of, forward=nothing))
+    assert judge_practices(replace(of, mirror=nothing)) == [[Verdict.TOO_EARLY]]
+    assert judge_practices(replace(of, same_day=sure)) == [[Verdict.CLOSE_DAYS]]
+    assert judge_practices(replace(of, apart=np.full((1, 1), 0.1))) == [[Verdict.WEEKDAY]]
     # More is asked of each where more are compared.
     five = [np.repeat(x, 5, axis=1) for x in (of.days_with, of.apart)]
     faint = helps.Scores(np.full((1, 5), 0.4), np.full((1, 5), 0.1), np.full((1, 5), 99.0))
     none = helps.Scores(np.zeros((1, 5)), np.ones((1, 5)), np.zeros((1, 5)))
-    assert verdicts(Associations(faint, faint, none, five[1], five[0], of.n)) == [[Verdict.TOO_EARLY] * 5]
+    assert judge_practices(Associations(faint, faint, none, five[1], five[0], of.n)) == [
+        [Verdict.TOO_EARLY] * 5
+    ]
 
 
 def test_a_range_reaches_from_what_the_prior_leaves_to_what_the_days_say() -> None:
@@ -211,17 +213,17 @@ def test_a_range_reaches_from_what_the_prior_leaves_to_what_the_days_say() -> No
         helps.Scores(np.full((1, 1), b), np.full((1, 1), 0.2), np.full((1, 1), 1e9)) for b in (0.6, 0.9)
     )
     one = Associations(forward, mirror, mirror, np.ones((1, 1)), np.ones((1, 1)), np.ones(1))
-    low, middle, high = effects(one)[:, 0, 0]
+    low, middle, high = estimate_effects(one)[:, 0, 0]
     kept = 0.25 / 0.29
     assert low == pytest.approx(0.6 * kept - 1.645 * 0.2 * np.sqrt(kept), abs=1e-3)
     assert high == pytest.approx(0.9 + 1.645 * 0.2, abs=1e-3)
     assert low < middle < high
-    assert normal_below(0.0) == 0.5
+    assert find_normal_below(0.0) == 0.5
 
 
 def test_without_practices_there_is_nothing_to_name() -> None:
     a, b, _ = year()
-    assert better_days(range(400), a, b, {}).practices == ()
+    assert find_better_days(range(400), a, b, {}).practices == ()
 
 
 @pytest.mark.parametrize(
@@ -240,7 +242,7 @@ def test_without_practices_there_is_nothing_to_name() -> None:
 def test_what_tells_too_little_is_named_and_no_figure(change) -> None:
     a, b, done = year()
     a, b = change(a, b)
-    said = better_days(range(len(a)), a, b, {name: flags[: len(a)] for name, flags in done.items()})
+    said = find_better_days(range(len(a)), a, b, {name: flags[: len(a)] for name, flags in done.items()})
     assert isinstance(said, NotYet)
     assert said.reason in {
         Reason.FEW_DAYS_AFTER,

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from tests.insight.couples import lived, prior_drift
 
-from duologue.insight.couple_days import couple_days, moving_mean, weekday_means
+from duologue.insight.couple_days import estimate_weekday_means, find_moving_mean, make_couple_days
 from duologue.insight.figures import NotYet
-from duologue.insight.level import HARDLY_MOVED, REACH, couple_level
-from duologue.insight.own_line import own_level
+from duologue.insight.level import HARDLY_MOVED, REACH, estimate_level
+from duologue.insight.own_line import estimate_own_level
 from duologue.insight.reasons import Reason
 from duologue.insight.simulate import Habits
 
@@ -24,8 +24,8 @@ def covered(seed: int, couples: int, days: int, habits: Habits) -> float:
 def covered_by_moving_average(seed: int, couples: int, days: int, habits: Habits) -> float:
     """What a four-week moving average with its standard error would hold."""
     diary, knots, _ = lived(seed, couples, days, habits)
-    mean = moving_mean(knots.z, 29)
-    n = moving_mean((~np.isnan(knots.z)).astype(float), 29) * 29
+    mean = find_moving_mean(knots.z, 29)
+    n = find_moving_mean((~np.isnan(knots.z)).astype(float), 29) * 29
     sd = np.sqrt(np.nanvar(knots.z - mean, axis=0) / np.maximum(n, 1))
     return float((np.abs(mean - diary.level) < REACH * sd).mean())
 
@@ -77,7 +77,7 @@ def test_the_band_elsewhere(habits, least, most, couples):
 def test_one_couple_gets_what_the_simulation_of_many_would_say():
     diary, _, fitted = lived(3, 1, 200, Habits())
     a, b = ([None if np.isnan(x) else x for x in column[:, 0]] for column in (diary.a, diary.b))
-    told = couple_level(range(1, 201), a, b).level
+    told = estimate_level(range(1, 201), a, b).level
     assert told.days == tuple(range(1, 201))
     assert [spread.middle for spread in told.ranges] == fitted.middle[:, 0].tolist()
     assert told.ranges[5].high - told.ranges[5].low == pytest.approx(2 * REACH * fitted.sd[5, 0])
@@ -87,7 +87,7 @@ def test_a_week_has_a_level_only_with_two_days_from_each():
     rng = np.random.default_rng(4)
     a, b = (rng.integers(4, 9, 70).astype(float).tolist() for _ in range(2))
     b[14:20] = [None] * 6
-    told = couple_level(range(70), a, b).level
+    told = estimate_level(range(70), a, b).level
     assert [week.first for week in told.weeks] == list(range(0, 70, 7))
     assert [week.level is None for week in told.weeks] == [k == 2 for k in range(10)]
 
@@ -98,7 +98,7 @@ def test_a_partner_who_rates_lower_does_not_make_the_days_they_write_worse_ones(
     a, b = np.round(8 + level), np.round(4 + level)
     a[100:150] = np.nan
     b[150:] = np.nan
-    series = couple_days(a, b, np.arange(200.0) % 7)
+    series = make_couple_days(a, b, np.arange(200.0) % 7)
     assert abs(series.z[100:150].mean() - series.z[150:].mean()) < 0.5
     assert set(np.unique(series.noise)) == {1.0, float(series.alone_noise[0])}
     assert 1.0 <= series.alone_noise[0] < 1.5
@@ -107,17 +107,17 @@ def test_a_partner_who_rates_lower_does_not_make_the_days_they_write_worse_ones(
 def test_a_day_one_partner_rated_counts_for_less_where_their_errors_are_their_own():
     rng = np.random.default_rng(6)
     a, b = (6 + rng.normal(size=(400, 1)) for _ in range(2))
-    assert couple_days(a, b, np.arange(400.0) % 7).alone_noise[0] == pytest.approx(2.0, abs=0.25)
+    assert make_couple_days(a, b, np.arange(400.0) % 7).alone_noise[0] == pytest.approx(2.0, abs=0.25)
 
 
 def test_weekdays_are_believed_from_eight_weeks_on_and_only_partly():
     week = np.arange(210.0) % 7
     z = 6 + np.where(week >= 5, 0.7, 0.0)[:, None] + np.random.default_rng(7).normal(size=(210, 1))
-    found = weekday_means(z, week)
+    found = estimate_weekday_means(z, week)
     weekend = found[week >= 5].mean() - found[week < 5].mean()
     assert 0.2 < weekend < 0.7
     assert found[:7].sum() == pytest.approx(0.0, abs=1e-9)
-    assert not weekday_means(z[:55], week[:55]).any()
+    assert not estimate_weekday_means(z[:55], week[:55]).any()
 
 
 def dull(days: int = 120) -> tuple[list[float | None], list[float | None]]:
@@ -126,13 +126,13 @@ def dull(days: int = 120) -> tuple[list[float | None], list[float | None]]:
 
 
 def refused(a: list[float | None], b: list[float | None]) -> Reason:
-    said = couple_level(range(len(a)), a, b)
+    said = estimate_level(range(len(a)), a, b)
     assert isinstance(said, NotYet)
     return said.reason
 
 
 def test_the_diary_that_refusals_are_tried_on_is_otherwise_good():
-    assert not isinstance(couple_level(range(120), *dull()), NotYet)
+    assert not isinstance(estimate_level(range(120), *dull()), NotYet)
 
 
 @pytest.mark.parametrize("days", [0, 1, 2, 14, 21, 27])
@@ -161,18 +161,18 @@ def test_all_days_missing_but_two_draw_no_line():
 
 def test_own_line_needs_own_days_only():
     a, _ = dull()
-    told = own_level(range(120), a).level
+    told = estimate_own_level(range(120), a).level
     assert told.n == 120
-    assert own_level(range(20), a[:20]) == NotYet(Reason.FEW_DAYS_OF_ONE)
-    assert own_level(range(120), [5.0] * 120) == NotYet(Reason.HARDLY_MOVED)
-    assert own_level([], []) == NotYet(Reason.FEW_DAYS_OF_ONE)
+    assert estimate_own_level(range(20), a[:20]) == NotYet(Reason.FEW_DAYS_OF_ONE)
+    assert estimate_own_level(range(120), [5.0] * 120) == NotYet(Reason.HARDLY_MOVED)
+    assert estimate_own_level([], []) == NotYet(Reason.FEW_DAYS_OF_ONE)
 
 
 def test_answers_a_month_apart_have_a_line_that_follows_them():
     """Each day is then alone in its month, and a spread taken within months would be nothing."""
     days = list(range(1, 1200, 30))
     a = [4.0 + (k % 3) for k in range(20)] + [7.0 + (k % 3) for k in range(20)]
-    reading = couple_level(days, a, [x - 1 for x in a])
+    reading = estimate_level(days, a, [x - 1 for x in a])
     assert not isinstance(reading, NotYet)
     middle = [spread.middle for spread in reading.level.ranges]
     assert np.isfinite(middle).all()
@@ -181,12 +181,12 @@ def test_answers_a_month_apart_have_a_line_that_follows_them():
 
 def test_two_who_always_go_opposite_ways_have_no_line_of_no_width():
     a = [3.0 + 4.0 * (k % 2) for k in range(90)]
-    assert couple_level(range(90), a, [10.0 - x for x in a]) is HARDLY_MOVED
+    assert estimate_level(range(90), a, [10.0 - x for x in a]) is HARDLY_MOVED
 
 
 def test_a_month_that_moves_after_months_that_did_not_is_followed():
     a = [5.0] * 150 + [3.0, 2.0] * 20
-    reading = couple_level(range(len(a)), a, a)
+    reading = estimate_level(range(len(a)), a, a)
     assert not isinstance(reading, NotYet)
     middle = [spread.middle for spread in reading.level.ranges]
     assert middle[10] == pytest.approx(5.0, abs=0.3) and middle[-1] == pytest.approx(2.5, abs=0.6)

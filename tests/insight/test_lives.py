@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from duologue.insight import lives, tellings
-from duologue.insight.lives import Practice, World, live
+from duologue.insight.lives import SimulatedPractice, World, live
 from duologue.insight.tellings import Answering, Claiming, Guessing, claim, guess, rate
 
 STILL = World(wander=0.0, mood=0.7, carry=0.0)
@@ -68,7 +68,7 @@ def test_weekdays_and_holidays_are_as_asked_and_leave_the_level_alone():
 
 
 def test_what_is_done_before_the_check_in_is_in_it_and_the_rest_is_not():
-    practice = Practice(often=0.3, before=0.5, same_day=1.0)
+    practice = SimulatedPractice(often=0.3, before=0.5, same_day=1.0)
     lived = live(rng(), 200, 200, replace(STILL, practices=(practice,)))
     apart, done, first = lived.closeness - lived.level, lived.practised[:, :, 0], lived.before[:, :, 0]
     without = apart[~done].mean()
@@ -77,14 +77,14 @@ def test_what_is_done_before_the_check_in_is_in_it_and_the_rest_is_not():
 
 
 def test_the_day_after_is_lifted_whatever_the_order():
-    lived = live(rng(), 200, 200, replace(STILL, practices=(Practice(next_day=0.6),)))
+    lived = live(rng(), 200, 200, replace(STILL, practices=(SimulatedPractice(next_day=0.6),)))
     apart, done = lived.closeness - lived.level, lived.practised[:-1, :, 0]
     assert apart[1:][done].mean() - apart[1:][~done].mean() == pytest.approx(0.6, abs=0.03)
 
 
 def test_a_practice_is_tied_to_weekday_mood_and_holiday():
-    friday = Practice(often=0.02, weekdays=(0, 0, 0, 0, 6.0, 0, 0))
-    low, festive = Practice(on_mood=-1.0), Practice(often=0.05, on_holidays=3.0)
+    friday = SimulatedPractice(often=0.02, weekdays=(0, 0, 0, 0, 6.0, 0, 0))
+    low, festive = SimulatedPractice(on_mood=-1.0), SimulatedPractice(often=0.05, on_holidays=3.0)
     lived = live(rng(), 200, 364, replace(STILL, holidays=3, practices=(friday, low, festive)))
     weekday = np.arange(364) % 7
     assert lived.practised[weekday == 4, :, 0].mean() > 0.85

@@ -7,7 +7,7 @@ import pytest
 
 from duologue.insight import load as load_module
 from duologue.insight.figures import NotYet
-from duologue.insight.load import WIDENED, Carried, Claims, load, shrink
+from duologue.insight.load import WIDENED, Carried, Claims, estimate_load, shrink
 from duologue.insight.reasons import Reason
 
 
@@ -16,7 +16,7 @@ def same(a: float, b: float, times: int = 3, domain: str = "cooking") -> list[Cl
 
 
 def test_midpoint_and_gap_are_those_of_the_two_claims():
-    (cooking,) = load(same(70, 50))
+    (cooking,) = estimate_load(same(70, 50))
     assert cooking.midpoint.middle == pytest.approx(60)
     assert cooking.gap.middle == pytest.approx(20)
     assert cooking.gap_claimed == 20
@@ -24,13 +24,13 @@ def test_midpoint_and_gap_are_those_of_the_two_claims():
 
 
 def test_who_over_claims_cannot_be_told_and_is_not():
-    (one,), (other,) = load(same(70, 50)), load(same(50, 70))
+    (one,), (other,) = estimate_load(same(70, 50)), estimate_load(same(50, 70))
     assert one.gap.middle == pytest.approx(other.gap.middle)
     assert one.midpoint.middle == pytest.approx(100 - other.midpoint.middle)
 
 
 def test_gaps_are_pulled_towards_the_couples_mean_and_midpoints_are_not():
-    told = load([*same(60, 45, 3, "cooking"), *same(70, 65, 3, "moods"), *same(55, 50, 3, "plans")])
+    told = estimate_load([*same(60, 45, 3, "cooking"), *same(70, 65, 3, "moods"), *same(55, 50, 3, "plans")])
     claimed = np.array([carried.gap_claimed for carried in told])
     shrunk = np.array([carried.gap.middle for carried in told])
     assert shrunk.std() < claimed.std()
@@ -54,22 +54,22 @@ def test_shrinking_follows_dersimonian_and_laird():
 
 
 def test_claims_of_nothing_and_of_everything_stay_on_the_scale():
-    (one,) = load(same(100, 100))
+    (one,) = estimate_load(same(100, 100))
     assert 90 < one.gap.middle <= 100
-    (two,) = load(same(100, 0))
+    (two,) = estimate_load(same(100, 0))
     assert two.midpoint.middle == 100
     assert two.midpoint.high <= 100
     assert two.gap.middle == pytest.approx(0)
 
 
 def test_a_claim_of_nothing_or_everything_stays_what_it_is():
-    (all_of_it,) = load(same(100, 0))
+    (all_of_it,) = estimate_load(same(100, 0))
     assert (all_of_it.midpoint.middle, all_of_it.midpoint.high) == (100.0, 100.0)
     assert (all_of_it.gap.low, all_of_it.gap.middle, all_of_it.gap.high) == (0.0, 0.0, 0.0)
-    (both,) = load(same(100, 100))
+    (both,) = estimate_load(same(100, 100))
     assert (both.gap.low, both.gap.high) == (100.0, 100.0)
     # Only where it is said each time: a range of what was said otherwise is not nothing.
-    (mostly,) = load([Claims("cooking", a, 0) for a in (100, 100, 90)])
+    (mostly,) = estimate_load([Claims("cooking", a, 0) for a in (100, 100, 90)])
     assert mostly.midpoint.low < mostly.midpoint.middle <= mostly.midpoint.high == 100.0
 
 
@@ -80,13 +80,13 @@ def test_reports_that_repeat_each_other_tell_less_than_as_many_that_don_t():
     wandering = 60 + (wandering - wandering.mean(axis=0)) * fresh.std() / wandering.std()
     wide = []
     for said in (fresh, wandering):
-        (one,) = load([Claims("meals", a, 100 - b) for a, b in said.tolist()])
+        (one,) = estimate_load([Claims("meals", a, 100 - b) for a, b in said.tolist()])
         wide.append(one.midpoint.high - one.midpoint.low)
     assert wide[1] > 1.2 * wide[0]
 
 
 def test_a_domain_with_two_reports_waits_beside_one_with_three():
-    told = load([*same(70, 50), *same(40, 40, 2, "moods"), Claims("moods", 40, None)])
+    told = estimate_load([*same(70, 50), *same(40, 40, 2, "moods"), Claims("moods", 40, None)])
     assert isinstance(told[0], Carried) and not isinstance(told[0].gap, NotYet)
     assert isinstance(told[1].gap, NotYet) and isinstance(told[1].midpoint, NotYet)
     assert told[1].gap_claimed is None
@@ -94,14 +94,14 @@ def test_a_domain_with_two_reports_waits_beside_one_with_three():
 
 @pytest.mark.parametrize("given", [[], same(60, 60, 2), [Claims("moods", 50, None)] * 9])
 def test_too_little_is_named(given):
-    assert load(given) == NotYet(Reason.FEW_REPORTS)
+    assert estimate_load(given) == NotYet(Reason.FEW_REPORTS)
 
 
 def test_a_range_is_the_mixture_over_how_far_reports_repeat_each_other():
     """Against the same by matrices, one rho after another."""
     rng = np.random.default_rng(3)
     reports = [rng.normal(0.3, 0.4, (n, 2)).cumsum(axis=0) for n in (3, 5, 12)]
-    found, found_se = load_module._means(np.concatenate(reports), np.array([3, 5, 12]))
+    found, found_se = load_module._estimate_means(np.concatenate(reports), np.array([3, 5, 12]))
     prior_sd = 0.33 * np.array([0.5, 2.0]) ** 0.5
     weights, means, variances = [], [], []
     for rho, before in zip(load_module._RHOS, load_module._PRIOR_RHO, strict=True):

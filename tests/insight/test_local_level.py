@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from duologue.insight.level import WINDOW, Knots, Q, fit, lag_one, tie
-from duologue.insight.local_level import profile, run_forward, smooth
+from duologue.insight.level import WINDOW, Knots, Q, estimate_lag_one, fit, tie
+from duologue.insight.local_level import profile_likelihood, run_forward, smooth
 
 NEVER = np.full(1, np.inf)
 
@@ -47,7 +47,7 @@ def test_smoothing_solves_the_model(seed, q):
 def test_the_profile_likelihood_ranks_q_as_the_whole_normal_density_does(seed):
     z, noise, gap = series(seed)
     forward = run_forward(z, noise, gap, Q[None, :], NEVER)
-    found, _ = profile(forward, noise)
+    found, _ = profile_likelihood(forward, noise)
     here = np.isfinite(noise[:, 0])
     n = here.sum() - 1
     expected = []
@@ -97,6 +97,6 @@ def test_autocorrelation_is_read_off_neighbours_and_stays_in_its_bounds():
     for t in range(1, 4000):
         noise[t, 1] = 0.4 * noise[t - 1, 1] + noise[t, 1]
         noise[t, 2] = 0.95 * noise[t - 1, 2] + noise[t, 2]
-    assert lag_one(noise, np.ones(4000)) == pytest.approx([0.0, 0.4, 0.6], abs=0.04)
+    assert estimate_lag_one(noise, np.ones(4000)) == pytest.approx([0.0, 0.4, 0.6], abs=0.04)
     noise[1::2] = np.nan
-    assert lag_one(noise, np.ones(4000))[1] == pytest.approx(0.16, abs=0.05)
+    assert estimate_lag_one(noise, np.ones(4000))[1] == pytest.approx(0.16, abs=0.05)

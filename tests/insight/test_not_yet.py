@@ -7,15 +7,15 @@ from random import Random
 
 import pytest
 
-from duologue.insight.attunement import attunement
+from duologue.insight.attunement import estimate_attunement
 from duologue.insight.figures import NotYet
-from duologue.insight.helps import better_days
-from duologue.insight.level import couple_level
-from duologue.insight.load import Claims, load
-from duologue.insight.own_line import own_level
+from duologue.insight.helps import find_better_days
+from duologue.insight.level import estimate_level
+from duologue.insight.load import Claims, estimate_load
+from duologue.insight.own_line import estimate_own_level
 from duologue.insight.reasons import Reason
 from duologue.insight.weeks import WeekOfTwo
-from duologue.insight.weeks import couple_level as weekly_level
+from duologue.insight.weeks import estimate_level_by_week as weekly_level
 
 DAYS = 210
 Column = list[float | None]
@@ -39,7 +39,7 @@ def weeks_of(a: Sequence[float | None], b: Sequence[float | None]) -> list[WeekO
 
 
 def level(a: Column, b: Column) -> object:
-    return couple_level(range(len(a)), a, b)
+    return estimate_level(range(len(a)), a, b)
 
 
 def weeks(a: Column, b: Column) -> object:
@@ -49,7 +49,7 @@ def weeks(a: Column, b: Column) -> object:
 
 def better(a: Column, b: Column) -> object:
     walked = [k % 3 // 2 for k in range(len(a))]
-    return better_days(range(len(a)), a, b, {"walk": walked})
+    return find_better_days(range(len(a)), a, b, {"walk": walked})
 
 
 def reading(a: Column, b: Column) -> object:
@@ -57,17 +57,19 @@ def reading(a: Column, b: Column) -> object:
     chance = Random(2)
     days = [k for k, (x, y) in enumerate(zip(a, b, strict=True)) if x is not None and y is not None]
     guess = [float(min(10, max(0, round(a[k] + chance.gauss(0, 1.2))))) for k in days]
-    return attunement(days, guess, [a[k] for k in days], [b[k] for k in days])
+    return estimate_attunement(days, guess, [a[k] for k in days], [b[k] for k in days])
 
 
 def carried(a: Column, b: Column) -> object:
     """A report a month, as far as there is one."""
     months = range(15, len(a), 30)
-    return load([Claims("moods", *(None if x[k] is None else 10 * x[k] for x in (a, b))) for k in months])
+    return estimate_load(
+        [Claims("moods", *(None if x[k] is None else 10 * x[k] for x in (a, b))) for k in months]
+    )
 
 
 def own(a: Column, b: Column) -> object:
-    return own_level(range(len(a)), a)
+    return estimate_own_level(range(len(a)), a)
 
 
 ESTIMATORS = {f.__name__: f for f in (level, weeks, better, reading, carried, own)}
@@ -106,10 +108,10 @@ def test_no_estimator_fails_on_any_of_them(case, name):
 
 def test_guesses_that_are_ones_own_mood_are_no_reading():
     a, b = diary()
-    assert isinstance(attunement(range(DAYS), b, a, b), NotYet)
+    assert isinstance(estimate_attunement(range(DAYS), b, a, b), NotYet)
     # The control: a guess that is half one's own mood and half theirs is one.
     mixed = [round((x + y) / 2) for x, y in zip(a, b, strict=True)]
-    assert not isinstance(attunement(range(DAYS), mixed, a, b), NotYet)
+    assert not isinstance(estimate_attunement(range(DAYS), mixed, a, b), NotYet)
 
 
 def test_a_refusal_is_the_same_whoever_it_is_about():

@@ -15,13 +15,13 @@ from tests.insight.couples import lived, prior_drift
 from tests.insight.test_weeks import by_weeks
 
 from duologue.insight import attunement
-from duologue.insight.apim import exchangeable
-from duologue.insight.chances import student_quantile
-from duologue.insight.couple_days import moving_mean
+from duologue.insight.apim import fit_exchangeable
+from duologue.insight.chances import find_student_quantile
+from duologue.insight.couple_days import find_moving_mean
 from duologue.insight.helps import fit
 from duologue.insight.level import REACH
-from duologue.insight.load import Claims, load
-from duologue.insight.simulate import Habits, actors_and_partners, diaries
+from duologue.insight.load import Claims, estimate_load
+from duologue.insight.simulate import Habits, draw_actors_and_partners, draw_diaries
 from duologue.insight.tellings import Claiming, Guessing, claim, guess
 from duologue.insight.weeks import fit_weeks
 
@@ -40,14 +40,14 @@ def of_attunement(times: int) -> Covered:
         seen = guess(rng, times // 3, n, drawn)
         columns = seen.guess.T, seen.other.T, seen.own.T
         fitted = attunement.fit(np.ones(n - 1), *columns)
-        reach = student_quantile(0.95, n + 1.0) * fitted.sd
+        reach = find_student_quantile(0.95, n + 1.0) * fitted.sd
         truth = np.stack([seen.bias, seen.tracking, seen.projection], axis=1)
         ours.append(np.abs(fitted.b - truth) < reach)
         j, t = (x - x.mean(axis=1, keepdims=True) for x in columns[:2])
         squares = (t**2).sum(axis=1)
         slope = (t * j).sum(axis=1) / squares
         error = np.sqrt(((j - slope[:, None] * t) ** 2).sum(axis=1) / (n - 2) / squares)
-        naive.append(np.abs(slope - seen.tracking) < student_quantile(0.95, n - 2.0) * error)
+        naive.append(np.abs(slope - seen.tracking) < find_student_quantile(0.95, n - 2.0) * error)
     return float(np.mean(ours)), float(np.mean(naive))
 
 
@@ -58,8 +58,8 @@ def of_level(times: int) -> Covered:
         habits = Habits(log_q=np.minimum(prior_drift(days, times), -1.0), carry=0.0)
         diary, knots, fitted = lived(days, times, days, habits)
         ours.append((np.abs(fitted.middle - diary.level) < REACH * fitted.sd).mean())
-        mean = moving_mean(knots.z)
-        n = moving_mean((~np.isnan(knots.z)).astype(float)) * 29
+        mean = find_moving_mean(knots.z)
+        n = find_moving_mean((~np.isnan(knots.z)).astype(float)) * 29
         error = np.sqrt(np.nanvar(knots.z - mean, axis=0) / np.maximum(n, 1))
         naive.append((np.abs(mean - diary.level) < REACH * error).mean())
     return float(np.mean(ours)), float(np.mean(naive))
@@ -92,7 +92,7 @@ def of_better_days(times: int) -> Covered:
     for k, effect in enumerate(true.tolist()):
         # An effect holds for all couples of one call, so there are many calls of a few couples.
         habits = Habits(log_q=-4.0, effects=(effect,), after_bad=0.35, carry=0.0)
-        diary = diaries(np.random.default_rng(k), 5, 200, habits)
+        diary = draw_diaries(np.random.default_rng(k), 5, 200, habits)
         z = (diary.a + diary.b) / 2
         fitted = fit(np.arange(1.0, 201.0), z, diary.practised)
         # What is shown reaches further, since only large ones are; that is `test_helps`'.
@@ -117,7 +117,9 @@ def of_load(times: int) -> Covered:
         )
         told = claim(rng, 1, reports, claiming)
         said = told.claims[:, 0]
-        found = load([Claims(str(k), *map(float, said[r, k])) for r in range(reports) for k in range(6)])
+        found = estimate_load(
+            [Claims(str(k), *map(float, said[r, k])) for r in range(reports) for k in range(6)]
+        )
         for k, carried in enumerate(found):
             ours.append(carried.midpoint.low < told.midpoint[k] < carried.midpoint.high)
             ours.append(carried.gap.low < told.gap[k] < carried.gap.high)
@@ -133,8 +135,8 @@ def of_actor_and_partner(times: int) -> Covered:
     ours, naive = [], []
     for _ in range(times):
         actor, partner = rng.normal(0.3, 0.3, 2)
-        y, x = actors_and_partners(rng, 50, (actor, actor), (partner, partner))
-        told = exchangeable(y, x).effects
+        y, x = draw_actors_and_partners(rng, 50, (actor, actor), (partner, partner))
+        told = fit_exchangeable(y, x).effects
         ours.append(told.actor.low < actor < told.actor.high)
         ours.append(told.partner.low < partner < told.partner.high)
         own = x.ravel() - x.mean()

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from duologue.insight.figures import NotYet
-from duologue.insight.level import couple_level
-from duologue.insight.own_line import own_level
+from duologue.insight.level import estimate_level
+from duologue.insight.level_steps import HALF, find_steps, fit_jumps
+from duologue.insight.own_line import estimate_own_level
 from duologue.insight.reasons import Reason
-from duologue.insight.steps import HALF, find_steps, fit_jumps
 from duologue.insight.trials_of_lines import Living
-from duologue.insight.trials_of_steps import of_two
+from duologue.insight.trials_of_steps import find_means_of_two
 
 
 def diary(step: float, days: int = 420) -> tuple[list[float | None], list[float | None]]:
@@ -22,26 +22,26 @@ def diary(step: float, days: int = 420) -> tuple[list[float | None], list[float 
 
 
 def test_a_clear_step_is_named_once_with_its_week_and_a_range_for_its_size() -> None:
-    (step,) = find_steps(couple_level(range(420), *diary(-4.0)))
+    (step,) = find_steps(estimate_level(range(420), *diary(-4.0)))
     assert abs(step.day - 210) <= 7
     assert step.size.low < -4.0 < step.size.high < -2.0
-    (alone,) = find_steps(own_level(range(420), diary(-5.0)[0]))
+    (alone,) = find_steps(estimate_own_level(range(420), diary(-5.0)[0]))
     assert abs(alone.day - 210) <= 14
-    assert find_steps(couple_level(range(420), *diary(0.0))) == ()
+    assert find_steps(estimate_level(range(420), *diary(0.0))) == ()
 
 
 def test_a_second_step_is_found_beside_the_first_once_each() -> None:
     a, b = (np.array(x) for x in diary(-4.0, 1100))
     a[700:], b[700:] = a[700:] + 4.0, b[700:] + 4.0
-    found = find_steps(couple_level(range(1100), a.tolist(), b.tolist()))
+    found = find_steps(estimate_level(range(1100), a.tolist(), b.tolist()))
     assert [abs(step.day - day) <= 14 for step, day in zip(found, (210, 700), strict=True)] == [True, True]
     assert [step.size.middle > 0 for step in found] == [False, True]
 
 
 def test_before_nine_months_and_with_five_weeks_on_one_side_only_no_step_is_looked_for() -> None:
     a, b = diary(-4.0)
-    assert find_steps(couple_level(range(272), a[:272], b[:272])) == NotYet(Reason.DIARY_SHORT)
-    jumps = fit_jumps(of_two(Living(daily=True), 1, 3))
+    assert find_steps(estimate_level(range(272), a[:272], b[:272])) == NotYet(Reason.DIARY_SHORT)
+    jumps = fit_jumps(find_means_of_two(Living(daily=True), 1, 3))
     assert np.isnan(jumps.t[:5]).all() and np.isnan(jumps.t[-4:]).all()
     assert not np.isnan(jumps.t[5:-4]).any()
 

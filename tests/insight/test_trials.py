@@ -13,27 +13,27 @@ import pytest
 from tests.insight import attunement_before
 
 from duologue.insight import (
-    steps,
+    level_steps,
     trials_of_better_days,
     trials_of_lines,
     trials_of_load,
     trials_of_reading,
     trials_of_steps,
 )
-from duologue.insight.chances import student_below, student_quantile
-from duologue.insight.couple_days import own_days
+from duologue.insight.chances import find_student_below, find_student_quantile
+from duologue.insight.couple_days import make_own_days
 from duologue.insight.helps import Associations
 from duologue.insight.level import WEEK, fit, tie
-from duologue.insight.steps import Clearest, find_clearest, fit_jumps
+from duologue.insight.level_steps import Clearest, find_clearest, fit_jumps
 from duologue.insight.trials import Cell, Rate
-from duologue.insight.trials_of_better_days import of_nothing
-from duologue.insight.trials_of_lines import LIVES, Lines, knots_of_two, of_own, of_two, weekly
+from duologue.insight.trials_of_better_days import try_nothing
+from duologue.insight.trials_of_lines import LIVES, Lines, find_weekly, tie_two, try_own, try_two
 from duologue.insight.trials_of_load import Ranges
 from duologue.insight.trials_of_reading import LIVES as PEOPLE
-from duologue.insight.trials_of_reading import MONTHLY, Said, of_looks, of_ranges
-from duologue.insight.trials_of_steps import of_flat
-from duologue.insight.trials_of_steps import of_own as steps_of_own
-from duologue.insight.trials_of_steps import of_two as steps_of_two
+from duologue.insight.trials_of_reading import MONTHLY, Said, try_looks, try_ranges
+from duologue.insight.trials_of_steps import find_means_of_two as steps_of_two
+from duologue.insight.trials_of_steps import find_own_means as steps_of_own
+from duologue.insight.trials_of_steps import try_flat
 from duologue.insight.weeks import fit_weeks
 
 LEAST_COVER, MOST_FALSE = 0.85, 0.05
@@ -90,7 +90,7 @@ def test_a_page_keeps_its_promise_with_many(cell):
 
 
 def test_monthly_looks_tell_few_people_what_is_not_so():
-    outcome = of_looks(MONTHLY["imperfect"][1], 1, 40)
+    outcome = try_looks(MONTHLY["imperfect"][1], 1, 40)
     assert outcome.false.value <= MOST_FALSE + 2 * outcome.false.error
 
 
@@ -100,42 +100,42 @@ def test_monthly_looks_tell_few_people_what_is_not_so():
 def told_before(gap: np.ndarray, j: np.ndarray, t: np.ndarray, s: np.ndarray) -> Said:
     fitted = attunement_before.fit(gap if gap.ndim == 1 else gap.mean(axis=0), j, t, s)
     df = j.shape[1] + 1.0
-    reach = student_quantile(0.95, df) * fitted.sd
-    chance = np.array([student_below(float(x), df) for x in (fitted.b[:, 1] - 0.1) / fitted.sd[:, 1]])
+    reach = find_student_quantile(0.95, df) * fitted.sd
+    chance = np.array([find_student_below(float(x), df) for x in (fitted.b[:, 1] - 0.1) / fitted.sd[:, 1]])
     return fitted.b, reach, chance > 0.95, (np.abs(fitted.b) > reach)[:, ::2]
 
 
 def own_before(rated: np.ndarray, daily: bool) -> Lines:
     """The line by day, of which a week's was the mean."""
     day = np.arange(float(len(rated)))
-    series = own_days(rated, day % WEEK)
+    series = make_own_days(rated, day % WEEK)
     fitted = fit(tie(day, series.z, series.noise))
-    return weekly(fitted.middle)[0], weekly(fitted.sd)[0]
+    return find_weekly(fitted.middle)[0], find_weekly(fitted.sd)[0]
 
 
 def two_before(rated: np.ndarray, daily: bool) -> Lines:
     """With nothing said of what was not answered."""
-    fitted = fit_weeks(knots_of_two(rated)[0])
+    fitted = fit_weeks(tie_two(rated)[0])
     return fitted.middle, fitted.sd
 
 
 @pytest.mark.parametrize("name", ["plain", "imperfect"])
 def test_the_ranges_before_did_not_hold_it(name):
-    assert of_ranges(PEOPLE[name][1], 1, 60, told_before).cover.value < 0.82
+    assert try_ranges(PEOPLE[name][1], 1, 60, told_before).cover.value < 0.82
 
 
 def test_the_words_before_told_people_what_is_not_so():
-    assert of_looks(MONTHLY["imperfect"][1], 1, 40, told_before).false.value > 0.2
+    assert try_looks(MONTHLY["imperfect"][1], 1, 40, told_before).false.value > 0.2
 
 
 @pytest.mark.parametrize("name", ["skips", "skips-daily", "lasting-daily", "fast"])
 def test_the_own_line_before_did_not_hold_it(name):
-    assert of_own(LIVES[name][1], 1, 60, own_before).cover.value < 0.82
+    assert try_own(LIVES[name][1], 1, 60, own_before).cover.value < 0.82
 
 
 @pytest.mark.parametrize("name", ["skips-daily", "skips-most"])
 def test_the_line_of_two_before_did_not_hold_it(name):
-    assert of_two(LIVES[name][1], 1, 60, two_before).cover.value < 0.80
+    assert try_two(LIVES[name][1], 1, 60, two_before).cover.value < 0.80
 
 
 def shown_before(fitted: Associations) -> np.ndarray:
@@ -146,7 +146,7 @@ def shown_before(fitted: Associations) -> np.ndarray:
 @pytest.mark.parametrize("name", ["bad-days", "close-days", "after-bad", "holidays", "skips"])
 def test_the_ranges_before_taught_people_what_nothing_does(name):
     doing = trials_of_better_days.NOTHING[name][1]
-    assert of_nothing(doing, 1, 40, shown_before, HALF_A_YEAR).false.value > 0.4
+    assert try_nothing(doing, 1, 40, shown_before, HALF_A_YEAR).false.value > 0.4
 
 
 def beyond_a_threshold(means: np.ndarray) -> Clearest:
@@ -159,16 +159,16 @@ def beyond_a_threshold(means: np.ndarray) -> Clearest:
 @pytest.mark.parametrize("name", ["lasting-daily", "season-lasting"])
 def test_a_fixed_threshold_told_people_of_steps_that_were_not_there(name):
     assert (
-        of_flat(steps_of_own, trials_of_steps.WITHOUT[name][1], 1, 60, beyond_a_threshold).false.value > 0.15
+        try_flat(steps_of_own, trials_of_steps.WITHOUT[name][1], 1, 60, beyond_a_threshold).false.value > 0.15
     )
 
 
 @pytest.mark.parametrize("name", ["plain", "top"])
 def test_where_most_weeks_are_missing_too_few_are_left_to_tell_what_is_usual(name, monkeypatch):
     living = LIVES[name][1]
-    assert of_flat(steps_of_two, living, 1, 200).false.value <= MOST_FALSE
-    monkeypatch.setattr(steps, "LEAST_OTHERS", 0)
-    assert of_flat(steps_of_two, living, 1, 200).false.value > 2 * MOST_FALSE
+    assert try_flat(steps_of_two, living, 1, 200).false.value <= MOST_FALSE
+    monkeypatch.setattr(level_steps, "LEAST_OTHERS", 0)
+    assert try_flat(steps_of_two, living, 1, 200).false.value > 2 * MOST_FALSE
 
 
 def as_if_fresh(claims: np.ndarray) -> Ranges:
@@ -189,8 +189,8 @@ def test_means_with_standard_errors_did_not_hold_it(name):
 
 
 def test_a_rate_knows_how_sure_it_is():
-    assert Rate.of_each(np.array([True, False] * 50)).error == pytest.approx(0.05)
+    assert Rate.make_of_each(np.array([True, False] * 50)).error == pytest.approx(0.05)
     # Nothing among twenty is not a certainty.
-    nothing = Rate.of_each(np.zeros(20))
+    nothing = Rate.make_of_each(np.zeros(20))
     assert nothing.value == 0.0 and nothing.error > 0.02
-    assert Rate.of_each(np.empty(0)).of == 0
+    assert Rate.make_of_each(np.empty(0)).of == 0

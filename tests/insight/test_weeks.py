@@ -7,11 +7,11 @@ import pytest
 from tests.insight.couples import lived, prior_drift
 
 from duologue.insight.figures import NotYet
-from duologue.insight.level import REACH, Knots, couple_level
+from duologue.insight.level import REACH, Knots, estimate_level
+from duologue.insight.level_steps import find_clearest, find_steps, find_weekly_means
 from duologue.insight.simulate import Diaries, Habits
-from duologue.insight.steps import find_clearest, find_steps, weekly_means
-from duologue.insight.weeks import WeekOfTwo, fit_weeks, week_knots
-from duologue.insight.weeks import couple_level as by_week
+from duologue.insight.weeks import WeekOfTwo, fit_weeks, tie_weeks
+from duologue.insight.weeks import estimate_level_by_week as by_week
 
 COUPLES = [pytest.param(300, id="short"), pytest.param(3000, id="long", marks=pytest.mark.soak)]
 
@@ -23,7 +23,7 @@ def weekly(rated: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def by_weeks(diary: Diaries) -> Knots:
-    """Many couples' weeks at once, as `week_knots` makes them of one."""
+    """Many couples' weeks at once, as `tie_weeks` makes them of one."""
     (mean_a, days_a), (mean_b, days_b) = weekly(diary.a), weekly(diary.b)
     told = np.minimum(days_a, days_b) >= 2
     noise = (1.0 / np.maximum(days_a, 1) + 1.0 / np.maximum(days_b, 1)) / 2.0
@@ -51,7 +51,7 @@ def test_the_line_that_both_see_is_given_few_steps_that_are_not_there(habits, mo
     """In a year, asked daily; the control is a t test of four weeks before and four after, each week."""
     diary, _, _ = lived(11, couples, 364, habits)
     knots = by_weeks(diary)
-    found = find_clearest(weekly_means(knots)[1]).announced
+    found = find_clearest(find_weekly_means(knots)[1]).announced
     assert found.mean() <= most + 2 * np.sqrt(most / couples)
     tested = np.zeros(couples, dtype=bool)
     for week in range(4, len(knots.z) - 4):
@@ -97,14 +97,14 @@ def test_twin_worlds_with_the_same_weekly_means_get_the_same_line():
     assert find_steps(by_week(of_two(a, b))) == find_steps(by_week(of_two(a, twin)))
     # The control: the line made from days tells the two worlds apart.
     days = range(len(a))
-    one, other = (couple_level(days, a.tolist(), x.tolist()).level for x in (b, twin))
+    one, other = (estimate_level(days, a.tolist(), x.tolist()).level for x in (b, twin))
     assert one != other
 
 
 def test_a_line_by_week_lies_where_the_line_by_day_does():
     a, b = diary(40)
     weekly_line = by_week(of_two(a, b)).level
-    daily_line = couple_level(range(280), a.tolist(), b.tolist()).level
+    daily_line = estimate_level(range(280), a.tolist(), b.tolist()).level
     for k, day in enumerate(weekly_line.days):
         mine, theirs = weekly_line.ranges[k], daily_line.ranges[day]
         assert abs(mine.middle - theirs.middle) < (theirs.high - theirs.low) / 2
@@ -117,7 +117,7 @@ def test_a_week_with_a_single_day_from_one_is_left_out_and_not_shown():
     told = by_week(weeks).level
     assert [week.level is None for week in told.weeks] == [k == 5 for k in range(12)]
     assert told == by_week([week for week in weeks if week.number != 5]).level
-    assert not np.isfinite(week_knots([week for week in weeks if week.number != 5], 11).noise[5, 0])
+    assert not np.isfinite(tie_weeks([week for week in weeks if week.number != 5], 11).noise[5, 0])
 
 
 @pytest.mark.parametrize("weeks", [0, 1, 2, 3])

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from duologue.keepsakes import agreeing, keeping, reading
+from duologue.keepsakes import agreeing, keeping, reading_keepsakes
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import access
 from duologue.people.access import Me
@@ -51,16 +51,16 @@ def edited_by_both(ana: Jar, ben: Jar, now: datetime, times: int) -> tuple[list[
     found, wrong = [], []
     for n in range(times):
         id_ = keeping.keep(entered(ana, now), kinds.AGREEMENT, STANDS, now)
-        seen = reading.one(entered(ben, now), id_, now.date()).seen
+        seen = reading_keepsakes.read_one(entered(ben, now), id_, now.date()).seen
         agreeing.confirm(entered(ben, now), id_, seen, now)
 
         def edit(jar: Jar, text: str, id_: UUID = id_) -> Callable[[], None]:
             me = entered(jar, now)
-            before = reading.one(me, id_, now.date()).seen
+            before = reading_keepsakes.read_one(me, id_, now.date()).seen
             return lambda: keeping.edit(me, id_, text, None, before, now)
 
         wrong += at_once([edit(ana, f"Ana's {n}"), edit(ben, f"Ben's {n}")])
-        kept = reading.one(entered(ana, now), id_, now.date())
+        kept = reading_keepsakes.read_one(entered(ana, now), id_, now.date())
         found.append(sorted([kept.text, *(one.text for one in kept.wordings)]))
     return wrong, found
 

@@ -7,19 +7,19 @@ from uuid import UUID
 
 from tests.world import Actor, World
 
-from duologue.keepsakes import agreeing, keeping, reading
-from duologue.keepsakes.reading import Kept
+from duologue.keepsakes import agreeing, keeping, reading_keepsakes
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.manuscript import keepsake_kinds as kinds
 
 SUNDAYS = "Sundays are ours, until noon."
 
 
 def kept(who: Actor, id_: UUID, now: datetime) -> Kept:
-    return reading.one(who.me(now), id_, now.date())
+    return reading_keepsakes.read_one(who.me(now), id_, now.date())
 
 
 def every(who: Actor, now: datetime) -> list[str]:
-    return [one.text for one in reading.everything(who.me(now), now.date(), archived=False)]
+    return [one.text for one in reading_keepsakes.read_everything(who.me(now), now.date(), archived=False)]
 
 
 def begun(world: World, text: str = SUNDAYS, again: date | None = None) -> UUID:

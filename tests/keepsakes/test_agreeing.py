@@ -13,7 +13,7 @@ from tests.keepsakes.shelf import SUNDAYS, agreed, begun, edit, kept, said
 from tests.security.walking import undone
 from tests.world import Actor, World
 
-from duologue.keepsakes import agreeing, dates, keeping, reading, rows
+from duologue.keepsakes import agreeing, due_dates, keeping, keepsake_rows, reading_keepsakes
 from duologue.keepsakes.models import Keepsake
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people.refusals import Conflict, NotFound, Refusal
@@ -137,7 +137,7 @@ def test_a_wording_may_be_taken_back(world: World) -> None:
     agreeing.withdraw(world.ana.me(), alone, world.now)
     with pytest.raises(NotFound):
         kept(world.ana, alone, world.now)
-    assert not dates.is_asked(world.ben.me())
+    assert not due_dates.is_asked(world.ben.me())
 
 
 def test_the_other_s_wording_stays_when_the_first_is_taken_back(world: World) -> None:
@@ -177,11 +177,11 @@ def test_one_s_own_becomes_a_wording_for_the_other_by_sharing_it(world: World) -
     id_ = keeping.keep(world.ana.me(), kinds.AGREEMENT, SUNDAYS, world.now, own=True)
     with pytest.raises(NotFound):
         kept(world.ben, id_, world.now)
-    assert not dates.is_asked(world.ben.me())
+    assert not due_dates.is_asked(world.ben.me())
     keeping.share(world.ana.me(), id_, world.now)
     assert kept(world.ben, id_, world.now).asks
-    assert dates.is_asked(world.ben.me())
-    assert not dates.is_asked(world.ana.me())
+    assert due_dates.is_asked(world.ben.me())
+    assert not due_dates.is_asked(world.ana.me())
 
 
 # -- whatever both do, in whatever order ---------------------------------------------------------------
@@ -257,7 +257,7 @@ def test_one_wording_for_the_two_of_them_would_lose_one(
     """The control: were a change written over what stands, the same property would catch it."""
 
     def over(me, found, seat, text, again, now, *, seen=None):  # type: ignore[no-untyped-def]
-        rows.rewrite(me, found.row, replace(found.words, text=text, again=again))
+        keepsake_rows.rewrite(me, found.row, replace(found.words, text=text, again=again))
 
     monkeypatch.setattr(agreeing, "propose", over)
     with pytest.raises(AssertionError):
@@ -271,14 +271,14 @@ def test_on_its_day_it_is_asked_of_both_and_a_yes_is_one_s_own(world: World) -> 
     later = world.now + timedelta(days=35)
     id_ = agreed(world, again=later.date())
     for who in (world.ana, world.ben):
-        assert dates.due(who.me(), (later - timedelta(days=1)).date()) is None
-        found = dates.due(who.me(later), later.date())
+        assert due_dates.find_due(who.me(), (later - timedelta(days=1)).date()) is None
+        found = due_dates.find_due(who.me(later), later.date())
         assert found is not None and found.id == id_
-    agreeing.still_good(world.ana.me(later), id_, later)
-    assert dates.due(world.ana.me(later), later.date()) is None
-    assert dates.due(world.ben.me(later), later.date()) is not None
-    agreeing.still_good(world.ben.me(later), id_, later)
-    assert dates.due(world.ben.me(later), later.date()) is None
+    agreeing.say_still_good(world.ana.me(later), id_, later)
+    assert due_dates.find_due(world.ana.me(later), later.date()) is None
+    assert due_dates.find_due(world.ben.me(later), later.date()) is not None
+    agreeing.say_still_good(world.ben.me(later), id_, later)
+    assert due_dates.find_due(world.ben.me(later), later.date()) is None
 
 
 def test_on_today_it_stands_three_times_and_no_day_more(world: World) -> None:
@@ -294,23 +294,23 @@ def test_that_the_other_looked_again_shows_nowhere(world: World) -> None:
     later = world.now + timedelta(days=35)
     id_ = agreed(world, again=later.date())
     before = kept(world.ben, id_, later)
-    agreeing.still_good(world.ana.me(later), id_, later)
+    agreeing.say_still_good(world.ana.me(later), id_, later)
     assert kept(world.ben, id_, later) == before
-    agreeing.still_good(world.ben.me(later), id_, later)
+    agreeing.say_still_good(world.ben.me(later), id_, later)
     after = kept(world.ben, id_, later)
     other = agreed(world, again=later.date())
-    agreeing.still_good(world.ben.me(later), other, later)
+    agreeing.say_still_good(world.ben.me(later), other, later)
     assert (after.again, after.seen) == (None, kept(world.ben, other, later).seen)
 
 
 def test_a_new_day_asks_anew(world: World) -> None:
     first, second = (world.now + timedelta(days=days) for days in (7, 14))
     id_ = agreed(world, again=first.date())
-    agreeing.still_good(world.ana.me(first), id_, first)
+    agreeing.say_still_good(world.ana.me(first), id_, first)
     edit(world.ana, id_, SUNDAYS, first, again=second.date())
     agreeing.confirm(world.ben.me(first), id_, kept(world.ben, id_, first).seen, first)
-    assert dates.due(world.ana.me(first), first.date()) is None
-    assert dates.due(world.ana.me(second), second.date()) is not None
+    assert due_dates.find_due(world.ana.me(first), first.date()) is None
+    assert due_dates.find_due(world.ana.me(second), second.date()) is not None
 
 
 def test_what_was_let_go_or_is_not_agreed_asks_nobody(world: World) -> None:
@@ -318,17 +318,17 @@ def test_what_was_let_go_or_is_not_agreed_asks_nobody(world: World) -> None:
     begun(world, "Not agreed", again=later.date())
     gone = agreed(world, "Let go", again=later.date())
     keeping.archive(world.ben.me(), gone, world.now, away=True)
-    assert dates.due(world.ana.me(later), later.date()) is None
-    assert str(gone) not in reading.all_dates(world.ana.me())
+    assert due_dates.find_due(world.ana.me(later), later.date()) is None
+    assert str(gone) not in reading_keepsakes.read_all_dates(world.ana.me())
     keeping.archive(world.ana.me(), gone, world.now, away=False)
-    found = dates.due(world.ben.me(later), later.date())
+    found = due_dates.find_due(world.ben.me(later), later.date())
     assert found is not None and found.id == gone
 
 
 def test_the_earliest_is_asked_first_and_one_at_a_time(world: World) -> None:
     days = [world.now + timedelta(days=n) for n in (9, 7, 8)]
     ids = [agreed(world, f"In {n}", again=day.date()) for n, day in enumerate(days)]
-    found = dates.due(world.ana.me(days[0]), days[0].date())
+    found = due_dates.find_due(world.ana.me(days[0]), days[0].date())
     assert found is not None and found.id == ids[1]
 
 
@@ -339,7 +339,7 @@ def test_a_day_that_has_been_is_refused(world: World) -> None:
     with pytest.raises(Refusal, match="Only an agreement"):
         keeping.keep(
             world.ana.me(),
-            kinds.named("dream"),
+            kinds.find_kind("dream"),
             "A house",
             world.now,
             again=world.now.date() + timedelta(days=1),
@@ -348,20 +348,20 @@ def test_a_day_that_has_been_is_refused(world: World) -> None:
 
 def test_the_list_of_days_names_no_word_and_today_opens_no_more_for_a_full_shelf(world: World) -> None:
     """Today costs the same after years of thanks as on the first day."""
-    from duologue.vault import counting
+    from duologue.vault import count_openings
 
     later = world.now + timedelta(days=7)
     agreed(world, again=later.date())
 
     def work() -> int:
         me = world.ana.me(later)
-        with counting() as opened:
-            dates.tidy(me, later.date())
-            assert dates.due(me, later.date()) is not None
+        with count_openings() as opened:
+            due_dates.tidy(me, later.date())
+            assert due_dates.find_due(me, later.date()) is not None
         return opened.decryptions
 
     before = work()
     for n in range(40):
         keeping.keep(world.ben.me(), kinds.APPRECIATION, f"Thanks {n}", world.now)
     assert work() == before <= 4
-    assert SUNDAYS not in str(reading.all_dates(world.ana.me()))
+    assert SUNDAYS not in str(reading_keepsakes.read_all_dates(world.ana.me()))

@@ -9,7 +9,7 @@ import pytest
 from tests.keepsakes.racing import STANDS, at_once, edited_by_both, entered, expected
 from tests.world import World
 
-from duologue.keepsakes import agreeing, keeping, reading
+from duologue.keepsakes import agreeing, keeping, reading_keepsakes
 from duologue.manuscript import keepsake_kinds as kinds
 
 
@@ -28,8 +28,8 @@ def test_a_yes_and_a_change_at_once_leave_words_that_were_read() -> None:
     for n in range(5):
         id_ = keeping.keep(world.ana.me(), kinds.AGREEMENT, STANDS, world.now)
         ana, ben = entered(world.ana.jar, world.now), entered(world.ben.jar, world.now)
-        hers = reading.one(ana, id_, world.now.date()).seen
-        his = reading.one(ben, id_, world.now.date()).seen
+        hers = reading_keepsakes.read_one(ana, id_, world.now.date()).seen
+        his = reading_keepsakes.read_one(ben, id_, world.now.date()).seen
         wrong = at_once(
             [
                 lambda id_=id_, ben=ben, his=his: agreeing.confirm(ben, id_, his, world.now),
@@ -38,7 +38,7 @@ def test_a_yes_and_a_change_at_once_leave_words_that_were_read() -> None:
                 ),
             ]
         )
-        kept = reading.one(world.ana.me(), id_, world.now.date())
+        kept = reading_keepsakes.read_one(world.ana.me(), id_, world.now.date())
         if kept.agreed is not None:
             assert (wrong, kept.text) == ([], STANDS)
             assert kept.mine is not None and kept.mine.text == f"Changed {n}"

@@ -9,14 +9,14 @@ import pytest
 from tests.keepsakes.shelf import agreed, edit, every, kept
 from tests.world import World
 
-from duologue.keepsakes import finding, keeping, reading
+from duologue.keepsakes import finding, keeping, reading_keepsakes
 from duologue.keepsakes.models import Keepsake
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.people import leaving
 from duologue.people.refusals import Conflict, NotFound, Refusal
 
-KINDS = (kinds.MOMENT, kinds.named("dream"), kinds.IDEA, kinds.APPRECIATION)
+KINDS = (kinds.MOMENT, kinds.find_kind("dream"), kinds.IDEA, kinds.APPRECIATION)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -35,8 +35,8 @@ def test_a_line_kept_by_hand_is_there_for_both(world: World, kind: KeepsakeKind)
 
 
 def test_what_is_only_for_oneself_is_not_there_for_the_other(world: World) -> None:
-    id_ = keeping.keep(world.ana.me(), kinds.named("dream"), "A house by a lake", world.now, own=True)
-    keeping.note(world.ana.me(), id_, "With a boat", world.now)
+    id_ = keeping.keep(world.ana.me(), kinds.find_kind("dream"), "A house by a lake", world.now, own=True)
+    keeping.write_note(world.ana.me(), id_, "With a boat", world.now)
     assert kept(world.ana, id_, world.now).own
     with pytest.raises(NotFound):
         kept(world.ben, id_, world.now)
@@ -44,7 +44,7 @@ def test_what_is_only_for_oneself_is_not_there_for_the_other(world: World) -> No
     for verb in (
         lambda: keeping.archive(world.ben.me(), id_, world.now, away=True),
         lambda: keeping.destroy(world.ben.me(), id_),
-        lambda: keeping.note(world.ben.me(), id_, "?", world.now),
+        lambda: keeping.write_note(world.ben.me(), id_, "?", world.now),
         lambda: keeping.edit(world.ben.me(), id_, "Mine now", None, "", world.now),
         lambda: keeping.share(world.ben.me(), id_, world.now),
     ):
@@ -53,8 +53,8 @@ def test_what_is_only_for_oneself_is_not_there_for_the_other(world: World) -> No
 
 
 def test_shared_later_its_earlier_notes_stay_one_s_own(world: World) -> None:
-    id_ = keeping.keep(world.ana.me(), kinds.named("dream"), "A house by a lake", world.now, own=True)
-    keeping.note(world.ana.me(), id_, "Can we afford it?", world.now)
+    id_ = keeping.keep(world.ana.me(), kinds.find_kind("dream"), "A house by a lake", world.now, own=True)
+    keeping.write_note(world.ana.me(), id_, "Can we afford it?", world.now)
     keeping.share(world.ana.me(), id_, world.now)
     found = kept(world.ben, id_, world.now)
     assert (found.text, found.notes, found.own) == ("A house by a lake", (), False)
@@ -62,7 +62,7 @@ def test_shared_later_its_earlier_notes_stay_one_s_own(world: World) -> None:
 
 
 def test_nobody_to_share_with_is_said(alone: World) -> None:
-    id_ = keeping.keep(alone.ana.me(), kinds.named("dream"), "A house", alone.now)
+    id_ = keeping.keep(alone.ana.me(), kinds.find_kind("dream"), "A house", alone.now)
     with pytest.raises(Refusal, match="nobody"):
         keeping.share(alone.ana.me(), id_, alone.now)
 
@@ -89,8 +89,8 @@ def test_either_writes_in_the_margin(world: World) -> None:
     id_ = keeping.keep(world.ana.me(), kinds.MOMENT, "The ferry", world.now)
     again = uuid4()
     for _ in range(2):
-        keeping.note(world.ben.me(), id_, "You were seasick.", world.now, id=again)
-    keeping.note(world.ana.me(), id_, "Only a little.", world.now + timedelta(days=1))
+        keeping.write_note(world.ben.me(), id_, "You were seasick.", world.now, id=again)
+    keeping.write_note(world.ana.me(), id_, "Only a little.", world.now + timedelta(days=1))
     assert [note.text for note in kept(world.ana, id_, world.now).notes] == [
         "You were seasick.",
         "Only a little.",
@@ -111,7 +111,7 @@ def test_out_of_sight_and_back(world: World) -> None:
     for _ in range(2):
         keeping.archive(world.ben.me(), id_, world.now, away=True)
     assert every(world.ana, world.now) == []
-    away = reading.everything(world.ana.me(), world.now.date(), archived=True)
+    away = reading_keepsakes.read_everything(world.ana.me(), world.now.date(), archived=True)
     assert [one.text for one in away] == ["The ferry"]
     keeping.archive(world.ana.me(), id_, world.now, away=False)
     assert every(world.ben, world.now) == ["The ferry"]
@@ -119,13 +119,13 @@ def test_out_of_sight_and_back(world: World) -> None:
 
 def test_a_closed_space_is_for_reading(world: World) -> None:
     id_ = agreed(world)
-    keeping.note(world.ana.me(), id_, "A note", world.now)
+    keeping.write_note(world.ana.me(), id_, "A note", world.now)
     leaving.leave_couple(world.ana.me(), world.now)
     for who in (world.ana, world.ben):
         assert [note.text for note in kept(who, id_, world.now).notes] == ["A note"]
         for verb in (
-            lambda who=who: keeping.keep(who.me(), kinds.named("dream"), "x", world.now),
-            lambda who=who: keeping.note(who.me(), id_, "x", world.now),
+            lambda who=who: keeping.keep(who.me(), kinds.find_kind("dream"), "x", world.now),
+            lambda who=who: keeping.write_note(who.me(), id_, "x", world.now),
             lambda who=who: keeping.edit(who.me(), id_, "x", None, "", world.now),
             lambda who=who: keeping.archive(who.me(), id_, world.now, away=True),
         ):
@@ -137,13 +137,13 @@ def test_a_closed_space_is_for_reading(world: World) -> None:
 
 
 def found(world: World, words: str) -> set[str]:
-    every_ = reading.everything(world.ben.me(), world.now.date())
+    every_ = reading_keepsakes.read_everything(world.ben.me(), world.now.date())
     return {one.text for one in finding.find(every_, words)}
 
 
 def test_words_are_found_whatever_their_case_accents_and_order(world: World) -> None:
     keeping.keep(world.ana.me(), kinds.MOMENT, "Café in Coimbra, in the rain", world.now)
-    keeping.keep(world.ana.me(), kinds.named("dream"), "A cafe of our own", world.now)
+    keeping.keep(world.ana.me(), kinds.find_kind("dream"), "A cafe of our own", world.now)
     assert found(world, "CAFE") == {"Café in Coimbra, in the rain", "A cafe of our own"}
     assert found(world, "rain café") == {"Café in Coimbra, in the rain"}
     assert found(world, "") == found(world, "   ") == found(world, "snow") == set()
@@ -151,7 +151,7 @@ def test_words_are_found_whatever_their_case_accents_and_order(world: World) -> 
 
 def test_notes_and_wordings_are_searched_too_and_what_is_out_of_sight(world: World) -> None:
     moment = keeping.keep(world.ana.me(), kinds.MOMENT, "The ferry", world.now)
-    keeping.note(world.ben.me(), moment, "Seasick", world.now)
+    keeping.write_note(world.ben.me(), moment, "Seasick", world.now)
     keeping.archive(world.ben.me(), moment, world.now, away=True)
     id_ = agreed(world)
     edit(world.ana, id_, "Saturdays rather", world.now)
@@ -160,5 +160,5 @@ def test_notes_and_wordings_are_searched_too_and_what_is_out_of_sight(world: Wor
 
 
 def test_the_other_s_own_is_not_found(world: World) -> None:
-    keeping.keep(world.ana.me(), kinds.named("dream"), "A lighthouse", world.now, own=True)
+    keeping.keep(world.ana.me(), kinds.find_kind("dream"), "A lighthouse", world.now, own=True)
     assert found(world, "lighthouse") == set()

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.world import World
 
-from duologue.keepsakes import reading
+from duologue.keepsakes import reading_keepsakes
+from duologue.keepsakes.keepsake_places import make_keepsake_place
+from duologue.keepsakes.keepsake_words import Words
 from duologue.keepsakes.models import Keepsake
-from duologue.keepsakes.places import place
-from duologue.keepsakes.words import Words
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.vault import enclose, store_wraps
 
@@ -34,13 +34,15 @@ WORDS = st.builds(
 
 @given(WORDS)
 def test_what_is_written_is_read_again(words: Words) -> None:
-    assert Words.from_bytes(words.to_bytes()) == words
+    assert Words.from_bytes(words.write_bytes()) == words
 
 
 def test_an_envelope_of_the_first_version_still_reads(world: World) -> None:
     """What was kept before there were dates: a list of two, in a row as it was written then."""
     me, row = world.ana.me(), uuid4()
-    made = enclose(me.ring, place(me.couple_id, row, me.seat), b'["appreciation","The soup."]', "shared")
+    made = enclose(
+        me.ring, make_keepsake_place(me.couple_id, row, me.seat), b'["appreciation","The soup."]', "shared"
+    )
     Keepsake.objects.create(
         id=row,
         couple_id=me.couple_id,
@@ -49,15 +51,15 @@ def test_an_envelope_of_the_first_version_still_reads(world: World) -> None:
         content=made.blob,
         wraps=store_wraps(made.wraps),
     )
-    (kept,) = reading.jar(world.ben.me())
+    (kept,) = reading_keepsakes.read_jar(world.ben.me())
     assert (kept.text, kept.kind, kept.again) == ("The soup.", kinds.APPRECIATION, None)
-    assert reading.everything(world.ben.me(), world.now.date()) != []
+    assert reading_keepsakes.read_everything(world.ben.me(), world.now.date()) != []
 
 
 def test_nothing_stands_in_an_envelope_that_is_not_so() -> None:
-    plain = json.loads(Words(kinds.MOMENT, "The rain.").to_bytes())
+    plain = json.loads(Words(kinds.MOMENT, "The rain.").write_bytes())
     assert plain == {"v": 2, "kind": "moment", "text": "The rain."}
-    dated = json.loads(Words(kinds.AGREEMENT, "x", again=date(2026, 12, 1)).to_bytes())
+    dated = json.loads(Words(kinds.AGREEMENT, "x", again=date(2026, 12, 1)).write_bytes())
     assert dated["again"] == "2026-12-01"
 
 

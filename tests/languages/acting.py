@@ -14,7 +14,7 @@ from duologue.engine.fields.kind import Field
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Seat
 from duologue.rounds import play
-from duologue.rounds.reading import Table
+from duologue.rounds.reading_rounds import Table
 
 MOST_MOVES = 90
 WORDS = ("Ναι και πάλι ναι", "Το τρένο που αργεί")
@@ -37,12 +37,12 @@ def value_of(asked: Field, second: bool) -> Any:
         few = ids[: max(asked.least or 1, min(2, asked.most or 2))]
         if kind.is_list:
             return few
-        found = kind.typed(asked, kind.examples[int(second)])
+        found = kind.read_typed(asked, kind.examples[int(second)])
         return ("yes" if "yes" in ids else ids[-1 if second else 0]) if isinstance(found, str) else found
     if kind.is_in_words and "options" not in kind.keys:
         words = WORDS[second] * (1 + (asked.least or 1) // len(WORDS[0]))
         return [words[: asked.most or 99]] if kind.is_list else words[: asked.most or 999]
-    return kind.typed(asked, kind.examples[int(second)])
+    return kind.read_typed(asked, kind.examples[int(second)])
 
 
 def act_out(people: tuple[Actor, ...], round_id: UUID, now: datetime, looking: Looking) -> int:
@@ -74,7 +74,7 @@ def _moves(who: Actor, table: Table, round_id: UUID, now: datetime) -> bool:
             second = table.seat is not Seat.FIRST
             values = {one.id: value_of(one, second) for one in prompt.fields} if prompt.fields else None
             outcome = move(who, round_id, MoveKind.ANSWER, now, prompt.step, raw=values)
-            assert outcome.accepted, (table.script.slug, prompt.step, values, play.why(outcome))
+            assert outcome.accepted, (table.script.slug, prompt.step, values, play.say_why(outcome))
             return True
         if MoveKind.RECEIVE in kinds:
             return move(who, round_id, MoveKind.RECEIVE, now, prompt.step, said="thanks").accepted

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.languages import speaking
 from tests.world import NOW, Actor
 
-from duologue.languages import installed
+from duologue.languages import installed_languages
 from duologue.web import collect, gate
 
 
@@ -19,8 +19,8 @@ from duologue.web import collect, gate
 def collected(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Static files are gathered once for all tests of pages."""
     os.environ["DUOLOGUE_STATIC"] = str(tmp_path_factory.getbasetemp().parent / "static")
-    collect.names.cache_clear()
-    collect.names()
+    collect.list_names.cache_clear()
+    collect.list_names()
 
 
 @pytest.fixture(scope="session")
@@ -37,11 +37,11 @@ def using(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
 
     def use(folder: Path) -> None:
         monkeypatch.setenv("DUOLOGUE_LANGUAGES", str(folder))
-        installed.installed.cache_clear()
+        installed_languages.read_installed.cache_clear()
 
     yield use
     monkeypatch.undo()
-    installed.installed.cache_clear()
+    installed_languages.read_installed.cache_clear()
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def both(made: Path, using: Callable[[Path], None]) -> Path:
 
 @pytest.fixture
 def browser(monkeypatch: pytest.MonkeyPatch) -> Callable[[Actor | None], Client]:
-    monkeypatch.setattr(gate, "clock", lambda: NOW)
+    monkeypatch.setattr(gate, "read_clock", lambda: NOW)
 
     def comes(actor: Actor | None = None, **options: object) -> Client:
         client = Client(HTTP_HOST="localhost", **options)

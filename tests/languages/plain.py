@@ -47,7 +47,7 @@ PROPER = (
 
 def names_of_sources() -> Iterator[str]:
     """Authors and journals are called the same everywhere."""
-    for one in practice_files.sources().values():
+    for one in practice_files.read_sources().values():
         yield from (name for name in (one.authors, one.where, one.doi) if name)
 
 

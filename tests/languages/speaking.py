@@ -16,7 +16,7 @@ LOCALES = {ACCENTED: "uk", MIRRORED: "ar"}
 def make(folder: Path, code: str) -> Path:
     language = folder / code
     translation.refresh(language, LOCALES[code])
-    translation.fill(language, made_up.accented if code == ACCENTED else made_up.mirrored)
+    translation.fill(language, made_up.accent if code == ACCENTED else made_up.mirror)
     assert compiling.compile_sentences(language) == []
     return language
 

@@ -18,9 +18,9 @@ from babel.messages.catalog import Catalog
 from typer.testing import CliRunner
 
 from duologue.cli.translate import app
-from duologue.languages import Language, _, compiling, installed, ngettext, siblings, speaking
-from duologue.languages.telling import told_script
-from duologue.manuscript.told import digest_of
+from duologue.languages import Language, _, compiling, installed_languages, ngettext, siblings, speak_in
+from duologue.languages.telling_texts import tell_script
+from duologue.manuscript.told import digest_source
 from duologue.people import cookies, own_settings
 from duologue.people.refusals import Refusal
 from duologue.rounds import installed as exercises
@@ -49,7 +49,7 @@ def language(folder: Path, entries: str = "", toml: str = TOML, code: str = "de"
 
 def spoken_from(folder: Path, using) -> Language:
     using(folder)
-    found = installed.find_language("de")
+    found = installed_languages.find_language("de")
     assert found is not None
     return found
 
@@ -100,7 +100,7 @@ def test_a_wrong_translation_is_told_with_its_line_and_left_out_and_the_rest_is_
     told = compiling.compile_sentences(made)
     assert any(re.match(rf"{made}/sentences\.po:7: .*{re.escape(why)}", line) for line in told), told
     assert all(line.endswith("English stands instead.") for line in told)
-    with speaking(spoken_from(tmp_path, using)):
+    with speak_in(spoken_from(tmp_path, using)):
         assert _("Closed until %(day)s.", day="Sunday") == "Closed until Sunday."
         assert _("About 50%% of it") == "About 50% of it"
         assert _("A <em>line</em>") == "A <em>line</em>"
@@ -113,12 +113,12 @@ def test_a_wrong_translation_is_told_with_its_line_and_left_out_and_the_rest_is_
 def test_what_is_compiled_as_a_server_starts_is_read_by_who_had_looked_before(tmp_path, using):
     """A terminal asks for its language first, and a demo plays its days, before pages are served."""
     language(tmp_path)
-    with speaking(spoken_from(tmp_path, using)):
+    with speak_in(spoken_from(tmp_path, using)):
         assert _("Yesterday") == "Yesterday"
     assert compiling.compile_newer([tmp_path]) == []
-    found = installed.find_language("de")
+    found = installed_languages.find_language("de")
     assert found is not None
-    with speaking(found):
+    with speak_in(found):
         assert _("Yesterday") == "Gestern"
 
 
@@ -131,7 +131,7 @@ def test_a_wrong_translation_that_was_compiled_elsewhere_still_leaves_a_page_sta
     loose.add("Yesterday", "Gestern")
     with (made / "checked.mo").open("wb") as file:
         write_mo(file, loose)
-    with speaking(spoken_from(tmp_path, using)):
+    with speak_in(spoken_from(tmp_path, using)):
         assert Refusal("You already have %(count)s codes.", count=3).message == "You already have 3 codes."
         assert _("Yesterday") == "Gestern"
 
@@ -142,7 +142,7 @@ def test_an_entry_that_is_none_is_told_with_its_line_and_the_others_are_read(tmp
     )
     told = compiling.compile_sentences(made)
     assert [line.partition(": ")[0] for line in told] == [f"{made}/sentences.po:7"]
-    with speaking(spoken_from(tmp_path, using)):
+    with speak_in(spoken_from(tmp_path, using)):
         assert (_("Today"), _("Yesterday")) == ("Today", "Gestern")
         assert _("%(weekday)s night", weekday="Montag") == "Montag nachts"
 
@@ -152,14 +152,14 @@ def test_a_file_that_is_no_text_leaves_english(raw, tmp_path, using):
     made = language(tmp_path)
     (made / "sentences.po").write_bytes(raw)
     assert all(line.startswith(f"{made}/sentences.po") for line in compiling.compile_sentences(made))
-    with speaking(spoken_from(tmp_path, using)):
+    with speak_in(spoken_from(tmp_path, using)):
         assert _("Yesterday") == "Yesterday"
 
 
 def test_a_compiled_file_that_is_broken_leaves_english(tmp_path, using, caplog):
     made = language(tmp_path)
     (made / "checked.mo").write_bytes(b"\xde\x12\x04\x95 and then nothing")
-    with caplog.at_level(logging.WARNING), speaking(spoken_from(tmp_path, using)):
+    with caplog.at_level(logging.WARNING), speak_in(spoken_from(tmp_path, using)):
         assert _("Yesterday") == "Yesterday"
     assert "sentences_unusable code=de" in caplog.text
 
@@ -179,21 +179,21 @@ def compiled(made: Path, rule: str = "", charset: str = "utf-8") -> bytes:
         assert there is not None
         said = f"Plural-Forms: nplurals=2; plural={rule};".encode()
         raw = raw.replace(there[0], said.ljust(len(there[0])))
-    (made / installed.COMPILED).write_bytes(raw)
+    (made / installed_languages.COMPILED).write_bytes(raw)
     return raw
 
 
 @pytest.mark.parametrize("rule", ["n/0", "n%0", "n*99", "(n", "x", "n" * 40])
 def test_a_rule_for_plurals_that_is_none_leaves_english(rule, tmp_path, using):
     compiled(language(tmp_path), rule)
-    with speaking(spoken_from(tmp_path, using)):
+    with speak_in(spoken_from(tmp_path, using)):
         assert [ngettext("One line", "%(num)s lines", number) for number in (1, 3)] == ["One line", "3 lines"]
 
 
 def test_a_rule_that_is_one_is_gone_by(tmp_path, using):
     """The control."""
     compiled(language(tmp_path), "(n != 1)")
-    with speaking(spoken_from(tmp_path, using)):
+    with speak_in(spoken_from(tmp_path, using)):
         assert ngettext("One line", "%(num)s lines", 3) == "3 Zeilen"
 
 
@@ -215,7 +215,7 @@ def test_no_byte_that_is_cut_off_or_other_keeps_a_language_s_pages_away(tmp_path
             other[chance.randrange(len(other))] = chance.randrange(256)
         cut.append(bytes(other))
     for raw in [*cut, compiled(made, charset="utx-8")]:
-        (made / installed.COMPILED).write_bytes(raw)
+        (made / installed_languages.COMPILED).write_bytes(raw)
         assert spoken_from(tmp_path, using).sentences.gettext("Tomorrow") == "Tomorrow"
 
 
@@ -223,9 +223,9 @@ def test_a_file_that_is_compiled_by_an_editor_of_translations_is_not_read(tmp_pa
     """They do so whenever they save, and nothing was checked in it."""
     made = language(tmp_path, 'msgid "A line"\nmsgstr "Eine <script>Zeile"\n')
     compiled(made)
-    (made / installed.COMPILED).rename(made / "sentences.mo")
+    (made / installed_languages.COMPILED).rename(made / "sentences.mo")
     assert len(compiling.compile_newer([tmp_path])) == 1
-    with speaking(spoken_from(tmp_path, using)):
+    with speak_in(spoken_from(tmp_path, using)):
         assert (_("Yesterday"), _("A line")) == ("Gestern", "A line")
         assert ngettext("One line", "%(num)s lines", 3) == "3 lines"
 
@@ -233,12 +233,12 @@ def test_a_file_that_is_compiled_by_an_editor_of_translations_is_not_read(tmp_pa
 def test_a_language_that_gets_another_locale_is_compiled_once_more(tmp_path):
     made = language(tmp_path)
     assert compiling.compile_newer([tmp_path]) == []
-    before = (made / installed.COMPILED).read_bytes()
-    (made / installed.FILE).write_text('name = "ar"\nlocale = "ar"\n', "utf-8")
-    later = (made / installed.COMPILED).stat().st_mtime_ns + 1
-    os.utime(made / installed.FILE, ns=(later, later))
+    before = (made / installed_languages.COMPILED).read_bytes()
+    (made / installed_languages.FILE).write_text('name = "ar"\nlocale = "ar"\n', "utf-8")
+    later = (made / installed_languages.COMPILED).stat().st_mtime_ns + 1
+    os.utime(made / installed_languages.FILE, ns=(later, later))
     compiling.compile_newer([tmp_path])
-    assert b"nplurals=2" in before and b"nplurals=6" in (made / installed.COMPILED).read_bytes()
+    assert b"nplurals=2" in before and b"nplurals=6" in (made / installed_languages.COMPILED).read_bytes()
 
 
 def test_quotation_marks_in_a_translation_do_not_end_the_attribute_that_it_stands_in(
@@ -249,8 +249,8 @@ def test_quotation_marks_in_a_translation_do_not_end_the_attribute_that_it_stand
     )
     assert compiling.compile_sentences(made) == []
     language_ = spoken_from(tmp_path, using)
-    with speaking(language_):
-        template = page.environment().from_string(
+    with speak_in(language_):
+        template = page.make_environment().from_string(
             """<p title="{{ _("Your name") }}" class='{{ _("Your name") }}'>{{ _("A <em>line</em>") }}</p>"""
         )
         found = Attributes(template.render())
@@ -268,7 +268,7 @@ def test_the_folder_of_languages_may_be_what_cannot_be_read(tmp_path, using, bro
     (there / "round").symlink_to(there / "round")
     for name, known in {"file": ["en"], "loop": ["en"], "none": ["en"], "there": ["en", "de"]}.items():
         using(tmp_path / name)
-        assert list(installed.installed()) == known, name
+        assert list(installed_languages.read_installed()) == known, name
         assert compiling.compile_newer() == []
         assert browser().get("/sign-in/", secure=True).status_code == 200
 
@@ -293,7 +293,8 @@ def sibling(made: Path, *entries: tuple[str, str, str]) -> Path:
     path.parent.mkdir(parents=True)
     path.write_text(
         "".join(
-            f'[[text]]\nid = "{i}"\nof = "{digest_of(of)}"\ntext = "{text}"\n\n' for i, of, text in entries
+            f'[[text]]\nid = "{i}"\nof = "{digest_source(of)}"\ntext = "{text}"\n\n'
+            for i, of, text in entries
         ),
         "utf-8",
     )
@@ -307,7 +308,7 @@ def test_a_text_whose_source_has_moved_on_is_not_shown_and_is_told_by_check(tmp_
         ("title", "Check-in, as it was called once", "Wie geht’s"),
         ("step.help.text", "What would help?", "Was würde helfen?"),
     )
-    script = told_script(exercises.scripts()["check-in/check-in"], spoken_from(tmp_path, using))
+    script = tell_script(exercises.read_scripts()["check-in/check-in"], spoken_from(tmp_path, using))
     assert script.title == "Check-in"
     assert next(step.text for step in script.steps if step.id == "help") == "Was würde helfen?"
     said = CliRunner().invoke(app, ["check", "de", "--in", str(tmp_path)])
@@ -330,7 +331,7 @@ def test_a_broken_sibling_file_is_told_with_its_place_and_its_source_is_read(
     sibling(made)
     (made / CHECK_IN).write_text(broken, "utf-8")
     with caplog.at_level(logging.WARNING):
-        script = told_script(exercises.scripts()["check-in/check-in"], spoken_from(tmp_path, using))
+        script = tell_script(exercises.read_scripts()["check-in/check-in"], spoken_from(tmp_path, using))
     assert script.title == "Check-in"
     assert place.split(":")[1] in caplog.text and "texts_unusable code=de" in caplog.text
     said = CliRunner().invoke(app, ["check", "de", "--in", str(tmp_path)])
@@ -351,7 +352,7 @@ def test_a_broken_sibling_file_is_told_with_its_place_and_its_source_is_read(
 def test_a_text_that_quotes_something_else_is_told_and_its_source_is_read(text, why, tmp_path, using):
     made = language(tmp_path)
     sibling(made, ("step.closeness.text", "How close do you feel to {other} today?", text))
-    script = told_script(exercises.scripts()["check-in/check-in"], spoken_from(tmp_path, using))
+    script = tell_script(exercises.read_scripts()["check-in/check-in"], spoken_from(tmp_path, using))
     asked = next(s.text for s in script.steps if s.id == "closeness")
     assert asked == "How close do you feel to {other} today?"
     said = CliRunner().invoke(app, ["check", "de", "--in", str(tmp_path)])
@@ -365,7 +366,7 @@ def test_a_file_that_is_larger_than_any_translation_is_passed_over_unread_and_to
     for more, read in ((siblings.MOST_BYTES, "What would help?"), (0, "Was würde helfen?")):
         path.write_text(f"{path.read_text('utf-8').partition('#')[0]}#{'x' * more}", "utf-8")
         with caplog.at_level(logging.WARNING):
-            script = told_script(exercises.scripts()["check-in/check-in"], spoken_from(tmp_path, using))
+            script = tell_script(exercises.read_scripts()["check-in/check-in"], spoken_from(tmp_path, using))
         assert next(step.text for step in script.steps if step.id == "help") == read
         assert ("is larger than" in caplog.text) is bool(more)
         said = CliRunner().invoke(app, ["check", "de", "--in", str(tmp_path)])
@@ -389,7 +390,7 @@ def test_a_locale_that_does_not_exist_leaves_its_language_out_and_the_others_in(
     language(tmp_path)
     using(tmp_path)
     with caplog.at_level(logging.WARNING):
-        assert list(installed.installed()) == ["en", "de"]
+        assert list(installed_languages.read_installed()) == ["en", "de"]
     assert "language_unusable code=qq" in caplog.text
     assert browser(world.ana).get("/", secure=True).status_code == 200
     said = CliRunner().invoke(app, ["check", "qq", "--in", str(tmp_path)])
@@ -411,7 +412,7 @@ def test_a_language_that_no_button_could_be_called_by_is_left_out(name, why, tmp
     language(tmp_path)
     using(tmp_path)
     with caplog.at_level(logging.WARNING):
-        assert list(installed.installed()) == ["en", "de"]
+        assert list(installed_languages.read_installed()) == ["en", "de"]
     assert "language_unusable code=qq" in caplog.text
     said = CliRunner().invoke(app, ["check", "qq", "--in", str(tmp_path)])
     assert f"{tmp_path}/qq/language.toml:2: name: {why}" in said.output.replace("has 4000 letters; ", "")
@@ -462,6 +463,6 @@ def test_a_cookie_or_a_setting_that_names_no_language_is_passed_over(tmp_path, u
     using(tmp_path)
     client = browser(world.ana)  # type: ignore[attr-defined]
     for asked, read in {"../../de": "en", "de": "de", "DE": "en", "d" * 4000: "en", "\x00": "en"}.items():
-        client.cookies[cookies.named(cookies.LANGUAGE, True)] = asked
+        client.cookies[cookies.name_in_browser(cookies.LANGUAGE, True)] = asked
         answer = client.get("/", secure=True)
         assert (answer.status_code, f'<html lang="{read}"' in answer.content.decode()) == (200, True), asked

@@ -12,9 +12,9 @@ from typer.testing import CliRunner, Result
 from duologue.cli import practice_texts, translated_sentences, translated_texts
 from duologue.cli.made_up import BY_NAME
 from duologue.cli.translate import app
-from duologue.cli.translated_texts import Written
+from duologue.cli.translated_texts import WrittenEntry
 from duologue.languages import extracting, fitness, sentences_po, siblings
-from duologue.manuscript.told import digest_of, unlike
+from duologue.manuscript.told import digest_source, find_unlike
 from duologue.people import refusals
 from duologue.rounds import practice_files
 from duologue.web.sentences import FOR_TEMPLATES
@@ -40,7 +40,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_new_language_has_every_file_and_lacks_every_word(begun):
     assert (begun / "de/language.toml").read_text("utf-8").endswith('name = "Deutsch"\nlocale = "de"\n')
     there = {one.relative_to(begun / "de/practices").as_posix() for one in begun.rglob("practices/**/*.toml")}
-    assert there == set(practice_texts.all_texts())
+    assert there == set(practice_texts.read_all_texts())
     said = run(begun, "check", "de")
     assert re.search(r"de: 0 translated, [\d,]+ missing, 0 stale, 0 wrong\n", said.output)
     assert said.exit_code == 0
@@ -51,21 +51,23 @@ def test_every_file_of_practices_that_people_read_is_translated():
         path.relative_to(practice_files.FOLDER).as_posix()
         for path in Path(str(practice_files.FOLDER)).rglob("*.toml")
     }
-    assert every - practice_texts.UNREAD == set(practice_texts.all_texts())
-    assert all(practice_texts.all_texts().values())
+    assert every - practice_texts.UNREAD == set(practice_texts.read_all_texts())
+    assert all(practice_texts.read_all_texts().values())
 
 
 def test_the_english_text_stands_above_each_and_a_second_time_changes_nothing(begun):
     said = (begun / "de" / CHECK_IN).read_text("utf-8")
-    entry = f'id = "step.help.text"\nof = "{digest_of("What would help?")}"\n# What would help?\ntext = ""\n'
+    entry = (
+        f'id = "step.help.text"\nof = "{digest_source("What would help?")}"\n# What would help?\ntext = ""\n'
+    )
     assert entry in said
     before = files(begun)
     assert run(begun, "new", "de").exit_code == 0
     assert files(begun) == before
 
 
-def entry(id_: str, source: str, text: str, *notes: str) -> Written:
-    return Written(id_, digest_of(source), text, notes)
+def entry(id_: str, source: str, text: str, *notes: str) -> WrittenEntry:
+    return WrittenEntry(id_, digest_source(source), text, notes)
 
 
 def test_what_has_moved_on_is_marked_and_what_was_said_of_it_stays():
@@ -75,7 +77,7 @@ def test_what_has_moved_on_is_marked_and_what_was_said_of_it_stays():
         entry("c", "Three", "", "Three"),
         entry("gone", "Four", "Vier", "Four"),
     ]
-    fresh = translated_texts.refreshed({"b": "Two", "a": "One", "c": "Three"}, there)
+    fresh = translated_texts.refresh_texts({"b": "Two", "a": "One", "c": "Three"}, there)
     assert fresh == [
         entry("b", "Two", "Zwei", "Two"),
         entry("a", "One", "", "One"),
@@ -83,11 +85,11 @@ def test_what_has_moved_on_is_marked_and_what_was_said_of_it_stays():
         entry("c", "Three", "", "Three"),
         entry("gone", "Four", "Vier", "Four", translated_texts.STALE),
     ]
-    assert translated_texts.refreshed({"b": "Two", "a": "One", "c": "Three"}, fresh) == fresh
+    assert translated_texts.refresh_texts({"b": "Two", "a": "One", "c": "Three"}, fresh) == fresh
     raw = translated_texts.write("a.toml", fresh)
-    assert translated_texts.entries_with_notes(siblings.parse(raw, "a.toml").text, raw) == fresh
+    assert translated_texts.list_entries_with_notes(siblings.parse(raw, "a.toml").text, raw) == fresh
     # And when the source is as it was once, so is its translation.
-    back = translated_texts.refreshed({"a": "One, as it was", "b": "Two"}, fresh)
+    back = translated_texts.refresh_texts({"a": "One, as it was", "b": "Two"}, fresh)
     assert back[0] == entry("a", "One, as it was", "Eins", "One, as it was", "So sagt es Oma.")
 
 
@@ -97,7 +99,7 @@ def test_what_has_moved_on_is_marked_and_what_was_said_of_it_stays():
 def test_any_text_comes_back_from_its_file(text):
     raw = translated_texts.write("a.toml", [entry("a", text, text, *text.splitlines())])
     (found,) = siblings.parse(raw, "a.toml").text
-    assert (found.text, found.of) == (text, digest_of(text))
+    assert (found.text, found.of) == (text, digest_source(text))
 
 
 def test_a_sentence_that_was_changed_a_little_keeps_its_translation_to_be_looked_at():
@@ -109,7 +111,7 @@ def test_a_sentence_that_was_changed_a_little_keeps_its_translation_to_be_looked
     old.add("A lighthouse, far away", "Ein Leuchtturm")
     now.add("Write something here, or skip this.")
     now.add("Yesterday")
-    fresh = translated_sentences.refreshed(old, now, "de")
+    fresh = translated_sentences.refresh_sentences(old, now, "de")
     changed = fresh.get("Write something here, or skip this.")
     assert changed is not None
     assert (changed.string, changed.fuzzy) == ("Schreib etwas, oder lass es aus.", True)
@@ -121,7 +123,7 @@ def test_a_sentence_that_was_changed_a_little_keeps_its_translation_to_be_looked
     )
     # Said again, it is there again.
     now.add("A lighthouse, far away")
-    again = translated_sentences.refreshed(fresh, now, "de").get("A lighthouse, far away")
+    again = translated_sentences.refresh_sentences(fresh, now, "de").get("A lighthouse, far away")
     assert again is not None and again.string == "Ein Leuchtturm"
 
 
@@ -150,7 +152,7 @@ def test_a_made_up_language_is_whole_and_nothing_is_wrong_with_it(code, made):
     )
     assert said.exit_code == 0
     raw = (made / code / "sentences.po").read_text("utf-8")
-    assert f"nplurals={sentences_po.forms_of(speaking.LOCALES[code])};" in raw
+    assert f"nplurals={sentences_po.count_forms(speaking.LOCALES[code])};" in raw
 
 
 @pytest.mark.parametrize("name", BY_NAME)
@@ -158,8 +160,8 @@ def test_a_made_up_language_keeps_values_quotes_and_markup_and_no_plain_word(nam
     made_up = BY_NAME[name]
     for sentence in ("Closed until %(day)s, 100%% <em>so</em>&nbsp;far.", "A {other}’s {you.a.b} {{brace}}"):
         said = made_up(sentence, None)
-        assert list(fitness.unfit([sentence], [said], 1)) == []
-        assert unlike(sentence, said) is None
+        assert list(fitness.find_unfit([sentence], [said], 1)) == []
+        assert find_unlike(sentence, said) is None
         assert not re.search(r"[A-Za-z]", re.sub(r"%\(\w+\)s|%%|\{[^{}]*\}|<[^<>]*>|&\w+;", "", said))
     assert len(BY_NAME["accents"]("How is it inside?", None)) >= 1.4 * len("How is it inside?")
     assert all(len(made_up("a.m.", 5)) <= 5 for made_up in BY_NAME.values())

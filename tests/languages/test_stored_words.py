@@ -27,17 +27,17 @@ from duologue.engine import asides, moves, roles
 from duologue.engine.fields import KINDS, ratings
 from duologue.engine.rules import RULES
 from duologue.engine.script import Script, Seat, Step
-from duologue.languages import ENGLISH, speaking
+from duologue.languages import ENGLISH, speak_in
 from duologue.manuscript import keepsake_kinds
 from duologue.manuscript.parse import parse
 from duologue.people import consents, own_settings, profile, ways_in
-from duologue.rounds import apart, installed, kept
-from duologue.showing.digests import prompts_in
+from duologue.rounds import apart, installed, leaving_keepsakes
+from duologue.showing.digests import list_prompts
 from duologue.vault import envelope
 from duologue.vault.envelope import Kind
 from duologue.vault.labels import Label
 from duologue.vault.wraps import WrapKind
-from duologue.wording import feelings, replies
+from duologue.wording import feeling_words, reply_words
 
 IDS = Path(__file__).parent / "data" / "ids.json"
 STORED: Mapping[str, str] = {
@@ -80,15 +80,15 @@ def present() -> dict[str, Iterable[str]]:
         "kinds of keepsakes": [kind.word.replace(" ", "-") for kind in keepsake_kinds.KINDS],
         "moves": moves.MoveKind,
         "what one says to an opening": moves.Received,
-        "what is said under an answer": replies.OFFERED,
+        "what is said under an answer": reply_words.OFFERED,
         "seats": Seat,
         "rules": [rule.word for rule in RULES],
         "what feeds a figure": roles.Feed,
         "what would help": roles.HELP,
         "no to one of several": [ratings.NO],
-        "whether both agreed": [kept.AGREE],
-        "how far one felt closer": options_of(asides.aside_step(asides.CLOSER_ID)),
-        "how far one felt understood": options_of(asides.aside_step("back.understood")),
+        "whether both agreed": [leaving_keepsakes.AGREE],
+        "how far one felt closer": options_of(asides.find_aside_step(asides.CLOSER_ID)),
+        "how far one felt understood": options_of(asides.find_aside_step("back.understood")),
         "colours": profile.COLOURS,
         "paces": own_settings.PACES,
         "matters of consent": consents.Matter,
@@ -103,7 +103,7 @@ def present() -> dict[str, Iterable[str]]:
             ways_in.TOKEN,
             ways_in.PASSKEY,
         ],
-        "blocks": [place.value.isoformat() for place in apart.Place],
+        "blocks": [place.value.isoformat() for place in apart.BlockPlace],
         "envelopes": Kind,
         "wraps": WrapKind,
         "labels": [label.value.decode().removeprefix("duologue/v1/") for label in Label],
@@ -161,7 +161,7 @@ def digests() -> dict[str, str]:
     """Of every version that an exercise ever had; and the words of feelings, which answers hold."""
     scripts = (parse(one.source, one.slug) for one in load())
     found = {f"{one.slug} {one.sha256[:12]}": digest(ids_of(one)) for one in scripts}
-    return found | {"feelings": " ".join(sorted(one.word for one in feelings.words()))}
+    return found | {"feelings": " ".join(sorted(one.word for one in feeling_words.list_feelings()))}
 
 
 def test_every_answer_that_was_ever_given_still_goes_by_its_ids():
@@ -173,17 +173,19 @@ def test_an_option_whose_id_is_made_otherwise_is_noticed(monkeypatch: pytest.Mon
     """The control."""
     from duologue.manuscript import fields
 
-    made = fields.option_id
-    monkeypatch.setattr(fields, "option_id", lambda text: made(text).replace("-", "_"))
+    made = fields.make_option_id
+    monkeypatch.setattr(fields, "make_option_id", lambda text: made(text).replace("-", "_"))
     assert digests() != json.loads(IDS.read_text("utf-8"))
 
 
 # -- in nobody's language -----------------------------------------------------------------------------------
 
 # What leaves something to be kept, and what is asked every day.
-KEEPING = sorted(slug for slug, script in installed.scripts().items() if script.keeps or script.once_a_day)
+KEEPING = sorted(
+    slug for slug, script in installed.read_scripts().items() if script.keeps or script.once_a_day
+)
 # Letters that only a made-up language has.
-ACCENTS = frozenset(made_up.accented("abcdefghijklmnopqrstuvwxyz", 26)) - set("abcdefghijklmnopqrstuvwxyz[]")
+ACCENTS = frozenset(made_up.accent("abcdefghijklmnopqrstuvwxyz", 26)) - set("abcdefghijklmnopqrstuvwxyz[]")
 
 
 def told(raw: bytes) -> str:
@@ -202,13 +204,13 @@ def told(raw: bytes) -> str:
 def sealed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Whatever is stored, as it was before it was sealed."""
     found: list[str] = []
-    seal = envelope._seal
+    seal = envelope._seal_with
 
     def noting(cipher, name, context, plaintext):
         found.append(told(plaintext))
         return seal(cipher, name, context, plaintext)
 
-    monkeypatch.setattr(envelope, "_seal", noting)
+    monkeypatch.setattr(envelope, "_seal_with", noting)
     return found
 
 
@@ -223,15 +225,15 @@ def play(world: World, browser: Callable[[Actor], Client], slug: str) -> set[str
     """Both read the accented language; they play to the end, and come by Today. Returns what was proposed."""
     for who in (world.ana, world.ben):
         own_settings.set_language(who.me(), made_up_languages.ACCENTED)
-    script = installed.scripts()[slug]
+    script = installed.read_scripts()[slug]
     people = (world.ana, world.ben) if script.people == 2 else (world.ana,)
     proposed: set[str] = set()
 
     def looks(who: Actor) -> None:
-        for prompt in prompts_in(look(who, round_id, NOW).view):
+        for prompt in list_prompts(look(who, round_id, NOW).view):
             proposed.update(line for asked in prompt.fields for line in asked.start)
 
-    with speaking(own_settings.language_of(world.ana.me()) or ENGLISH):
+    with speak_in(own_settings.find_chosen_language(world.ana.me()) or ENGLISH):
         round_id = start(world.ana, slug, NOW)
         assert act_out(people, round_id, NOW, looks) > 0
     for who in people:
@@ -248,7 +250,7 @@ def test_nothing_is_stored_in_the_language_of_who_reads(slug, world: World, both
 
 def test_what_is_kept_in_a_reader_s_words_is_noticed(world: World, both, browser, sealed, monkeypatch):
     """The control: a keepsake made of options, in whatever language its maker read."""
-    monkeypatch.setattr(kept, "speaking", lambda _: nullcontext())
+    monkeypatch.setattr(leaving_keepsakes, "speak_in", lambda _: nullcontext())
     signed = play(world, browser, "empathy/pause-with-a-return")
     assert in_a_language(sealed, signed)
 

@@ -19,14 +19,14 @@ from tests.web import test_direction
 from tests.world import NOW, ZONE, Actor, World, token_header
 
 from duologue.engine.fields import KINDS
-from duologue.keepsakes import reading as keepsakes
+from duologue.keepsakes import reading_keepsakes as keepsakes
 from duologue.languages import Language
-from duologue.languages import installed as languages
-from duologue.languages import speaking as speaking_in
+from duologue.languages import installed_languages as languages
+from duologue.languages import speak_in as speaking_in
 from duologue.people import devices, own_settings, profile
 from duologue.rounds import installed
 from duologue.showing import digests
-from duologue.showing.digests import expectations, prompts_in
+from duologue.showing.digests import digest_all_expected, list_prompts
 
 NAMES = ("Νόα", "Λεωνίδας")
 # What tests call devices and themselves, and type.
@@ -60,7 +60,7 @@ def asked_by_programs(evening: Evening, who: Actor) -> Iterator[tuple[str, list[
     """What a program is answered: everything in it that has words side by side."""
     of = Visitor(evening.world, who, token_header(who), evening.world.now)
     opened, own = evening.rounds["opened"], evening.rounds["own of ben"]
-    kept = keepsakes.everything(who.me(), NOW.date())[0]
+    kept = keepsakes.read_everything(who.me(), NOW.date())[0]
     device = devices.list_devices(who.me(), NOW)[0].id
     requests = everywhere(of, opened, own, kept.id, device) + every_move(of, evening.rounds["sealed"])
     for one in requests:
@@ -133,11 +133,11 @@ def test_no_answer_to_a_program_has_a_sentence_of_plain_english(evening: Evening
     assert len(plain_ones) > 20
 
 
-@pytest.mark.parametrize("slug", sorted(installed.told_startable()))
+@pytest.mark.parametrize("slug", sorted(installed.tell_startable()))
 def test_no_exercise_has_a_word_of_plain_english_and_no_digest_hangs_on_a_language(
     slug: str, greeks: World, browser
 ):
-    script = installed.scripts()[slug]
+    script = installed.read_scripts()[slug]
     people = (greeks.ana, greeks.ben) if script.people == 2 else (greeks.ana,)
     pages: list[tuple[str, str]] = []
     # What a form begins with is a proposal for words that the two will sign, in the exercise's own language.
@@ -152,11 +152,11 @@ def test_no_exercise_has_a_word_of_plain_english_and_no_digest_hangs_on_a_langua
     def looks_at_it(who: Actor) -> None:
         nonlocal digests
         looks(f"/rounds/{round_id}/", who)
-        seen = [in_language(language, who, round_id) for language in languages.installed().values()]
+        seen = [in_language(language, who, round_id) for language in languages.read_installed().values()]
         assert len(seen) == 3 and all(one == seen[0] for one in seen), seen
         digests += len(seen[0])
         shown = look(who, round_id, NOW).view
-        proposed.update(line for prompt in prompts_in(shown) for one in prompt.fields for line in one.start)
+        proposed.update(line for prompt in list_prompts(shown) for one in prompt.fields for line in one.start)
 
     round_id = start(greeks.ana, slug, NOW)
     looks(f"/ways/{slug}/", greeks.ana)
@@ -170,14 +170,14 @@ def test_no_exercise_has_a_word_of_plain_english_and_no_digest_hangs_on_a_langua
 def in_language(language: Language, who: Actor, round_id: UUID) -> dict[str, str]:
     """The digests of all that may be done, as somebody reads the round."""
     with speaking_in(language):
-        return expectations(look(who, round_id, NOW).view)
+        return digest_all_expected(look(who, round_id, NOW).view)
 
 
 def test_a_digest_that_hangs_on_words_would_be_found(greeks: World, monkeypatch: pytest.MonkeyPatch):
     """The control: a view told in two languages, with the words of its step among what its digest covers."""
     round_id = start(greeks.ana, "conversation/an-open-question", NOW)
     english, accented, _ = (
-        one for one in languages.installed().values() if in_language(one, greeks.ana, round_id)
+        one for one in languages.read_installed().values() if in_language(one, greeks.ana, round_id)
     )
     said = []
     for language in (english, accented):
@@ -185,7 +185,7 @@ def test_a_digest_that_hangs_on_words_would_be_found(greeks: World, monkeypatch:
             said.append(look(greeks.ana, round_id, NOW).view.text)
     assert said[0] != said[1]
     assert in_language(english, greeks.ana, round_id) == in_language(accented, greeks.ana, round_id)
-    monkeypatch.setattr(digests, "_plain", lambda prompt: prompt and prompt.text)
+    monkeypatch.setattr(digests, "_write_plain", lambda prompt: prompt and prompt.text)
     assert in_language(english, greeks.ana, round_id) != in_language(accented, greeks.ana, round_id)
 
 

@@ -25,7 +25,7 @@ def test_every_worker_hears_a_ring(bells):
 
 
 def test_every_worker_hears_that_the_server_stops(bells):
-    doorbell.end()
+    doorbell.ring_end()
     assert [bell.read()[1] for bell in bells] == [True, True]
 
 
@@ -40,7 +40,7 @@ def test_the_bell_of_a_killed_worker_is_taken_down(bells):
 
 def test_ringing_where_nobody_listens_is_no_error(data):
     doorbell.ring(uuid4())
-    doorbell.end()
+    doorbell.ring_end()
 
 
 def test_a_full_bell_loses_the_ring_and_blocks_nobody(bells):

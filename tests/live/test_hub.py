@@ -10,11 +10,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from duologue.live.hub import BEAT, Full, Hub, Limits, Stream
+from duologue.live.hub import BEAT, Full, Hub, Stream, StreamLimits
 from duologue.live.watch import Listener, News
 from duologue.rounds.outbox import Event
 
-QUICK = Limits(look_s=0.05, beat_s=60, age_s=60)
+QUICK = StreamLimits(look_s=0.05, beat_s=60, age_s=60)
 
 
 class Board:
@@ -53,7 +53,7 @@ async def told(stream: Stream, within: float = 1.0) -> bytes:
     return await asyncio.wait_for(stream.__anext__(), within)
 
 
-def run(body: Callable[[Hub, Board], Awaitable[None]], limits: Limits = QUICK) -> None:
+def run(body: Callable[[Hub, Board], Awaitable[None]], limits: StreamLimits = QUICK) -> None:
     async def whole() -> None:
         board = Board()
         hub = Hub(board.look, limits)
@@ -175,7 +175,7 @@ def test_there_are_only_so_many_streams_of_a_device_and_in_all():
         hub.open(ANA, 0)
         assert len(hub) == 3
 
-    run(body, Limits(most=3, most_a_device=2))
+    run(body, StreamLimits(most=3, most_a_device=2))
 
 
 def test_a_reader_who_does_not_keep_up_is_let_go():
@@ -188,7 +188,7 @@ def test_a_reader_who_does_not_keep_up_is_let_go():
         with pytest.raises(StopAsyncIteration):
             await told(ana)
 
-    run(body, Limits(look_s=60, lag=10))
+    run(body, StreamLimits(look_s=60, lag=10))
 
 
 def test_a_stream_ends_after_its_time_and_beats_until_then():
@@ -199,7 +199,7 @@ def test_a_stream_ends_after_its_time_and_beats_until_then():
             for _ in range(50):
                 await told(ana)
 
-    run(body, Limits(look_s=0.02, beat_s=0.04, age_s=0.3))
+    run(body, StreamLimits(look_s=0.02, beat_s=0.04, age_s=0.3))
 
 
 def test_a_database_that_fails_for_a_moment_ends_no_stream(caplog):
@@ -236,10 +236,10 @@ def test_rings_while_one_look_is_under_way_are_answered_by_one_more():
         await asyncio.sleep(0.1)
         assert board.looks - before <= 2
 
-    run(body, Limits(look_s=60))
+    run(body, StreamLimits(look_s=60))
 
 
-SELDOM = Limits(look_s=600, beat_s=600, age_s=6000)
+SELDOM = StreamLimits(look_s=600, beat_s=600, age_s=6000)
 
 
 def of_many_events(says_unread: bool) -> bytes:

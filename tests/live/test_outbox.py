@@ -17,9 +17,9 @@ from duologue.rounds.models import Outbox
 def test_an_event_is_an_id_a_generic_word_and_what_it_is_about(sofa):
     subject = uuid4()
     outbox.tell(sofa.couple, "b", "round", subject, NOW)
-    (event,) = outbox.since(sofa.couple, 0)
+    (event,) = outbox.read_since(sofa.couple, 0)
     assert (event.seat, event.kind, event.subject) == ("b", "round", subject)
-    assert outbox.latest([sofa.couple]) == {sofa.couple: event.id}
+    assert outbox.find_latest([sofa.couple]) == {sofa.couple: event.id}
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def test_an_event_has_no_room_for_words(sofa, seat, kind):
 
 def test_other_couples_events_are_not_among_ones_own(sofa):
     outbox.tell(sofa.stranger.couple, "a", "round", None, NOW)
-    assert outbox.since(sofa.couple, 0) == []
-    assert outbox.latest([sofa.couple]) == {}
+    assert outbox.read_since(sofa.couple, 0) == []
+    assert outbox.find_latest([sofa.couple]) == {}
 
 
 @pytest.fixture(autouse=True)
@@ -46,32 +46,32 @@ def test_a_page_built_a_moment_ago_gets_what_happened_since(sofa):
     """What was the last row is remembered in memory, as the rows have days and no moments."""
     ten = timedelta(seconds=10)
     outbox.tell(sofa.couple, "a", "round", None, NOW)
-    outbox.mark(NOW)
-    outbox.mark(NOW + ten)
+    outbox.mark_last_row(NOW)
+    outbox.mark_last_row(NOW + ten)
     outbox.tell(sofa.couple, "a", "note", None, NOW)
     later = NOW + timedelta(seconds=13)
-    assert [event.kind for event in outbox.since(sofa.couple, outbox.recent(sofa.couple, later, ten))] == [
-        "note"
-    ]
+    assert [
+        event.kind for event in outbox.read_since(sofa.couple, outbox.find_recent(sofa.couple, later, ten))
+    ] == ["note"]
     for more in range(20, 90, 3):
-        outbox.mark(NOW + timedelta(seconds=more))
+        outbox.mark_last_row(NOW + timedelta(seconds=more))
     later = NOW + timedelta(seconds=89)
-    assert outbox.since(sofa.couple, outbox.recent(sofa.couple, later, ten)) == []
+    assert outbox.read_since(sofa.couple, outbox.find_recent(sofa.couple, later, ten)) == []
     assert len(outbox._MARKS) < 25
 
 
 def test_a_worker_that_has_just_begun_begins_with_what_is_there(sofa):
     outbox.tell(sofa.couple, "a", "round", None, NOW)
-    assert outbox.since(sofa.couple, outbox.recent(sofa.couple, NOW, timedelta(seconds=10))) == []
-    outbox.mark(NOW)
+    assert outbox.read_since(sofa.couple, outbox.find_recent(sofa.couple, NOW, timedelta(seconds=10))) == []
+    outbox.mark_last_row(NOW)
     outbox.tell(sofa.couple, "a", "note", None, NOW)
-    start = outbox.recent(sofa.couple, NOW + timedelta(seconds=1), timedelta(seconds=10))
-    assert [event.kind for event in outbox.since(sofa.couple, start)] == ["note"]
+    start = outbox.find_recent(sofa.couple, NOW + timedelta(seconds=1), timedelta(seconds=10))
+    assert [event.kind for event in outbox.read_since(sofa.couple, start)] == ["note"]
 
 
 def test_a_clock_that_jumps_back_forgets_what_was_to_come(sofa):
-    outbox.mark(NOW + timedelta(hours=5))
-    outbox.mark(NOW)
+    outbox.mark_last_row(NOW + timedelta(hours=5))
+    outbox.mark_last_row(NOW)
     assert [at for at, _ in outbox._MARKS] == [NOW]
 
 
@@ -79,13 +79,13 @@ def test_old_events_are_swept_and_new_ones_stay(sofa):
     outbox.tell(sofa.couple, "a", "round", None, NOW - timedelta(days=2))
     outbox.tell(sofa.couple, "a", "note", None, NOW)
     assert outbox.sweep(NOW) == 1
-    assert [event.kind for event in outbox.since(sofa.couple, 0)] == ["note"]
+    assert [event.kind for event in outbox.read_since(sofa.couple, 0)] == ["note"]
 
 
 def test_a_job_s_row_is_told_to_nobody_and_stays_until_its_job_takes_it(sofa):
     row = Outbox.objects.create(couple=sofa.couple, seat="", kind="fade", day=NOW.date() - timedelta(days=9))
-    assert outbox.since(sofa.couple, 0) == []
-    assert outbox.latest([sofa.couple]) == {}
+    assert outbox.read_since(sofa.couple, 0) == []
+    assert outbox.find_latest([sofa.couple]) == {}
     assert outbox.sweep(NOW) == 0
     assert Outbox.objects.filter(id=row.id).exists()
 
@@ -112,7 +112,7 @@ def test_what_rolled_back_is_told_to_nobody(data):
             outbox.tell(couple, "a", "round", None, NOW)
             raise RuntimeError
         assert bell.read() == (frozenset(), False)
-        assert outbox.since(couple, 0) == []
+        assert outbox.read_since(couple, 0) == []
     finally:
         bell.close()
 
@@ -121,10 +121,10 @@ def test_each_counts_only_what_they_were_told(sofa):
     """check 47: a gap between two events would tell how often the other had moved in between."""
     for seat in "abbab":
         outbox.tell(sofa.couple, seat, "round", None, NOW)
-    assert [event.number for event in outbox.for_seat(sofa.couple, "a", 0)] == [1, 2]
-    assert [event.number for event in outbox.for_seat(sofa.couple, "b", 1)] == [2, 3]
-    after = outbox.place_of(sofa.couple, "b", 2)
-    assert [event.number for event in outbox.since(sofa.couple, after) if event.seat == "b"] == [3]
+    assert [event.number for event in outbox.read_for_seat(sofa.couple, "a", 0)] == [1, 2]
+    assert [event.number for event in outbox.read_for_seat(sofa.couple, "b", 1)] == [2, 3]
+    after = outbox.find_place(sofa.couple, "b", 2)
+    assert [event.number for event in outbox.read_since(sofa.couple, after) if event.seat == "b"] == [3]
 
 
 def test_counting_goes_on_after_a_sweep(sofa):
@@ -134,9 +134,9 @@ def test_counting_goes_on_after_a_sweep(sofa):
     assert outbox.sweep(NOW + timedelta(days=2)) == 3
     (left,) = Outbox.objects.filter(couple=sofa.couple)
     assert (left.number, left.kind, left.subject, left.day.year) == (3, "", None, 1)
-    assert outbox.latest([sofa.couple]) == {}
+    assert outbox.find_latest([sofa.couple]) == {}
     outbox.tell(sofa.couple, "a", "round", None, NOW + timedelta(days=2))
-    assert [event.number for event in outbox.for_seat(sofa.couple, "a", 0)] == [4]
+    assert [event.number for event in outbox.read_for_seat(sofa.couple, "a", 0)] == [4]
     assert outbox.sweep(NOW + timedelta(days=4)) == 1
     assert Outbox.objects.filter(couple=sofa.couple).count() == 1
 

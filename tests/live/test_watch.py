@@ -24,7 +24,7 @@ def test_partners_hear_of_their_couple_and_of_no_other(sofa):
 
 def test_nothing_new_is_no_news(sofa):
     outbox.tell(sofa.couple, "a", "round", None, NOW)
-    latest = outbox.latest([sofa.couple])[sofa.couple]
+    latest = outbox.find_latest([sofa.couple])[sofa.couple]
     assert look({sofa.ana: latest}, NOW).events == {}
 
 

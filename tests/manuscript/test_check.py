@@ -9,7 +9,7 @@ from tests.engine.playing import HEAD, IN_YOUR_SHOES, LINE, OPEN, SAY_IT_BACK, s
 
 from duologue.engine.rules import SealedUntilBoth
 from duologue.engine.script import Script
-from duologue.manuscript.check import answers_to, check
+from duologue.manuscript.check import check, make_answers
 from duologue.manuscript.mistakes import Mistakes
 
 
@@ -75,7 +75,7 @@ def test_a_dead_end_is_told_with_the_step_that_waits(monkeypatch):
     sound = script(HEAD + choice("a") + LINE + choice("z", "sealed", when=when("a", "yes")) + OPEN)
     a, line, z, opening = sound.steps
     dead = replace(sound, steps=(a, replace(line, rule=SealedUntilBoth("z")), z, opening), sha256="dead")
-    monkeypatch.setattr("duologue.manuscript.check.problems_in", lambda script: [])
+    monkeypatch.setattr("duologue.manuscript.check.find_problems", lambda script: [])
     (found,) = told(dead)
     assert found.startswith("step.open: a dead end: it waits for “line”")
 
@@ -95,7 +95,7 @@ def test_timers_that_take_longer_than_the_script_says_are_told():
 
 def test_the_answers_tried_are_those_that_conditions_tell_apart():
     text = HEAD + choice("a") + choice("b", when=when("a", "yes"))
-    assert answers_to(script(text), script(text).steps[0]) == [{"c": "yes"}, {"c": "no"}]
+    assert make_answers(script(text), script(text).steps[0]) == [{"c": "yes"}, {"c": "no"}]
     scale = LINE.replace("short text", "0-10").replace('"sealed"', '"shared"')
     text = (
         HEAD
@@ -103,7 +103,7 @@ def test_the_answers_tried_are_those_that_conditions_tell_apart():
         + '\n[[step]]\nid = "x"\nread = "each"\ntext = "So."\n'
         + 'when = { step = "line", field = "line", above = 6 }\n'
     )
-    tried = answers_to(script(text), script(text).steps[0])
+    tried = make_answers(script(text), script(text).steps[0])
     assert sorted(values["line"] > 6 for values in tried if values) == [False, True]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from duologue.cli.exercise import make_move
 from duologue.cli.exercise_answers import read_answers
-from duologue.cli.exercise_dealing import deal, first_of
+from duologue.cli.exercise_dealing import choose_first, deal
 from duologue.engine.script import Seat, StepKind
 from duologue.manuscript.check import check
 from duologue.manuscript.parse import parse
@@ -52,7 +52,7 @@ def test_every_file_of_moves_on_the_page_is_taken_by_the_script_above_it(line, t
     script = parse(above, "docs/example")
     answers = read_answers(text, "moves.toml", script)
     names = {Seat.FIRST: "Ana", Seat.SECOND: "Ben", **answers.names}
-    dealt = deal(script, answers.started, names, answers.draw, first_of, one_device=False, solo=False)
+    dealt = deal(script, answers.started, names, answers.draw, choose_first, one_device=False, solo=False)
     rehearsal = Rehearsal(dealt)
     for number, move in enumerate(answers.move, 1):
         rehearsal, accepted, why = make_move(rehearsal, move, number)
@@ -64,13 +64,13 @@ def test_the_page_names_every_kind_of_step_and_every_key_of_the_language():
     from duologue.engine.fields import KINDS
     from duologue.manuscript.fields import FieldTable
     from duologue.manuscript.parse import DrawTable, KeepTable, ScriptTable
-    from duologue.manuscript.reader import keys_of
+    from duologue.manuscript.reader import list_keys
     from duologue.manuscript.steps import ConditionTable, StepTable
 
     words = set(re.findall(r"[a-z_]+", text)) | set(re.findall(r"`([^`]+)`", text))
     missing = [kind.value for kind in StepKind if kind.value not in words]
     tables = (ScriptTable, DrawTable, KeepTable, StepTable, ConditionTable, FieldTable)
-    keys = [key for table in tables for key in keys_of(table)]
+    keys = [key for table in tables for key in list_keys(table)]
     missing += [key for key in keys if key not in words]
     missing += [word for word in KINDS if word not in text]
     assert missing == []

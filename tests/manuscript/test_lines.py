@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from duologue.manuscript.lines import find_lines
+from duologue.manuscript.line_numbers import find_lines
 
 TEXT = '''a = 1
 "b c" = [
@@ -57,12 +57,15 @@ ask = "?"
 def test_a_key_is_found_on_its_line(path: list[str | int], row: str) -> None:
     lines = find_lines(TEXT)
     for part in path:
-        lines = lines.of(part) if isinstance(part, str) else lines.entry(part)
+        lines = lines.find_key(part) if isinstance(part, str) else lines.find_entry(part)
     assert TEXT.split("\n")[lines.line - 1] == row
 
 
 def test_what_has_no_line_of_its_own_has_that_of_the_table_it_stands_in() -> None:
     lines = find_lines(TEXT)
-    assert lines.of("b c").of("d").line == lines.of("b c").line == 2
-    assert lines.of("step").entry(0).of("rule").line == lines.of("step").entry(0).line
-    assert lines.of("nothing").entry(7).of("at all").line == 1
+    assert lines.find_key("b c").find_key("d").line == lines.find_key("b c").line == 2
+    assert (
+        lines.find_key("step").find_entry(0).find_key("rule").line
+        == lines.find_key("step").find_entry(0).line
+    )
+    assert lines.find_key("nothing").find_entry(7).find_key("at all").line == 1

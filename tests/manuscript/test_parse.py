@@ -9,8 +9,8 @@ from tests.engine.playing import HEAD, IN_YOUR_SHOES, LINE, OPEN, SAY_IT_BACK, s
 
 from duologue.engine.rules import Counted, Matched, Private, SealedUntilBoth, SealedUntilDate, Shared
 from duologue.engine.script import StepKind, Where, Who
-from duologue.manuscript import names
-from duologue.manuscript.fields import option_id
+from duologue.manuscript import references
+from duologue.manuscript.fields import make_option_id
 from duologue.manuscript.parse import Mistakes, parse
 
 
@@ -130,9 +130,9 @@ def test_once_the_mistake_is_mended_what_it_hid_is_told():
 def test_no_follow_up_is_known_by_its_words(monkeypatch):
     """Sentences may change: what a mistake is about stands beside it."""
     before = places(FOLLOWED)
-    told = names.problems_in
+    told = references.find_problems
     monkeypatch.setattr(
-        "duologue.manuscript.parse.problems_in",
+        "duologue.manuscript.parse.find_problems",
         lambda script: [replace(problem, message="something") for problem in told(script)],
     )
     assert places(FOLLOWED) == before
@@ -262,7 +262,7 @@ def test_an_exercise_for_one_quotes_what_is_private():
 
 
 def test_options_given_as_text_have_readable_ids():
-    assert [option_id(text) for text in ("Hold me", "Yes, that's it", "10 minutes")] == [
+    assert [make_option_id(text) for text in ("Hold me", "Yes, that's it", "10 minutes")] == [
         "hold-me",
         "yes-thats-it",
         "o-10-minutes",

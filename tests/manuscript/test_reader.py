@@ -13,7 +13,7 @@ import pytest
 from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.notes import REST, Between, By, Called, Id, Says, Unfit
 from duologue.manuscript.passage import Passage
-from duologue.manuscript.reader import keys_of, read
+from duologue.manuscript.reader import list_keys, read
 
 
 class Colour(StrEnum):
@@ -28,7 +28,7 @@ def doubled(passage: Passage, value: object) -> int:
 
 
 def numbered(passage: Passage, table: Mapping[str, object], at: int) -> Passage:
-    return passage.entry(at, f"leaf {at + 1}", str(table.get("of")))
+    return passage.go_to_entry(at, f"leaf {at + 1}", str(table.get("of")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def test_what_need_not_be_there_has_its_default() -> None:
 
 
 def test_a_class_says_its_keys() -> None:
-    assert {"title", "from", "branch"} <= set(keys_of(Tree)) and set(keys_of(Branch)) == {"id", "leaf"}
+    assert {"title", "from", "branch"} <= set(list_keys(Tree)) and set(list_keys(Branch)) == {"id", "leaf"}
 
 
 @pytest.mark.parametrize(

@@ -13,18 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duologue.engine.fields.kind import Field, FieldKind
-from duologue.engine.quotes import quotes
+from duologue.engine.quotes import find_quotes
 from duologue.engine.script import Card, Drawn, Script
 from duologue.engine.texts import Text
 from duologue.languages.language import ENGLISH, Language
-from duologue.languages.telling import script_file, told_script
+from duologue.languages.telling_texts import name_script_file, tell_script
 from duologue.manuscript.parse import parse
-from duologue.manuscript.told import digest_of, list_texts, tell, tell_drawn, unlike
-from duologue.rhythm.plan import Day
+from duologue.manuscript.told import digest_source, find_unlike, list_texts, tell, tell_drawn
+from duologue.rhythm.plan import PlanDay
 from duologue.rounds import installed
 from duologue.rounds.decks import CardTable, DeckFile
 from duologue.rounds.practice_files import Source, Way
-from duologue.wording.feelings import Phrase, ReadWord
+from duologue.wording.feeling_words import Phrase, ReadWord
 
 # What of a script is a name or a value: rounds are stored and compared by it, and nobody reads it as a text.
 NAMES = {
@@ -123,7 +123,7 @@ def test_no_text_of_a_script_can_be_forgotten():
 
 
 def test_no_text_of_a_way_a_source_a_deck_or_a_day_can_be_forgotten():
-    assert forgotten({Way, Source, DeckFile, CardTable, Day, Phrase, ReadWord}) == {}
+    assert forgotten({Way, Source, DeckFile, CardTable, PlanDay, Phrase, ReadWord}) == {}
 
 
 def test_a_text_that_a_class_does_not_own_up_to_is_found():
@@ -136,7 +136,7 @@ def test_every_text_that_is_written_is_listed_and_told():
     listed = list_texts(whole())
     marked = [text for text in listed.values() if text.startswith("T")]
     assert sorted(int(text.split()[0][1:]) for text in marked) == list(range(1, 19))
-    told = tell(whole(), {(id_, digest_of(text)): f"«{text}»" for id_, text in listed.items()})
+    told = tell(whole(), {(id_, digest_source(text)): f"«{text}»" for id_, text in listed.items()})
     assert [text[:1] for id_, text in list_texts(told).items() if not id_.startswith("draw.")] == ["«"] * 18
 
 
@@ -148,8 +148,8 @@ def test_only_drawn_words_that_somebody_reads_are_listed():
 def test_what_was_drawn_is_told_by_what_it_was():
     card = Card("kettle", "The kettle", theme="home")
     drawn = Drawn({"word": "another", "unread": "left"}, {"card": card}, {"hand": (card,)})
-    said = {("draw.word.another", digest_of("another")): "ein anderes"}
-    deck = {("card.kettle.text", digest_of("The kettle")): "Der Kessel"}
+    said = {("draw.word.another", digest_source("another")): "ein anderes"}
+    deck = {("card.kettle.text", digest_source("The kettle")): "Der Kessel"}
     told = tell_drawn(drawn, whole(), said, {"card": deck, "hand": deck})
     assert (told.values, told.said["word"]) == (drawn.values, "ein anderes")
     assert told.cards["card"] == replace(card, text="Der Kessel", source="The kettle")
@@ -157,16 +157,16 @@ def test_what_was_drawn_is_told_by_what_it_was():
 
 
 def test_a_text_whose_source_has_moved_on_is_not_used():
-    assert tell(whole(), {("in_short", digest_of("T3, as it was")): "«T3»"}).in_short == "T3"
+    assert tell(whole(), {("in_short", digest_source("T3, as it was")): "«T3»"}).in_short == "T3"
 
 
 @pytest.mark.parametrize("said", ["«T2»", "«T2 {othr}»", "«T2 {other} {you}»", "«T2 {other»", "{", " "])
 def test_a_translation_that_quotes_something_else_leaves_the_source(said):
-    assert tell(whole(), {("line", digest_of("T2 {other}")): said}).line == "T2 {other}"
+    assert tell(whole(), {("line", digest_source("T2 {other}")): said}).line == "T2 {other}"
 
 
 def test_a_quote_may_stand_elsewhere_in_a_translation_and_twice():
-    assert unlike("{other} and {you.a.g}", "{you.a.g}, {other}: {other}") is None
+    assert find_unlike("{other} and {you.a.g}", "{you.a.g}, {other}: {other}") is None
 
 
 TEXTS = st.dictionaries(
@@ -191,25 +191,27 @@ def skeleton(value: object) -> object:
 @given(TEXTS)
 def test_whatever_is_said_of_it_ids_kinds_rules_and_order_stay(texts):
     listed = list_texts(whole())
-    told = tell(whole(), {(id_, digest_of(listed[id_])): text for id_, text in texts.items()})
+    told = tell(whole(), {(id_, digest_source(listed[id_])): text for id_, text in texts.items()})
     assert skeleton(told) == skeleton(whole())
     for id_, text in list_texts(told).items():
         assert text in (listed[id_], texts.get(id_))
-        assert set(quotes(text)) == set(quotes(listed[id_]))
+        assert set(find_quotes(text)) == set(find_quotes(listed[id_]))
 
 
 def test_every_installed_exercise_is_told_whole(tmp_path):
     language = Language("xx", "Xx", "de", folder=tmp_path)
-    for script in installed.scripts().values():
+    for script in installed.read_scripts().values():
         listed = list_texts(script)
-        file = tmp_path / "practices" / script_file(script.slug)
+        file = tmp_path / "practices" / name_script_file(script.slug)
         file.parent.mkdir(parents=True, exist_ok=True)
-        entries = ({"id": id_, "of": digest_of(text), "text": f"«{text}»"} for id_, text in listed.items())
+        entries = (
+            {"id": id_, "of": digest_source(text), "text": f"«{text}»"} for id_, text in listed.items()
+        )
         file.write_text("".join(f"[[text]]\n{toml(entry)}" for entry in entries), "utf-8")
-        told = told_script(script, language)
+        told = tell_script(script, language)
         assert skeleton(told) == skeleton(script)
         assert all(text == f"«{listed[id_]}»" for id_, text in list_texts(told).items())
-        assert told_script(script, ENGLISH) is script
+        assert tell_script(script, ENGLISH) is script
 
 
 def toml(entry: dict[str, str]) -> str:

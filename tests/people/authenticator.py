@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
-from duologue.people.passkeys_shown import Shown, Site
+from duologue.people.passkeys_shown import ShownPasskey, Site
 
 HERE = Site("us.example", "https://us.example")
 PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
@@ -31,7 +31,7 @@ class Authenticator:
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
     seed: bytes = field(default_factory=lambda: os.urandom(32))
 
-    def create(self, options: dict[str, Any], **other: Any) -> Shown:
+    def create(self, options: dict[str, Any], **other: Any) -> ShownPasskey:
         numbers = self.key.public_key().public_numbers()
         cose = {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32, "big"), -3: numbers.y.to_bytes(32, "big")}
         attested = bytes(16) + len(self.id).to_bytes(2, "big") + self.id + cbor2.dumps(cose)
@@ -44,7 +44,7 @@ class Authenticator:
             options,
         )
 
-    def show(self, options: dict[str, Any], **other: Any) -> Shown:
+    def show(self, options: dict[str, Any], **other: Any) -> ShownPasskey:
         client, data = self._client("webauthn.get", options, **other), self._data(0)
         signed = self.key.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(SHA256()))
         parts = {"clientDataJSON": client, "authenticatorData": data, "signature": signed}
@@ -58,10 +58,10 @@ class Authenticator:
         flags = PRESENT | more | (VERIFIED if self.verifies else 0)
         return hashlib.sha256(self.site.host.encode()).digest() + bytes([flags]) + bytes(4)
 
-    def _sent(self, parts: dict[str, bytes], options: dict[str, Any]) -> Shown:
+    def _sent(self, parts: dict[str, bytes], options: dict[str, Any]) -> ShownPasskey:
         named = bytes_to_base64url(self.id)
         response = {name: bytes_to_base64url(part) for name, part in parts.items()}
         salt = base64url_to_bytes(options["extensions"]["prf"]["eval"]["first"])
         secret = bytes_to_base64url(hmac.digest(self.seed, salt, "sha256")) if self.prf else ""
         credential = {"id": named, "rawId": named, "type": "public-key", "response": response}
-        return Shown(json.dumps({"credential": credential, "prf": secret}), self.site)
+        return ShownPasskey(json.dumps({"credential": credential, "prf": secret}), self.site)

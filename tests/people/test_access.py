@@ -14,7 +14,7 @@ from tests.world import NOW, token_header
 from duologue.people import access, beginning, cookies, devices, inviting, leaving
 from duologue.people.models import Couple, Device, Partner, Person
 from duologue.people.refusals import NotFound, Refusal
-from duologue.vault import KeyRing, PartnerKeys, Pins, lock_bundle, new_key, new_session, partner_wrap
+from duologue.vault import KeyRing, PartnerKeys, Pins, lock_bundle, mint_key, mint_session, wrap_for_partner
 
 
 def test_entering_is_one_query(world):
@@ -58,7 +58,7 @@ def test_somebody_alone_has_a_couple_key_from_the_first_minute(alone):
         {cookies.KEY: "x"},
         {cookies.ID: "\udcff", cookies.KEY: "\x00"},
         {cookies.ID: "x" * 5000, cookies.KEY: "é"},
-        {cookies.ID: new_session().id, cookies.KEY: new_session().secret, cookies.SEEN: "2026-11-22.é"},
+        {cookies.ID: mint_session().id, cookies.KEY: mint_session().secret, cookies.SEEN: "2026-11-22.é"},
     ],
 )
 def test_cookies_that_were_never_given_open_nothing(world, jar):
@@ -82,7 +82,7 @@ def test_a_token_is_no_cookie_and_a_cookie_no_token(world):
 def test_a_wrong_secret_opens_nothing_and_changes_nothing(world):
     """check 7: a failed unwrap never replaces keys."""
     before = dump()
-    forged = {**world.ana.jar, cookies.KEY: new_session().secret}
+    forged = {**world.ana.jar, cookies.KEY: mint_session().secret}
     assert access.enter(forged, NOW) is None
     assert access.enter({**world.ana.jar, cookies.KEY: world.ben.jar[cookies.KEY]}, NOW) is None
     assert dump() == before
@@ -105,7 +105,7 @@ def test_a_couple_key_that_is_not_the_pinned_one_is_refused(world):
     """check 8: even one that was wrapped with the right personal key."""
     me = world.ana.me()
     Partner.objects.filter(id=me.partner_id).update(
-        couple_key=partner_wrap(me.personal, new_key(), me.partner_id, "couple", 1)
+        couple_key=wrap_for_partner(me.personal, mint_key(), me.partner_id, "couple", 1)
     )
     before = dump()
     with pytest.raises(Refusal):
@@ -115,11 +115,11 @@ def test_a_couple_key_that_is_not_the_pinned_one_is_refused(world):
 
 def test_the_same_key_would_pass_were_it_pinned(world):
     """check 8: the control: it is the pin that refuses."""
-    me, other = world.ana.me(), new_key()
+    me, other = world.ana.me(), mint_key()
     Partner.objects.filter(id=me.partner_id).update(
-        couple_key=partner_wrap(me.personal, other, me.partner_id, "couple", 1)
+        couple_key=wrap_for_partner(me.personal, other, me.partner_id, "couple", 1)
     )
-    keys = me.keys.pinned(Pins().with_couple(1, other))
+    keys = me.keys.pin(Pins().pin_couple(1, other))
     Person.objects.filter(id=me.person_id).update(bundle=lock_bundle(keys, me.person_id))
     assert world.ana.me().ring.couple == other
 
@@ -135,7 +135,7 @@ def test_keys_of_another_seat_or_person_are_refused(world):
         with pytest.raises(Refusal):
             access.enter(world.ana.jar, NOW)
     Partner.objects.filter(id=ben.partner_id).update(
-        couple_key=partner_wrap(ben.personal, ben.ring.couple, ben.partner_id, "couple", 2)
+        couple_key=wrap_for_partner(ben.personal, ben.ring.couple, ben.partner_id, "couple", 2)
     )
     with pytest.raises(Refusal):
         access.enter(world.ben.jar, NOW)
@@ -144,7 +144,7 @@ def test_keys_of_another_seat_or_person_are_refused(world):
 def test_a_bundle_of_an_attacker_is_refused(world):
     """check 8: keys that somebody with the database made up do not open with Ana's cookie."""
     me = world.ana.me()
-    Person.objects.filter(id=me.person_id).update(bundle=lock_bundle(PartnerKeys.new(), me.person_id))
+    Person.objects.filter(id=me.person_id).update(bundle=lock_bundle(PartnerKeys.mint(), me.person_id))
     assert access.enter(world.ana.jar, NOW) is None
 
 
@@ -162,18 +162,18 @@ def test_what_is_foreign_answers_like_what_never_was(world):
         me = who.me()
         for asked in (uuid4(), foreign_device, invited.invitation_id):
             for call in (
-                lambda m=me, id_=asked: access.device_row(m, id_),
-                lambda m=me, id_=asked: access.round_row(m, id_),
-                lambda m=me, id_=asked: access.keepsake_row(m, id_),
+                lambda m=me, id_=asked: access.read_device_row(m, id_),
+                lambda m=me, id_=asked: access.read_round_row(m, id_),
+                lambda m=me, id_=asked: access.read_keepsake_row(m, id_),
                 lambda m=me, id_=asked: devices.revoke(m, id_, NOW),
                 lambda m=me, id_=asked: inviting.take_back(m, id_, NOW),
-                lambda m=me, id_=asked: inviting.link_secret(m, id_),
-                lambda m=me, id_=asked: access.in_couple(m, id_),
+                lambda m=me, id_=asked: inviting.read_link_secret(m, id_),
+                lambda m=me, id_=asked: access.read_in_couple(m, id_),
             ):
                 assert _answer(call) == (NotFound, ())
-        assert _answer(lambda m=me: access.device_row(m, "../etc")) == (NotFound, ())
+        assert _answer(lambda m=me: access.read_device_row(m, "../etc")) == (NotFound, ())
     for couple in Couple.objects.exclude(id=world.stranger.me().couple_id):
-        assert _answer(lambda c=couple: access.in_couple(world.stranger.me(), c.id)) == (NotFound, ())
+        assert _answer(lambda c=couple: access.read_in_couple(world.stranger.me(), c.id)) == (NotFound, ())
 
 
 def _alone_again(world):
@@ -185,31 +185,31 @@ def _alone_again(world):
 def test_what_is_ones_own_is_found(world):
     """check 35: the control: the very same calls answer their owner."""
     me = world.ana.me()
-    assert access.device_row(me, me.device_id).id == me.device_id
-    assert access.device_row(me, str(me.device_id)).person_id == me.person_id
-    older = next(couple for couple, closed in access.seats(me) if closed)
-    assert access.in_couple(me, older).former
+    assert access.read_device_row(me, me.device_id).id == me.device_id
+    assert access.read_device_row(me, str(me.device_id)).person_id == me.person_id
+    older = next(couple for couple, closed in access.list_seats(me) if closed)
+    assert access.read_in_couple(me, older).former
 
 
 def test_an_archive_stays_readable_after_a_new_beginning(world):
     me, carl = world.ana.me(), world.carl.me()
-    assert [closed is None for _, closed in access.seats(me)] == [True, False]
-    archive = access.in_couple(me, carl.couple_id)
+    assert [closed is None for _, closed in access.list_seats(me)] == [True, False]
+    archive = access.read_in_couple(me, carl.couple_id)
     assert archive.former and archive.ring.couple == carl.ring.couple
     with pytest.raises(Refusal):
-        access.writable(archive)
+        access.require_writable(archive)
     with pytest.raises(Refusal):
-        access.writable(carl)
-    access.writable(me)
+        access.require_writable(carl)
+    access.require_writable(me)
 
 
 def test_nothing_about_a_request_prints_its_keys(world):
     """check 45: neither a person, a cookie, a link nor a ring shows a secret when printed into an error."""
     me = world.ana.me()
-    device = devices.new_device(me.person_id, me.keys, NOW, secured=False)
+    device = devices.make_device(me.person_id, me.keys, NOW, secured=False)
     invited = inviting.invite(_alone_again(world), "words that nobody else reads", NOW)
     letter = inviting.show(invited.invitation_id, invited.secret, NOW)
-    shown = repr([me, me.keys, me.ring, device, cookies.for_device(device), invited, letter])
+    shown = repr([me, me.keys, me.ring, device, cookies.set_for_device(device), invited, letter])
     secrets = [
         device.secret,
         device.id,
@@ -229,7 +229,7 @@ def vars_of(made):
 def test_the_ring_holds_the_release_key_and_reading_can_do_without(world):
     ring = world.ana.me().ring
     assert isinstance(ring, KeyRing)
-    assert ring.release is not None and ring.without_release().release is None
+    assert ring.release is not None and ring.drop_release().release is None
 
 
 def test_a_new_day_renews_the_third_cookie_and_writes_nothing(world):

@@ -16,7 +16,7 @@ from duologue.people import consents, documents, limits, own_settings
 from duologue.people.access import Me
 from duologue.people.consents import Matter
 from duologue.rhythm import log
-from duologue.rhythm.log import Line
+from duologue.rhythm.log import LogLine
 from duologue.rounds import coming_back, dealt, desk, drafts, lately
 from duologue.rounds.drafts import Typing
 from duologue.rounds.lately import Felt
@@ -34,20 +34,23 @@ def _felt(me: Me, mark: str) -> None:
 DOCUMENTS: dict[str, tuple[Change, Callable[[Me], str]]] = {
     "own settings": (
         lambda me, mark: own_settings.let_rest(me, {mark: "seen"}),
-        lambda me: repr(own_settings.mine(me)),
+        lambda me: repr(own_settings.read_mine(me)),
     ),
-    "limits": (lambda me, mark: limits.put_aside(me, mark, aside=True), lambda me: repr(limits.mine(me))),
+    "limits": (
+        lambda me, mark: limits.put_aside(me, mark, aside=True),
+        lambda me: repr(limits.read_mine(me)),
+    ),
     "the desk": (
         lambda me, mark: desk.put_away(me, mark, NOW, away=True),
-        lambda me: repr(desk.mine(me)),
+        lambda me: repr(desk.read_mine(me)),
     ),
     "what came back": (
-        coming_back.was_asked,
-        lambda me: repr(coming_back.mine(me)),
+        coming_back.note_was_asked,
+        lambda me: repr(coming_back.read_mine(me)),
     ),
     "what was put differently": (
         lambda me, mark: coming_back.put_differently(me, mark, NOW),
-        lambda me: repr(coming_back.differently(me)),
+        lambda me: repr(coming_back.list_put_differently(me)),
     ),
     "what was dealt": (
         lambda me, mark: dealt.remember(me, "an/old-one", [mark], own=True),
@@ -55,8 +58,8 @@ DOCUMENTS: dict[str, tuple[Change, Callable[[Me], str]]] = {
     ),
     "what was done lately": (_felt, lambda me: repr(lately.OWN.read(me).felt)),
     "the log of offers": (
-        lambda me, mark: log.change(me, lambda lines: (*lines, Line(NOW.date(), mark))),
-        lambda me: repr(log.mine(me)),
+        lambda me, mark: log.change(me, lambda lines: (*lines, LogLine(NOW.date(), mark))),
+        lambda me: repr(log.read_mine(me)),
     ),
     "a draft": (
         lambda me, mark: drafts.keep(me, "a place", Typing({"f": mark}, mark, "")) and None,
@@ -117,7 +120,7 @@ def test_two_agree_to_two_matters_at_once() -> None:
         return lambda: consents.agree(me, matter, NOW)
 
     assert at_once([agree(Matter.LINE), agree(Matter.LOAD)]) == []
-    assert set(consents.mine(entered(world.ana.jar, NOW)).since) == {Matter.LINE, Matter.LOAD}
+    assert set(consents.read_mine(entered(world.ana.jar, NOW)).since) == {Matter.LINE, Matter.LOAD}
 
 
 @pytest.mark.django_db
@@ -125,8 +128,8 @@ def test_two_changes_of_one_request_both_stay(world: World) -> None:
     me = world.ana.me()
     own_settings.set_pace(me, "more")
     own_settings.let_rest(me, {"a round": "seen"})
-    own_settings.asked_closer(me, uuid4(), NOW.date() + timedelta(days=1))
-    kept = own_settings.mine(world.ana.me())
+    own_settings.note_asked_closer(me, uuid4(), NOW.date() + timedelta(days=1))
+    kept = own_settings.read_mine(world.ana.me())
     assert kept.pace == "more"
     assert kept.resting == (("a round", "seen"),)
     assert kept.closer is not None

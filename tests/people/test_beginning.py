@@ -11,7 +11,7 @@ from tests.world import NOW, ZONE, Cheap
 from duologue.people import access, beginning, host, leaving, profile
 from duologue.people.models import Couple, Host, Person
 from duologue.people.refusals import NotFound, Refusal
-from duologue.vault import KeyFiles, WrongKeyFile, new_key
+from duologue.vault import KeyFiles, WrongKeyFile, mint_key
 
 
 def begin(token: str, now=NOW):
@@ -21,8 +21,8 @@ def begin(token: str, now=NOW):
 def test_the_setup_link_begins_the_first_couple_and_no_other(db):
     """check 37: spent by the first who begins with it."""
     host.prepare(Cheap())
-    first = beginning.new_setup_link()
-    token = beginning.new_setup_link()
+    first = beginning.mint_setup_link()
+    token = beginning.mint_setup_link()
     for wrong in (first, "0" * 26):
         with pytest.raises(NotFound):
             begin(wrong)
@@ -30,13 +30,13 @@ def test_the_setup_link_begins_the_first_couple_and_no_other(db):
     with pytest.raises(NotFound):
         begin(token)
     with pytest.raises(Refusal):
-        beginning.new_setup_link()
+        beginning.mint_setup_link()
     assert Couple.objects.count() == 1
 
 
 def test_further_couples_need_a_link_of_the_host(alone):
     """check 37: each link begins one, within thirty days."""
-    token, old = beginning.new_couple_link(NOW), beginning.new_couple_link(NOW - timedelta(days=31))
+    token, old = beginning.mint_couple_link(NOW), beginning.mint_couple_link(NOW - timedelta(days=31))
     begin(token)
     for wrong in (token, old, "zzzz" * 6 + "zz"):
         with pytest.raises(NotFound):
@@ -55,7 +55,7 @@ def test_only_who_has_left_begins_again_without_a_link(world):
     beginning.begin_again(world.carl.me(), "Carl", "teal", ZONE, NOW)  # the control: who may, can
     me = world.carl.me()
     assert not me.former and not me.other_here and me.ring.couple is not None
-    assert profile.mine(me).name == "Carl"
+    assert profile.read_mine(me).name == "Carl"
 
 
 def test_beginning_again_twice_from_two_pages_gives_one_couple(world):
@@ -69,12 +69,12 @@ def test_beginning_again_twice_from_two_pages_gives_one_couple(world):
 
 def test_links_are_kept_as_hashes(alone):
     """check 30: neither the text of a link nor anything it opens with is stored."""
-    token = beginning.new_couple_link(NOW)
+    token = beginning.mint_couple_link(NOW)
     assert not holds(token.encode()) and not holds(token.upper().encode())
 
 
 def test_what_was_typed_wrong_spends_nothing(alone):
-    token = beginning.new_couple_link(NOW)
+    token = beginning.mint_couple_link(NOW)
     for name, colour, zone, field in (
         ("  ", "teal", ZONE, "name"),
         ("x" * 41, "teal", ZONE, "name"),
@@ -100,7 +100,7 @@ def test_a_person_begins_with_a_key_pair_that_is_theirs(alone):
 
 def test_key_files_of_another_instance_are_refused(alone, held_key_files):
     host.check()
-    held_key_files.files = KeyFiles(new_key(), held_key_files.files.pepper)
+    held_key_files.files = KeyFiles(mint_key(), held_key_files.files.pepper)
     with pytest.raises(WrongKeyFile, match="release"):
         host.check()
     with pytest.raises(WrongKeyFile):
@@ -121,4 +121,4 @@ def test_leaving_and_beginning_again_keeps_the_same_person(world):
     now = world.ana.me()
     assert (now.person_id, now.personal) == (was.person_id, was.personal)
     assert now.couple_id != was.couple_id and now.partner_id != was.partner_id
-    assert len(access.seats(now)) == 3
+    assert len(access.list_seats(now)) == 3

@@ -17,7 +17,7 @@ FORMER = {cookies.ID, cookies.KEY, cookies.SEEN}
 def under(jar: dict[str, str], secure: bool, place: int = 0) -> dict[str, str]:
     """The jar's session as a browser keeps it that got it from this instance."""
     made = tuple(cookies.Cookie(name, value, 1) for name, value in jar.items())
-    return {one.name: one.value for one in cookies.in_browser(made, secure, place)}
+    return {one.name: one.value for one in cookies.fit_to_browser(made, secure, place)}
 
 
 def header(*parts: str) -> str:
@@ -86,16 +86,16 @@ def test_a_neighbours_session_beside_ours_changes_nothing(world):
 
 def test_another_instance_has_other_names(world, tmp_path):
     """check 72: a demo beside a real one."""
-    here = cookies.named("id", True)
-    held = key_files.held()
+    here = cookies.name_in_browser("id", True)
+    held = key_files.find_held()
     try:
         key_files.hold(key_files.Held(KeyFiles.create(tmp_path / "other"), tmp_path))
-        assert cookies.named("id", True) != here
+        assert cookies.name_in_browser("id", True) != here
     finally:
         key_files.hold(held)
-    assert cookies.named("id", True) == here
+    assert cookies.name_in_browser("id", True) == here
     assert here.startswith("__Host-duologue-")
-    assert cookies.named("id", False) == here.removeprefix("__Host-")
+    assert cookies.name_in_browser("id", False) == here.removeprefix("__Host-")
 
 
 def test_a_session_kept_on_https_counts_on_this_machines_http_and_never_the_other_way(world):
@@ -121,10 +121,10 @@ def test_a_session_that_opens_nothing_here_is_never_replaced(world):
 def test_one_that_was_ended_here_makes_room(world):
     """check 72: signing in again does not pile up names."""
     shown = under(world.ana.jar, False)
-    devices.end(world.ana.me())
+    devices.end_current(world.ana.me())
     assert arrive(shown, False, NOW) == arriving.Arrived(None, None, 0)
     # Also where it was another process that ended it, which only the list on the disk tells.
-    key_files.held().revoked.clear()
+    key_files.find_held().revoked.clear()
     assert arrive(shown, False, NOW).place == 0
 
 

@@ -25,8 +25,8 @@ MONDAY = date(2026, 11, 23)
 @given(st.one_of(st.dates(), st.datetimes(datetime(1970, 1, 1), timezones=st.just(UTC))))
 def test_a_day_is_read_as_it_was_written_to_the_minute(day: date) -> None:
     whole = day.replace(second=0, microsecond=0) if isinstance(day, datetime) else day
-    assert days.read(days.written(day)) == whole
-    assert isinstance(days.read(days.written(day)), datetime) is isinstance(day, datetime)
+    assert days.read(days.write_day(day)) == whole
+    assert isinstance(days.read(days.write_day(day)), datetime) is isinstance(day, datetime)
 
 
 @pytest.mark.parametrize("text", ["", "2026-13-01", "2026-11-2", "yesterday", "2026-11-24T25:00Z"])
@@ -43,27 +43,27 @@ def test_a_moment_keeps_the_date_of_where_one_lived_then(world: World) -> None:
     later = evening + 9 * A_DAY
     ana.visit(later)
     me = ana.me(later)
-    assert days.date_of(me, evening) == MONDAY
-    assert days.date_of(me, evening + timedelta(hours=11)) == MONDAY + 2 * A_DAY
-    assert days.date_of(me, later) == (later.date())
-    assert days.date_of(me, NOW - 30 * A_DAY) == (NOW - 30 * A_DAY).date()
-    assert days.here(me, evening).hour == 20
-    assert days.shown(me, MONDAY) == MONDAY
+    assert days.find_date(me, evening) == MONDAY
+    assert days.find_date(me, evening + timedelta(hours=11)) == MONDAY + 2 * A_DAY
+    assert days.find_date(me, later) == (later.date())
+    assert days.find_date(me, NOW - 30 * A_DAY) == (NOW - 30 * A_DAY).date()
+    assert days.tell_local_time(me, evening).hour == 20
+    assert days.show_day(me, MONDAY) == MONDAY
 
 
 def test_changing_another_setting_forgets_no_zone(world: World) -> None:
     lives(world.ana, LOS_ANGELES, NOW)
     own_settings.set_pace(world.ana.me(), "more")
-    assert own_settings.mine(world.ana.me()).lived == ((NOW, LISBON),)
+    assert own_settings.read_mine(world.ana.me()).lived == ((NOW, LISBON),)
     profile.change(world.ana.me(), "Ana", "plum", LOS_ANGELES, NOW + A_DAY)
-    assert own_settings.mine(world.ana.me()).lived == ((NOW, LISBON),)
+    assert own_settings.read_mine(world.ana.me()).lived == ((NOW, LISBON),)
 
 
 def test_settings_of_before_know_of_no_other_zone(world: World) -> None:
     me = world.ana.me()
     own_settings.change(me, lambda _: OwnSettings(guess=True))
-    assert own_settings.mine(world.ana.me()) == OwnSettings(guess=True)
-    assert days.date_of(world.ana.me(), NOW) == NOW.date()
+    assert own_settings.read_mine(world.ana.me()) == OwnSettings(guess=True)
+    assert days.find_date(world.ana.me(), NOW) == NOW.date()
 
 
 def test_where_one_lived_stays_known_in_the_couple_one_goes_on_to(world: World) -> None:
@@ -73,21 +73,21 @@ def test_where_one_lived_stays_known_in_the_couple_one_goes_on_to(world: World) 
     world.ana.visit(later)
     beginning.begin_again(world.ana.me(later), "Ana", "plum", PAGO_PAGO, later)
     me = world.ana.me(later)
-    assert [zone for _, zone in own_settings.mine(me).lived] == [LISBON, AUCKLAND]
-    assert days.date_of(me, NOW + A_DAY) == (NOW + 2 * A_DAY).date()
-    assert days.date_of(me, later + A_DAY) == (later + A_DAY).date()
+    assert [zone for _, zone in own_settings.read_mine(me).lived] == [LISBON, AUCKLAND]
+    assert days.find_date(me, NOW + A_DAY) == (NOW + 2 * A_DAY).date()
+    assert days.find_date(me, later + A_DAY) == (later + A_DAY).date()
 
 
 def test_nobody_but_oneself_can_read_where_one_lived_before(world: World) -> None:
     lives(world.ana, LOS_ANGELES, NOW)
-    assert own_settings.mine(world.ben.me()).lived == ()
-    assert days.date_of(world.ben.me(), at(LOS_ANGELES, MONDAY, 20)) == MONDAY + A_DAY
+    assert own_settings.read_mine(world.ben.me()).lived == ()
+    assert days.find_date(world.ben.me(), at(LOS_ANGELES, MONDAY, 20)) == MONDAY + A_DAY
 
 
 def test_a_device_is_there_since_a_date_of_one_s_own(world: World) -> None:
     lives(world.ana, KIRITIMATI, NOW)
     evening = datetime(2026, 11, 26, 20, tzinfo=UTC)
-    devices.new_token(world.ana.me(), "a script", evening)
+    devices.make_token(world.ana.me(), "a script", evening)
     line = next(one for one in devices.list_devices(world.ana.me(), evening) if one.is_token)
     assert (line.label, line.day) == ("a script", date(2026, 11, 27))
 
@@ -95,7 +95,7 @@ def test_a_device_is_there_since_a_date_of_one_s_own(world: World) -> None:
 def test_a_device_of_before_keeps_its_utc_day_and_its_name(world: World) -> None:
     lives(world.ana, KIRITIMATI, NOW)
     me, row = world.ana.me(), Device.objects.filter(person_id=world.ana.me().person_id).first()
-    for label in (seal(me.personal, devices._place(me.person_id, row.id), b"Firefox"), None):
+    for label in (seal(me.personal, devices._make_place(me.person_id, row.id), b"Firefox"), None):
         Device.objects.filter(id=row.id).update(label=label)
         line = next(one for one in devices.list_devices(world.ana.me(), NOW) if one.id == row.id)
         assert (line.label, line.day) == ("Firefox" if label else "", row.day)
@@ -112,7 +112,7 @@ def test_the_day_before_one_agreed_does_not_count_wherever_one_lives(world: Worl
         lives(who, KIRITIMATI, NOW - A_DAY)
         who.visit(monday)
         consents.agree(who.me(monday), Matter.LINE, monday)
-    assert consents.agreed(world.ana.me(monday)).both[Matter.LINE] == MONDAY
+    assert consents.read_agreed(world.ana.me(monday)).both[Matter.LINE] == MONDAY
 
 
 def test_each_reads_the_later_consent_in_their_own_calendar(world: World) -> None:
@@ -121,8 +121,8 @@ def test_each_reads_the_later_consent_in_their_own_calendar(world: World) -> Non
     for who, now in ((world.ana, NOW), (world.ben, NOW + timedelta(hours=6))):
         consents.agree(who.me(now), Matter.LINE, now)
     later = NOW + timedelta(hours=6)
-    assert consents.agreed(world.ana.me(later)).both[Matter.LINE] == MONDAY
-    assert consents.agreed(world.ben.me(later)).both[Matter.LINE] == MONDAY - A_DAY
+    assert consents.read_agreed(world.ana.me(later)).both[Matter.LINE] == MONDAY
+    assert consents.read_agreed(world.ben.me(later)).both[Matter.LINE] == MONDAY - A_DAY
 
 
 @pytest.mark.django_db
@@ -139,6 +139,6 @@ def test_a_week_is_brought_once_it_is_over_everywhere() -> None:
         for who in (world.ana, world.ben):
             who.visit(moment)
             weekly.bring(who.me(moment), moment)
-        found = weekly.told(blocks.read(world.ana.me(moment), own=False))
+        found = weekly.read_told(blocks.read(world.ana.me(moment), own=False))
         assert len(found) == weeks
     assert {seat for week in found.values() for seat in week} == {"a", "b"}

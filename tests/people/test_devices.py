@@ -10,12 +10,12 @@ import pytest
 from tests.people.database import dump, holds
 from tests.world import NOW, Actor, token_header
 
-from duologue.people import access, cookies, devices, key_files, seen
+from duologue.people import access, cookies, devices, key_files, seen_cookie
 from duologue.people.cookies import Cookie
 from duologue.people.key_files import Held
 from duologue.people.models import Device, Person
 from duologue.people.refusals import NotFound, Refusal
-from duologue.vault import session_id_hash
+from duologue.vault import hash_session_id
 
 
 def test_no_live_cookie_value_is_stored_or_logged(world, caplog, held_key_files):
@@ -55,21 +55,21 @@ def is_locked_to_this_host(cookie: Cookie) -> bool:
 def test_every_cookie_is_bound_to_this_host_and_hidden_from_scripts(world):
     """check 29: whichever function gives it."""
     me = world.ana.me()
-    new = devices.new_device(me.person_id, me.keys, NOW, secured=True)
-    later = seen.mint(new.secret, session_id_hash(new.id), NOW.date())
+    new = devices.make_device(me.person_id, me.keys, NOW, secured=True)
+    later = seen_cookie.mint(new.secret, hash_session_id(new.id), NOW.date())
     given = [
-        *cookies.for_device(new),
-        *cookies.for_device(replace(new, secured=False)),
-        *cookies.renewal(world.ana.jar, later, False),
-        *cookies.cleared(),
+        *cookies.set_for_device(new),
+        *cookies.set_for_device(replace(new, secured=False)),
+        *cookies.renew(world.ana.jar, later, False),
+        *cookies.clear(),
     ]
     assert len(given) == 12
     assert all(is_locked_to_this_host(cookie) for cookie in given)
-    assert {cookie.max_age for cookie in cookies.for_device(new)} == {14 * cookies.DAY}
-    assert {cookie.max_age for cookie in cookies.for_device(replace(new, secured=False))} == {
+    assert {cookie.max_age for cookie in cookies.set_for_device(new)} == {14 * cookies.DAY}
+    assert {cookie.max_age for cookie in cookies.set_for_device(replace(new, secured=False))} == {
         400 * cookies.DAY
     }
-    assert {(cookie.value, cookie.max_age) for cookie in cookies.cleared()} == {("", 0)}
+    assert {(cookie.value, cookie.max_age) for cookie in cookies.clear()} == {("", 0)}
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_tokens_are_kept_as_hashes(world):
     halves = header.removeprefix(access.SCHEME).split(".")
     assert access.enter_by_token(header, NOW) is not None
     assert not any(holds(half.encode()) for half in halves)
-    assert holds(session_id_hash(halves[0]))  # the control: what is stored is found
+    assert holds(hash_session_id(halves[0]))  # the control: what is stored is found
 
 
 def test_revoking_ends_a_session_at_its_next_request(world):
@@ -188,7 +188,7 @@ def test_the_day_of_another_device_does_not_count(world):
 def test_without_the_idle_rule_the_session_would_live(world, monkeypatch):
     """check 28: the control: it is that rule and no other that ended it."""
     phone = signed_in(world)
-    monkeypatch.setattr(seen, "is_fresh", lambda *_: True)
+    monkeypatch.setattr(seen_cookie, "is_fresh", lambda *_: True)
     assert access.enter(phone.jar, NOW + timedelta(days=43)) is not None
 
 
@@ -217,7 +217,7 @@ def test_the_list_shows_what_one_called_them_and_no_visits(world):
 
 def test_a_token_needs_a_name(world):
     with pytest.raises(Refusal) as refused:
-        devices.new_token(world.ana.me(), "  ", NOW)
+        devices.make_token(world.ana.me(), "  ", NOW)
     assert refused.value.field == "label"
 
 
@@ -233,11 +233,11 @@ def test_the_device_in_use_ends_by_signing_out_and_no_other_way(world):
 def test_a_quick_exit_locks_what_can_be_opened_again(world):
     """check 46: the part that ends the session; before the account is secured, words would be lost."""
     before = dump()
-    assert devices.quick_exit(world.ana.me()) is False
+    assert devices.quit_quickly(world.ana.me()) is False
     assert dump() == before
     assert access.enter(world.ana.jar, NOW) is not None
     phone = signed_in(world)
-    assert devices.quick_exit(phone.me()) is True
+    assert devices.quit_quickly(phone.me()) is True
     assert access.enter(phone.jar, NOW) is None
     back = Actor("Ana")
     back.keep(world.sign_in("Ana"))

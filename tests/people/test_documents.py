@@ -14,7 +14,7 @@ from tests.world import NOW, World
 
 from duologue.people import documents
 from duologue.people.documents import Document
-from duologue.rhythm.log import Line
+from duologue.rhythm.log import LogLine
 from duologue.rounds import desk
 from duologue.rounds.apart import Spot
 from duologue.rounds.coming_back import ComeBack, Differently
@@ -54,7 +54,7 @@ SAMPLES: dict[str, tuple[Any, str]] = {
         '{"since":null,"opened":{},"begun":[],"felt":[["r","2026-11-24T18:30+00:00",{"mood":7}]]}',
     ),
     "offers": (
-        (Line(DAY), Line(DAY, "s", "why", "c")),
+        (LogLine(DAY), LogLine(DAY, "s", "why", "c")),
         '[["2026-11-24","","",""],["2026-11-24","s","why","c"]]',
     ),
 }
@@ -80,7 +80,7 @@ OTHERS = {
     "duologue.rounds.opening": "answers",
     "duologue.rounds.daily.answering": "answers",
     "duologue.rounds.daily.given": "answers",
-    "duologue.keepsakes.rows": "keepsakes",
+    "duologue.keepsakes.keepsake_rows": "keepsakes",
 }
 SEALS = {"seal", "seal_many", "enclose"}
 KEEPERS = ("duologue.people.", "duologue.rounds.", "duologue.rhythm.", "duologue.keepsakes.", "duologue.web.")
@@ -105,19 +105,19 @@ def test_a_planted_document_with_a_codec_of_its_own_is_noticed() -> None:
 
 
 def test_every_kind_is_known_by_name_and_has_a_sample() -> None:
-    assert documents.kinds().keys() == SAMPLES.keys()
+    assert documents.list_kinds().keys() == SAMPLES.keys()
 
 
 def test_no_two_kinds_have_one_name_and_no_two_lie_in_one_place() -> None:
     with pytest.raises(ValueError, match="desk"):
         documents.declare(replace(desk.OWN))
-    shelves = [kind.shelf for kind in documents.kinds().values()]
+    shelves = [kind.shelf for kind in documents.list_kinds().values()]
     assert len(set(shelves)) == len(shelves)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_document_is_read_as_it_was_written_now_and_before(name: str) -> None:
-    kind, (content, before) = documents.kinds()[name], SAMPLES[name]
+    kind, (content, before) = documents.list_kinds()[name], SAMPLES[name]
     assert kind.read_text(before.encode()) == content
     assert kind.write_text(content).decode() == before, "stored as it always was"
     assert kind.read_text(kind.write_text(kind.empty)) == kind.empty
@@ -129,7 +129,7 @@ def test_a_document_is_read_as_it_was_written_now_and_before(name: str) -> None:
 )
 def test_what_was_done_lately_is_read_from_before_there_were_dates(before: str, met: dict[int, date]) -> None:
     text = f'{{"since":"2026-11-24T18:30Z",{before},"begun":[["s","2026-11-24T18:30+00:00"]],"felt":[]}}'
-    kind = documents.kinds()["what was done lately"]
+    kind = documents.list_kinds()["what was done lately"]
     found = kind.read_text(text.encode())
     assert found.met == met
     assert "met" not in json.loads(kind.write_text(found, text.encode()))
@@ -138,13 +138,13 @@ def test_what_was_done_lately_is_read_from_before_there_were_dates(before: str, 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_document_that_was_damaged_reads_as_none_and_is_written_anew(name: str, world: World) -> None:
-    kind, (content, _) = documents.kinds()[name], SAMPLES[name]
+    kind, (content, _) = documents.list_kinds()[name], SAMPLES[name]
     shelf = kind.shelf
     assert isinstance(shelf, Spot)
     me = world.ana.me()
     kind.change(me, lambda _: content)
     assert kind.read(world.ana.me()) == content
-    row = Block.objects.filter(couple=me.couple_id, owner=shelf.owner(me), month=shelf.place.value)
+    row = Block.objects.filter(couple=me.couple_id, owner=shelf.name_owner(me), month=shelf.place.value)
     stands = bytes(row.get().content)
     row.update(content=stands[:-1] + bytes([stands[-1] ^ 1]))
     assert kind.read(world.ana.me()) == kind.empty
@@ -158,7 +158,7 @@ def test_a_document_that_was_damaged_reads_as_none_and_is_written_anew(name: str
 @pytest.mark.django_db
 def test_the_other_reads_nothing_of_one_s_own(world: World) -> None:
     for name, (content, _) in SAMPLES.items():
-        kind = documents.kinds()[name]
+        kind = documents.list_kinds()[name]
         kind.change(world.ana.me(), lambda _, content=content: content)
         is_own = kind.shelf.key == documents.Key.PERSONAL
         assert (kind.read(world.ben.me()) == content) is not is_own, name
@@ -175,7 +175,7 @@ def test_what_a_later_version_wrote_beside_stays_when_this_one_changes_it() -> N
 
 def test_a_text_that_no_version_wrote_is_said_to_be_unreadable_and_not_quoted() -> None:
     kind: Document[Any, Any]
-    for kind in documents.kinds().values():
+    for kind in documents.list_kinds().values():
         with pytest.raises(Unreadable) as refused:
             kind.read_text(b'"something of hers"')
         assert "hers" not in str(refused.value)

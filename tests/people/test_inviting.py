@@ -12,7 +12,7 @@ from tests.world import NOW, World
 from duologue.people import beginning, hooks, inviting, joining, leaving, profile, sweeping
 from duologue.people.models import Invitation, Partner
 from duologue.people.refusals import NotFound, Refusal
-from duologue.vault import invitation_secret, partner_unwrap
+from duologue.vault import mint_invitation_secret, unwrap_for_partner
 
 WORDS = "I would like to try this with you, if you like."
 
@@ -29,7 +29,7 @@ def show(world, now=NOW, secret=None):
 
 def test_the_secret_has_128_bits_and_no_two_are_alike():
     """check 31: twenty-six symbols of five bits, from the operating system."""
-    secrets = {invitation_secret() for _ in range(200)}
+    secrets = {mint_invitation_secret() for _ in range(200)}
     assert len(secrets) == 200
     assert all(len(secret) == 26 and len(secret) * 5 >= 128 for secret in secrets)
     assert len({symbol for secret in secrets for symbol in secret}) == 32
@@ -50,7 +50,7 @@ def test_the_link_shows_the_letter_and_looking_spends_nothing(invited):
 def test_only_who_holds_the_secret_sees_anything(invited):
     """check 31: another secret, another id."""
     for invitation, secret in (
-        (invited.invited.invitation_id, invitation_secret()),
+        (invited.invited.invitation_id, mint_invitation_secret()),
         (uuid4(), invited.invited.secret),
         ("not an id", invited.invited.secret),
     ):
@@ -63,7 +63,7 @@ def test_the_database_has_neither_the_secret_nor_the_key_nor_the_words(invited):
     me = invited.ana.me()
     for value in (invited.invited.secret.encode(), invited.invited.key, WORDS.encode()):
         assert not holds(value)
-    assert inviting.link_secret(me, invited.invited.invitation_id) == invited.invited.secret
+    assert inviting.read_link_secret(me, invited.invited.invitation_id) == invited.invited.secret
 
 
 def test_a_link_lives_thirty_days(invited):
@@ -104,15 +104,15 @@ def test_an_end_destroys_what_the_link_opened_and_keeps_the_authors_own(invited,
     assert (row.state, row.letter, row.kept_secret) == ("ended", None, None)
     assert [(ended.id, ended.round_id, ended.seat) for ended in told] == [(row.id, row.round, "a")]
     me = invited.ana.me()
-    assert me.invitation_key_named(_name(invited.invited.key)) == invited.invited.key
+    assert me.find_invitation_key(_name(invited.invited.key)) == invited.invited.key
     sweeping.sweep(late)
     assert len(told) == 1
 
 
 def _name(key: bytes) -> bytes:
-    from duologue.vault import key_id
+    from duologue.vault import make_key_id
 
-    return key_id(key)
+    return make_key_id(key)
 
 
 def test_a_failing_hook_ends_nothing(invited, monkeypatch):
@@ -132,11 +132,11 @@ def test_several_invitations_keep_their_keys_apart(alone):
     me = alone.ana.me()
     assert me.ring.invitation == made[-1].key
     for one in made:
-        assert me.invitation_key_named(_name(one.key)) == one.key
-    assert me.invitation_key_named(b"x" * 16) is None
+        assert me.find_invitation_key(_name(one.key)) == one.key
+    assert me.find_invitation_key(b"x" * 16) is None
     alone.join(alone.ben, made[0])
     assert alone.ana.me().ring.invitation == made[0].key == alone.ben.me().ring.invitation
-    assert [line.state for line in inviting.mine(me, NOW)].count("ended") == 2
+    assert [line.state for line in inviting.list_mine(me, NOW)].count("ended") == 2
 
 
 def test_five_wait_at_most(alone):
@@ -170,14 +170,15 @@ def test_the_kept_key_opens_for_its_inviter_alone(invited):
     """check 30: as the control: the row does hold the key, for who has Ana's personal key."""
     row, me = Invitation.objects.get(), invited.ana.me()
     assert (
-        partner_unwrap(me.personal, bytes(row.kept_key), me.partner_id, "invitation") == invited.invited.key
+        unwrap_for_partner(me.personal, bytes(row.kept_key), me.partner_id, "invitation")
+        == invited.invited.key
     )
     assert bytes(Partner.objects.get().invitation_key) == bytes(row.kept_key)
     assert bytes(row.kept_key) in blobs()
 
 
 def test_somebody_with_a_space_leaves_it_first(world):
-    token = beginning.new_couple_link(NOW)
+    token = beginning.mint_couple_link(NOW)
     other = World(NOW, world.stretching, *(type(world.ana)(name) for name in ("Dee", "", "", "", "")))
     other.ana.keep(beginning.begin(token, "Dee", "slate", "UTC", NOW))
     invited = inviting.invite(other.ana.me(), "", NOW)

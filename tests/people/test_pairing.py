@@ -18,7 +18,7 @@ from duologue.vault import (
     Pins,
     WrongKey,
     lock_bundle,
-    new_key,
+    mint_key,
     unwrap_couple_key,
     wrap_couple_key_for,
 )
@@ -33,8 +33,8 @@ def joined(db):
 def introduced(db):
     """Ana gave Ben a short code instead of a link."""
     world = World.begun()
-    code = introducing.short_code(world.ana.me(), NOW)
-    made = introducing.by_short_code(code, "Ben", "plum", ZONE, NOW, address="192.0.2.9")
+    code = introducing.make_short_code(world.ana.me(), NOW)
+    made = introducing.join_by_short_code(code, "Ben", "plum", ZONE, NOW, address="192.0.2.9")
     world.ben.keep(made.device)
     return world
 
@@ -44,8 +44,8 @@ def offered(world) -> bool:
 
 
 def test_both_screens_show_the_same_four_words(joined):
-    words = pairing.words(joined.ana.me())
-    assert words == pairing.words(joined.ben.me()) == pairing.words(joined.ana.me())
+    words = pairing.find_four_words(joined.ana.me())
+    assert words == pairing.find_four_words(joined.ben.me()) == pairing.find_four_words(joined.ana.me())
     assert len(words) == 4 and all(word.isalpha() for word in words)
 
 
@@ -61,8 +61,8 @@ def test_no_couple_key_is_wrapped_before_the_words_are_confirmed(joined):
     with pytest.raises(Refusal):
         pairing.confirm(joined.ana.me(), NOW)
     assert not offered(joined)
-    pairing.words(joined.ben.me())
-    pairing.words(joined.ana.me())
+    pairing.find_four_words(joined.ben.me())
+    pairing.find_four_words(joined.ana.me())
     assert not offered(joined) and joined.ben.me().ring.couples == {}
     with pytest.raises(NotFound):
         pairing.confirm(joined.ben.me(), NOW)  # only who invited has a key to give
@@ -75,7 +75,7 @@ def test_once_they_are_the_joiner_has_it_with_the_next_request(joined):
     ana, ben = joined.ana.me(), joined.ben.me()
     assert ana.ring.couple == ben.ring.couple is not None
     assert ana.shared and ben.shared
-    assert pairing.words(ana) is None and pairing.words(ben) is None
+    assert pairing.find_four_words(ana) is None and pairing.find_four_words(ben) is None
     assert not offered(joined)
     assert ana.ring.invitation is None and ben.ring.invitation is None
     with pytest.raises(NotFound):
@@ -84,7 +84,7 @@ def test_once_they_are_the_joiner_has_it_with_the_next_request(joined):
 
 def test_the_offer_is_for_the_joiner_alone(joined):
     """check 32: it opens with no key but the joiner's own."""
-    pairing.words(joined.ana.me())
+    pairing.find_four_words(joined.ana.me())
     pins = joined.ben.me().keys.pins
     pairing.confirm(joined.ana.me(), NOW)
     ana = joined.ana.me()
@@ -92,57 +92,59 @@ def test_the_offer_is_for_the_joiner_alone(joined):
     row = Partner.objects.exclude(offer=None).get()
     with pytest.raises(WrongKey):
         unwrap_couple_key(
-            bytes(row.offer), ana.keys.pair.public, PartnerKeys.new().pinned(pins), row.couple_id, 1
+            bytes(row.offer), ana.keys.pair.public, PartnerKeys.mint().pin(pins), row.couple_id, 1
         )
 
 
 def test_names_are_known_from_the_first_answer_on(joined):
     """A joiner reads the inviter's from the letter, the inviter the joiner's under the invitation key."""
-    assert profile.names(joined.ana.me()) == profile.names(joined.ben.me()) == {"a": "Ana", "b": "Ben"}
+    assert (
+        profile.read_names(joined.ana.me()) == profile.read_names(joined.ben.me()) == {"a": "Ana", "b": "Ben"}
+    )
     profile.change(joined.ana.me(), "Anabel", "plum", ZONE, NOW)
     profile.change(joined.ben.me(), "Benedict", "moss", "Asia/Tokyo", NOW)
-    assert profile.other(joined.ben.me()).name == "Anabel"
+    assert profile.read_other(joined.ben.me()).name == "Anabel"
     joined.confirm(joined.ana, joined.ben)
     for who in (joined.ana, joined.ben):
-        assert profile.names(who.me()) == {"a": "Anabel", "b": "Benedict"}
+        assert profile.read_names(who.me()) == {"a": "Anabel", "b": "Benedict"}
         assert Partner.objects.get(id=who.me().partner_id).profile_kind == "couple"
-    assert profile.other(joined.ana.me()).zone == "Asia/Tokyo"
+    assert profile.read_other(joined.ana.me()).zone == "Asia/Tokyo"
 
 
 def test_a_public_key_that_was_exchanged_after_the_words_is_refused(joined):
     """check 8: the inviter's pin of the joiner holds, and nothing is wrapped."""
-    pairing.words(joined.ana.me())
+    pairing.find_four_words(joined.ana.me())
     ben = joined.ben.me()
-    Person.objects.filter(id=ben.person_id).update(public_key=KeyPair.new().public)
+    Person.objects.filter(id=ben.person_id).update(public_key=KeyPair.mint().public)
     before = dump()
     with pytest.raises(Refusal):
         pairing.confirm(joined.ana.me(), NOW)
     with pytest.raises(Refusal):
-        pairing.words(joined.ana.me())
+        pairing.find_four_words(joined.ana.me())
     assert dump() == before
 
 
 def test_a_public_key_that_was_exchanged_before_changes_the_words(joined):
     """check 8: then the pin cannot know, and the words are not the same on both screens."""
-    ben, shown = joined.ben.me(), pairing.words(joined.ben.me())
-    Person.objects.filter(id=ben.person_id).update(public_key=KeyPair.new().public)
-    assert pairing.words(joined.ana.me()) != shown
+    ben, shown = joined.ben.me(), pairing.find_four_words(joined.ben.me())
+    Person.objects.filter(id=ben.person_id).update(public_key=KeyPair.mint().public)
+    assert pairing.find_four_words(joined.ana.me()) != shown
 
 
 def test_the_inviters_key_is_pinned_by_the_letter_itself(joined):
     """check 8: the joiner took it out of the invitation, so an exchanged one is refused at once."""
     ana = joined.ana.me()
-    Person.objects.filter(id=ana.person_id).update(public_key=KeyPair.new().public)
+    Person.objects.filter(id=ana.person_id).update(public_key=KeyPair.mint().public)
     with pytest.raises(Refusal):
-        pairing.words(joined.ben.me())
+        pairing.find_four_words(joined.ben.me())
 
 
 def attack(joined) -> bytes:
     """Somebody who rewrites the database offers Ben a couple key of their own, as if Ana had."""
-    intruder, ben, couple_key = PartnerKeys.new(), joined.ben.me(), new_key()
+    intruder, ben, couple_key = PartnerKeys.mint(), joined.ben.me(), mint_key()
     offer = wrap_couple_key_for(
         ben.keys.pair.public,
-        intruder.pinned(Pins().with_other(ben.keys.pair.public)),
+        intruder.pin(Pins().pin_other(ben.keys.pair.public)),
         couple_key,
         ben.couple_id,
         1,
@@ -159,7 +161,7 @@ def test_a_couple_key_of_an_intruder_is_not_collected(joined):
     me = joined.ben.me()
     assert me.doubtful and not me.shared and me.ring.couples == {}
     assert dump() == before
-    assert profile.mine(me).name == "Ben"
+    assert profile.read_mine(me).name == "Ben"
 
 
 def test_without_the_pin_it_would_be(joined):
@@ -167,7 +169,7 @@ def test_without_the_pin_it_would_be(joined):
     couple_key = attack(joined)
     me = joined.ben.me()
     intruder = Person.objects.get(id=me.other.person_id).public_key
-    fooled = me.keys.pinned(Pins().with_other(bytes(intruder)))
+    fooled = me.keys.pin(Pins().pin_other(bytes(intruder)))
     Person.objects.filter(id=me.person_id).update(bundle=lock_bundle(fooled, me.person_id))
     assert joined.ben.me().ring.couple == couple_key
 
@@ -182,7 +184,7 @@ def test_a_damaged_offer_is_not_collected(joined, offer):
 
 
 def test_two_tabs_may_collect_at_once(joined):
-    pairing.words(joined.ana.me())
+    pairing.find_four_words(joined.ana.me())
     pairing.confirm(joined.ana.me(), NOW)
     offer = bytes(Partner.objects.exclude(offer=None).get().offer)
     me = joined.ben.me()
@@ -196,14 +198,14 @@ def test_what_a_joiner_had_set_before_stays_theirs(joined):
     before = Partner.objects.get(id=joined.ben.me().partner_id).limits_wraps
     joined.confirm(joined.ana, joined.ben)
     assert Partner.objects.get(id=joined.ben.me().partner_id).limits_wraps == before
-    assert limits.mine(joined.ben.me()) == Limits(times_a_week=2, depth=1)
-    assert limits.mine(joined.ana.me()) == Limits()
+    assert limits.read_mine(joined.ben.me()) == Limits(times_a_week=2, depth=1)
+    assert limits.read_mine(joined.ana.me()) == Limits()
 
 
 def test_what_lies_under_the_invitation_key_is_moved_in_the_same_transaction(joined, monkeypatch):
     seen = []
     monkeypatch.setattr(hooks, "on_shared", [lambda me, now: seen.append(me)])
-    pairing.words(joined.ana.me())
+    pairing.find_four_words(joined.ana.me())
     pairing.confirm(joined.ana.me(), NOW)
     (me,) = seen
     assert me.shared and me.ring.couple and me.ring.invitation == joined.invited.key
@@ -220,29 +222,29 @@ def test_what_lies_under_the_invitation_key_is_moved_in_the_same_transaction(joi
 
 
 def test_words_that_differ_part_the_two_before_a_key_is_shared(joined):
-    pairing.words(joined.ana.me())
+    pairing.find_four_words(joined.ana.me())
     was = joined.ana.me()
-    pairing.differ(was, NOW)
+    pairing.end_as_different(was, NOW)
     ana, ben = joined.ana.me(), joined.ben.me()
     assert ben.former and not ben.shared and ben.ring.couples == {}
     assert ana.couple_id != was.couple_id and not ana.other_here
-    assert profile.mine(ana).name == "Ana"
+    assert profile.read_mine(ana).name == "Ana"
     with pytest.raises(NotFound):
-        pairing.differ(ana, NOW)
+        pairing.end_as_different(ana, NOW)
 
 
 def test_a_joiner_who_sees_other_words_can_leave_too(joined):
-    pairing.differ(joined.ben.me(), NOW)
+    pairing.end_as_different(joined.ben.me(), NOW)
     assert joined.ben.me().former and joined.ana.me().former
 
 
 def test_after_a_short_code_the_words_agree_as_well(introduced):
     """check 31: the first device shows its nonce first; until then the second has nothing to show."""
-    assert pairing.words(introduced.ben.me()) is None
+    assert pairing.find_four_words(introduced.ben.me()) is None
     introduced.confirm(introduced.ana, introduced.ben)
     assert introduced.ana.me().ring.couple == introduced.ben.me().ring.couple
-    assert profile.names(introduced.ana.me()) == {"a": "Ana", "b": "Ben"}
-    colours = [profile.mine(who.me()).colour for who in (introduced.ana, introduced.ben)]
+    assert profile.read_names(introduced.ana.me()) == {"a": "Ana", "b": "Ben"}
+    colours = [profile.read_mine(who.me()).colour for who in (introduced.ana, introduced.ben)]
     assert colours[0] == "plum" and colours[1] != "plum"
     assert not Introduction.objects.exists()
 
@@ -251,27 +253,27 @@ def test_a_short_code_carries_no_key(introduced):
     """check 31: who typed it holds no key of the couple's before the words are confirmed."""
     ben = introduced.ben.me()
     assert ben.ring.couples == {} and ben.ring.invitation is None and not ben.shared
-    assert profile.names(introduced.ana.me())["b"] == "Ben"
-    assert profile.names(ben) == {"b": "Ben"}
+    assert profile.read_names(introduced.ana.me())["b"] == "Ben"
+    assert profile.read_names(ben) == {"b": "Ben"}
 
 
 def test_a_nonce_changed_in_the_database_changes_the_words_or_is_refused(introduced):
     """check 8: each device goes by what it saw itself."""
-    ana = pairing.words(introduced.ana.me())
-    assert ana == pairing.words(introduced.ben.me())
+    ana = pairing.find_four_words(introduced.ana.me())
+    assert ana == pairing.find_four_words(introduced.ben.me())
     Introduction.objects.update(second_nonce=bytes(16))
-    assert pairing.words(introduced.ana.me()) == ana
+    assert pairing.find_four_words(introduced.ana.me()) == ana
     Introduction.objects.update(first_nonce=bytes(16), commitment=bytes(32))
     with pytest.raises(Refusal):
-        pairing.words(introduced.ben.me())
+        pairing.find_four_words(introduced.ben.me())
 
 
 def code_of(world, now=NOW) -> str:
-    return introducing.short_code(world.ana.me(), now)
+    return introducing.make_short_code(world.ana.me(), now)
 
 
 def type_code(code: str, now=NOW, address="192.0.2.9"):
-    return introducing.by_short_code(code, "Ben", "moss", ZONE, now, address=address)
+    return introducing.join_by_short_code(code, "Ben", "moss", ZONE, now, address=address)
 
 
 def test_a_short_code_has_forty_bits_and_is_kept_as_a_hash(alone):

@@ -36,9 +36,9 @@ def test_leaving_needs_nobody_and_closes_it_for_both_from_the_next_request(world
     for who in (world.ana, world.ben):
         me = who.me()
         assert me.former and me.ring.couple == was.ring.couple
-        assert profile.names(me) == {"a": "Ana", "b": "Ben"}
+        assert profile.read_names(me) == {"a": "Ana", "b": "Ben"}
         with pytest.raises(Refusal):
-            access.writable(me)
+            access.require_writable(me)
     assert not world.stranger.me().former
 
 
@@ -71,8 +71,8 @@ def test_leaving_in_the_middle_of_pairing_takes_the_offer_back(alone):
     """check 49: a joiner who has not been here since never gets the key."""
     invited = inviting.invite(alone.ana.me(), "", NOW)
     alone.join(alone.ben, invited)
-    pairing.words(alone.ana.me())
-    pairing.words(alone.ben.me())
+    pairing.find_four_words(alone.ana.me())
+    pairing.find_four_words(alone.ben.me())
     pairing.confirm(alone.ana.me(), NOW)
     leaving.leave_couple(alone.ana.me(), NOW)
     assert not Partner.objects.filter(offer__isnull=False).exists()
@@ -83,11 +83,11 @@ def test_leaving_in_the_middle_of_pairing_takes_the_offer_back(alone):
 def test_leaving_ends_what_was_waiting(alone):
     me = alone.ana.me()
     inviting.invite(me, "", NOW)
-    code = introducing.short_code(me, NOW)
+    code = introducing.make_short_code(me, NOW)
     leaving.leave_couple(alone.ana.me(), NOW)
     assert [row.state for row in Invitation.objects.all()] == ["ended"]
     with pytest.raises(introducing.NotFound):
-        introducing.by_short_code(code, "Ben", "moss", ZONE, NOW)
+        introducing.join_by_short_code(code, "Ben", "moss", ZONE, NOW)
 
 
 def test_leaving_twice_is_leaving_once(world, monkeypatch):
@@ -137,7 +137,7 @@ def test_erasing_leaves_no_live_copy_of_what_is_ones_own(world, held_key_files):
     assert len(Held.load(held_key_files.directory).revoked) == 3
     for who in (world.ben, world.carl):
         me = who.me()
-        assert me.former and not me.other_here and profile.names(me) == {"b": who.name}
+        assert me.former and not me.other_here and profile.read_names(me) == {"b": who.name}
     assert not world.stranger.me().former
 
 
@@ -145,11 +145,11 @@ def test_a_letter_goes_even_where_somebody_answered_it(alone):
     """check 51: the joiner, with whom no key was shared yet, is left without it."""
     invited = inviting.invite(alone.ana.me(), "words in a letter", NOW)
     alone.join(alone.ben, invited)
-    assert profile.other(alone.ben.me()) is not None
+    assert profile.read_other(alone.ben.me()) is not None
     erasing.erase(alone.ana.me(), NOW)
     assert not Invitation.objects.exists()
     me = alone.ben.me()
-    assert me.former and profile.names(me) == {"b": "Ben"}
+    assert me.former and profile.read_names(me) == {"b": "Ben"}
 
 
 def test_what_nobody_else_is_in_goes_as_a_whole(alone):
@@ -178,7 +178,7 @@ def test_erasing_asks_the_layers_above_once_a_couple(world, monkeypatch):
     monkeypatch.setattr(
         hooks, "on_erasing", [lambda me, now: told.append((me.couple_id, me.seat, me.ring.couple))]
     )
-    couples = {couple for couple, _ in access.seats(world.ana.me())}
+    couples = {couple for couple, _ in access.list_seats(world.ana.me())}
     keys = {world.ana.me().ring.couple, world.carl.me().ring.couple}
     erasing.erase(world.ana.me(), NOW)
     assert {couple for couple, _, _ in told} == couples and len(told) == 2
@@ -219,4 +219,4 @@ def test_who_is_left_can_begin_again(world):
     beginning.begin_again(world.ben.me(), "Ben", "moss", ZONE, NOW)
     assert not world.ben.me().former
     assert devices.list_devices(world.ben.me(), NOW)
-    assert key_files.held().revoked
+    assert key_files.find_held().revoked

@@ -27,7 +27,7 @@ from duologue.people import (
     ways_in,
 )
 from duologue.people.models import Passkey, SignIn
-from duologue.people.passkeys_shown import Shown, Site
+from duologue.people.passkeys_shown import ShownPasskey, Site
 from duologue.people.refusals import NotFound
 from duologue.people.signing_in import Ticket
 
@@ -35,26 +35,28 @@ OWN = "three herons, one grey pond"
 ELSEWHERE = Site("them.example", "https://them.example")
 
 
-def touched(who: Actor, key: Authenticator, now=NOW) -> Shown:
+def touched(who: Actor, key: Authenticator, now=NOW) -> ShownPasskey:
     """The answer to being asked for a new passkey on that device."""
-    return key.create(passkeys.options_to_add(who.me(now), key.site, "Ana", now))
+    return key.create(passkeys.make_options_to_add(who.me(now), key.site, "Ana", now))
 
 
 def secured_by_touch(who: Actor, key: Authenticator, now=NOW) -> str:
-    made = passkeys.made(who.me(now), touched(who, key, now), now)
+    made = passkeys.read_made(who.me(now), touched(who, key, now), now)
     sheet = securing.prepare_with_passkey(who.me(now), made, key.site.host, "A phone", now)
-    trying.finish(who.me(now), sheet.id, sheet.code.text[-4:], now)
+    trying.finish_sheet(who.me(now), sheet.id, sheet.code.text[-4:], now)
     return sheet.code.text
 
 
 def added(world, who: Actor, key: Authenticator, label: str = "A key", now=NOW) -> None:
-    made = passkeys.made(who.me(now), touched(who, key, now), now)
+    made = passkeys.read_made(who.me(now), touched(who, key, now), now)
     proving.demand(who.me(now), who.password, now, world.stretching)
     passkeys.add(who.me(now), made, key.site.host, label, now)
 
 
 def signed_in(key: Authenticator, now=NOW, site: Site = HERE) -> Actor | Ticket:
-    found = signing_in.sign_in_with_passkey(key.show(passkeys.options_to_sign_in(site, now)), now, label="x")
+    found = signing_in.sign_in_with_passkey(
+        key.show(passkeys.make_options_to_sign_in(site, now)), now, label="x"
+    )
     if isinstance(found, Ticket):
         return found
     made = Actor("Ana")
@@ -73,7 +75,7 @@ def test_securing_is_one_touch_and_the_passkey_opens_everything(world):
     assert (row.verifier, row.locked, row.salt, row.kdf) == (None, None, None, None)
     assert signed_in(key).me().personal == personal
     assert not securing.has_password(world.ana.me())
-    name = password.own_name(world.ana.me())
+    name = password.read_own_name(world.ana.me())
     assert name.startswith("Ana-")
     found = signing_in.sign_in_with_recovery(name, code, OWN, NOW, world.stretching)
     again = Actor("Ana")
@@ -87,9 +89,9 @@ def test_nothing_that_is_stored_opens_without_the_authenticator(world, held_key_
     key = Authenticator()
     shown = touched(world.ana, key)
     secret = ceremonies.base64url_to_bytes(json.loads(shown.text)["prf"])
-    made = passkeys.made(world.ana.me(), shown, NOW)
+    made = passkeys.read_made(world.ana.me(), shown, NOW)
     sheet = securing.prepare_with_passkey(world.ana.me(), made, HERE.host, "Waldo's phone", NOW)
-    trying.finish(world.ana.me(), sheet.id, sheet.code.text[-4:], NOW)
+    trying.finish_sheet(world.ana.me(), sheet.id, sheet.code.text[-4:], NOW)
     for planted in (secret, secret.hex().encode(), key.id, key.id.hex().encode(), b"Waldo"):
         assert not holds(planted)
     other = replace(key, seed=bytes(32))
@@ -103,13 +105,13 @@ def test_a_passkey_is_a_fresh_proof_and_the_account_needs_no_password_for_it(wor
     secured_by_touch(world.ana, key)
     phone = signed_in(key)
 
-    def proof() -> Shown:
-        return key.show(passkeys.options_to_prove(phone.me(), HERE, NOW))
+    def proof() -> ShownPasskey:
+        return key.show(passkeys.make_options_to_prove(phone.me(), HERE, NOW))
 
     assert tokens.make(phone.me(), "x", proof(), NOW, world.stretching, reads_only=True, lives=30)
     password.change_password(phone.me(), proof(), OWN, NOW, world.stretching, end_others=True)
     assert Passkey.objects.count() == 1  # the one just shown stays
-    assert world.sign_in(password.own_name(phone.me()), OWN)
+    assert world.sign_in(password.read_own_name(phone.me()), OWN)
 
 
 # -- without ----------------------------------------------------------------------------------------------
@@ -140,13 +142,13 @@ def test_without_a_secret_it_says_who_it_is_and_the_password_opens(world):
 
 def test_without_a_secret_it_cannot_be_the_only_way_in(world):
     """check 21: securing says so, and changes nothing."""
-    made = passkeys.made(world.ana.me(), touched(world.ana, Authenticator(prf=False)), NOW)
+    made = passkeys.read_made(world.ana.me(), touched(world.ana, Authenticator(prf=False)), NOW)
     before = dump()
     no = refusal(lambda: securing.prepare_with_passkey(world.ana.me(), made, HERE.host, "", NOW))
     assert "choose a password" in no.message
     assert dump() == before
     before = dump(without=("people_attempt",))
-    kept = passkeys.for_later(world.ana.me(), made, HERE.host, "A phone")
+    kept = passkeys.write_for_later(world.ana.me(), made, HERE.host, "A phone")
     for forged in ("", "00", kept[:-2], kept[::-1], "not hex"):
         if forged:
             refusal(
@@ -163,15 +165,15 @@ def test_several_are_named_and_removed_and_the_last_way_in_stays(world):
     keys = [Authenticator(), Authenticator(), Authenticator(prf=False)]
     secured_by_touch(world.ana, keys[0])
     for key in keys[1:]:
-        made = passkeys.made(world.ana.me(), touched(world.ana, key), NOW)
+        made = passkeys.read_made(world.ana.me(), touched(world.ana, key), NOW)
         passkeys.add(world.ana.me(), made, HERE.host, "  another  one ", NOW)
     lines = {line.id: line for line in passkeys.list_passkeys(world.ana.me(), HERE.host)}
     assert sorted(line.label for line in lines.values()) == ["A phone", "another one", "another one"]
     assert sorted(line.opens for line in lines.values()) == [False, True, True]
     assert all(line.here for line in lines.values())
     opening = [line.id for line in lines.values() if line.opens]
-    passkeys.rename(world.ana.me(), opening[0], "The blue key")
-    assert refusal(lambda: passkeys.rename(world.ana.me(), opening[0], " ")).field == "label"
+    passkeys.rename_passkey(world.ana.me(), opening[0], "The blue key")
+    assert refusal(lambda: passkeys.rename_passkey(world.ana.me(), opening[0], " ")).field == "label"
     assert "The blue key" in {line.label for line in passkeys.list_passkeys(world.ana.me())}
     passkeys.remove(world.ana.me(), opening[1])
     assert "only way in" in refusal(lambda: passkeys.remove(world.ana.me(), opening[0])).message
@@ -188,7 +190,7 @@ def _proof_and_new(world, keys):
         for key in keys
         if Passkey.objects.filter(credential_hash=ceremonies.fingerprint(key.id), locked__isnull=False)
     )
-    return first.show(passkeys.options_to_prove(world.ana.me(), HERE, NOW)), OWN
+    return first.show(passkeys.make_options_to_prove(world.ana.me(), HERE, NOW)), OWN
 
 
 def test_nobody_names_removes_or_proves_by_another_s_passkey(world):
@@ -198,12 +200,12 @@ def test_nobody_names_removes_or_proves_by_another_s_passkey(world):
     world.secure(world.ben)
     row = Passkey.objects.get()
     for call in (
-        lambda: passkeys.rename(world.ben.me(), row.id, "mine"),
+        lambda: passkeys.rename_passkey(world.ben.me(), row.id, "mine"),
         lambda: passkeys.remove(world.ben.me(), row.id),
     ):
         with pytest.raises(NotFound):
             call()
-    asked = ceremonies.to_show(HERE, NOW, ceremonies.PROVE, world.ben.me().device_id.bytes)
+    asked = ceremonies.make_options_to_show(HERE, NOW, ceremonies.PROVE, world.ben.me().device_id.bytes)
     shown = key.show(asked)
     assert refusal(lambda: proving.demand(world.ben.me(), shown, NOW, world.stretching))
     assert passkeys.list_passkeys(world.ben.me()) == []
@@ -234,7 +236,7 @@ def test_undoing_takes_the_passkeys_that_came_since(world):
     secured_by_touch(world.ben, theirs)
     intruder = signed_in(theirs)
     sheet = securing.prepare(world.ben.me(), "Ben", OWN, NOW, world.stretching)
-    trying.finish(world.ben.me(), sheet.id, sheet.code.text[-4:], NOW)
+    trying.finish_sheet(world.ben.me(), sheet.id, sheet.code.text[-4:], NOW)
     assert access.enter(intruder.jar, NOW) is None
     assert "Nobody here" in refusal(lambda: signed_in(theirs)).message
     mine = Authenticator()
@@ -267,7 +269,7 @@ def test_a_restored_backup_does_not_bring_a_removed_passkey_back(world, held_key
 
 
 def test_no_passkey_is_added_to_an_account_that_is_not_secured_or_by_a_token(world):
-    made = passkeys.made(world.ana.me(), touched(world.ana, Authenticator()), NOW)
+    made = passkeys.read_made(world.ana.me(), touched(world.ana, Authenticator()), NOW)
     with pytest.raises(NotFound):
         passkeys.add(world.ana.me(), made, HERE.host, "x", NOW)
     world.secure(world.ana)
@@ -284,7 +286,7 @@ def test_a_ceremony_is_good_once(world):
     """check 21: what was caught on the way signs nobody in a second time."""
     key = Authenticator()
     secured_by_touch(world.ana, key)
-    shown = key.show(passkeys.options_to_sign_in(HERE, NOW))
+    shown = key.show(passkeys.make_options_to_sign_in(HERE, NOW))
     assert signing_in.sign_in_with_passkey(shown, NOW)
     before = dump(without=("people_attempt",))
     assert "not taken" in refusal(lambda: signing_in.sign_in_with_passkey(shown, NOW)).message
@@ -295,35 +297,35 @@ def test_a_challenge_that_is_not_used_up_would_be_good_again(world, monkeypatch)
     """The control."""
     key = Authenticator()
     secured_by_touch(world.ana, key)
-    monkeypatch.setattr(throttle, "once", lambda *_, **__: True)
-    shown = key.show(passkeys.options_to_sign_in(HERE, NOW))
+    monkeypatch.setattr(throttle, "is_first_try", lambda *_, **__: True)
+    shown = key.show(passkeys.make_options_to_sign_in(HERE, NOW))
     assert signing_in.sign_in_with_passkey(shown, NOW) and signing_in.sign_in_with_passkey(shown, NOW)
 
 
-def bad_answers(world, key: Authenticator) -> dict[str, Shown]:
-    options = passkeys.options_to_sign_in(HERE, NOW)
+def bad_answers(world, key: Authenticator) -> dict[str, ShownPasskey]:
+    options = passkeys.make_options_to_sign_in(HERE, NOW)
     right = key.show(options)
     elsewhere = replace(key, site=ELSEWHERE)
-    theirs = elsewhere.show(ceremonies.to_show(ELSEWHERE, NOW, ceremonies.SIGN_IN))
+    theirs = elsewhere.show(ceremonies.make_options_to_show(ELSEWHERE, NOW, ceremonies.SIGN_IN))
     made_up = {**options, "challenge": ceremonies.bytes_to_base64url(bytes(56))}
-    proving_it = passkeys.options_to_prove(world.ana.me(), HERE, NOW)
+    proving_it = passkeys.make_options_to_prove(world.ana.me(), HERE, NOW)
     return {
         "of another instance": theirs,
-        "of another instance, said to be ours": Shown(theirs.text, HERE),
-        "for another page": Shown(key.show(options, origin="https://us.example:444").text, HERE),
-        "of another ceremony": Shown(key.show(options, type="webauthn.create").text, HERE),
+        "of another instance, said to be ours": ShownPasskey(theirs.text, HERE),
+        "for another page": ShownPasskey(key.show(options, origin="https://us.example:444").text, HERE),
+        "of another ceremony": ShownPasskey(key.show(options, type="webauthn.create").text, HERE),
         "to a challenge that nobody asked": key.show(made_up),
         "to a challenge for a proof": key.show(proving_it),
         "by another key": replace(key, key=Authenticator().key).show(options),
         "without a finger": replace(key, verifies=False).show(options),
-        "with a secret that is too short": Shown(right.text[:-6] + '"}', HERE),
-        "truncated": Shown(right.text[: len(right.text) // 2], HERE),
-        "no object": Shown("{}", HERE),
-        "a list": Shown("[1]", HERE),
-        "no text": Shown("", HERE),
-        "nested": Shown('{"credential":' + "[" * 5000, HERE),
-        "very long": Shown('{"a":"' + "x" * 20_000 + '"}', HERE),
-        "of odd parts": Shown('{"credential":{"rawId":7,"response":null},"prf":null}', HERE),
+        "with a secret that is too short": ShownPasskey(right.text[:-6] + '"}', HERE),
+        "truncated": ShownPasskey(right.text[: len(right.text) // 2], HERE),
+        "no object": ShownPasskey("{}", HERE),
+        "a list": ShownPasskey("[1]", HERE),
+        "no text": ShownPasskey("", HERE),
+        "nested": ShownPasskey('{"credential":' + "[" * 5000, HERE),
+        "very long": ShownPasskey('{"a":"' + "x" * 20_000 + '"}', HERE),
+        "of odd parts": ShownPasskey('{"credential":{"rawId":7,"response":null},"prf":null}', HERE),
     }
 
 
@@ -344,7 +346,7 @@ def test_a_clock_that_is_wrong_is_said(world, wrong):
     """check 56: a challenge of yesterday, or of tomorrow."""
     key = Authenticator()
     secured_by_touch(world.ana, key)
-    shown = key.show(passkeys.options_to_sign_in(HERE, NOW))
+    shown = key.show(passkeys.make_options_to_sign_in(HERE, NOW))
     assert "clock" in refusal(lambda: signing_in.sign_in_with_passkey(shown, NOW + wrong)).message
     assert signing_in.sign_in_with_passkey(shown, NOW)
 
@@ -352,14 +354,18 @@ def test_a_clock_that_is_wrong_is_said(world, wrong):
 def test_a_new_passkey_answers_the_device_that_asked(world):
     """check 61: one that was made for another device, or without a finger, is not taken."""
     key = Authenticator()
-    options = passkeys.options_to_add(world.ana.me(), HERE, "Ana", NOW)
-    assert refusal(lambda: passkeys.made(world.ben.me(), key.create(options), NOW))
-    assert refusal(lambda: passkeys.made(world.ana.me(), replace(key, verifies=False).create(options), NOW))
+    options = passkeys.make_options_to_add(world.ana.me(), HERE, "Ana", NOW)
+    assert refusal(lambda: passkeys.read_made(world.ben.me(), key.create(options), NOW))
     assert refusal(
-        lambda: passkeys.made(world.ana.me(), Shown(key.create(options, type="webauthn.get").text, HERE), NOW)
+        lambda: passkeys.read_made(world.ana.me(), replace(key, verifies=False).create(options), NOW)
     )
-    assert passkeys.made(world.ana.me(), key.create(options), NOW)
-    assert refusal(lambda: passkeys.made(world.ana.me(), key.create(options), NOW))  # once
+    assert refusal(
+        lambda: passkeys.read_made(
+            world.ana.me(), ShownPasskey(key.create(options, type="webauthn.get").text, HERE), NOW
+        )
+    )
+    assert passkeys.read_made(world.ana.me(), key.create(options), NOW)
+    assert refusal(lambda: passkeys.read_made(world.ana.me(), key.create(options), NOW))  # once
 
 
 def test_no_row_counts_how_often_somebody_signed_in(world):

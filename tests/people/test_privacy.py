@@ -28,8 +28,8 @@ from duologue.vault import (
     Unreadable,
     enclose,
     open,
+    read_wraps,
     store_wraps,
-    stored_wraps,
     unseal,
 )
 
@@ -83,9 +83,9 @@ def test_an_active_partner_and_an_idle_one_leave_the_same_rows(world):
     for hour in range(0, 240, 6):
         me = world.ben.visit(NOW + timedelta(hours=hour))
         assert me is not None
-        profile.both(me)
-        own_settings.mine(me)
-        limits.mine(me)
+        profile.read_both(me)
+        own_settings.read_mine(me)
+        limits.read_mine(me)
     assert dump() == idle
 
 
@@ -99,14 +99,17 @@ def test_a_visit_that_is_written_down_would_part_the_twins(world):
 def test_everything_begins_private_and_off(world):
     """check 48: no setting is on, no ceiling is set, and a profile holds three things and no more."""
     me = world.ben.me()
-    assert own_settings.mine(me) == OwnSettings() and own_settings.switched_on(me, NOW.date()) == frozenset()
+    assert (
+        own_settings.read_mine(me) == OwnSettings()
+        and own_settings.list_switched_on(me, NOW.date()) == frozenset()
+    )
     assert not any(getattr(OwnSettings(), name) for name in OwnSettings.__slots__)
-    assert limits.mine(me) == Limits()
+    assert limits.read_mine(me) == Limits()
     assert set(Profile.__slots__) == {"name", "colour", "zone"}
     assert not me.strict and not me.secured
     own_settings.change(me, lambda _: OwnSettings(guess=True))  # the control: off is not all it can be
-    assert own_settings.switched_on(world.ben.me(), NOW.date()) == {"guess"}
-    assert own_settings.switched_on(world.ana.me(), NOW.date()) == frozenset()
+    assert own_settings.list_switched_on(world.ben.me(), NOW.date()) == {"guess"}
+    assert own_settings.list_switched_on(world.ana.me(), NOW.date()) == frozenset()
 
 
 def test_the_other_cannot_open_ones_settings(world):
@@ -124,7 +127,7 @@ def test_the_other_cannot_open_ones_settings(world):
 def sealed_limits(me) -> SealedContent:
     row = Partner.objects.get(id=me.partner_id)
     place = Context(Kind.CEILING, me.partner_id, me.couple_id, me.partner_id, 0)
-    return SealedContent(place, bytes(row.limits), stored_wraps(bytes(row.limits_wraps)))
+    return SealedContent(place, bytes(row.limits), read_wraps(bytes(row.limits_wraps)))
 
 
 def as_before(me, of: Limits) -> None:
@@ -143,8 +146,8 @@ def test_the_other_reads_ones_ceiling_in_no_way(world):
     for releasing in (False, True):
         with pytest.raises(Locked):
             open(ana.ring, sealed_limits(world.ben.me()), releasing=releasing)
-    assert limits.mine(ana) == Limits()
-    assert limits.mine(world.ben.me()) == some
+    assert limits.read_mine(ana) == Limits()
+    assert limits.read_mine(world.ben.me()) == some
     as_before(world.ben.me(), some)
     assert open(ana.ring, sealed_limits(world.ben.me()), releasing=True)  # the control
 
@@ -156,13 +159,13 @@ def test_what_earlier_versions_let_the_other_open_is_closed(world, by):
     as_before(world.ben.me(), some)
     before = sealed_limits(world.ben.me())
     if by == "its owner's visit":
-        assert limits.mine(world.ben.me()) == some
+        assert limits.read_mine(world.ben.me()) == some
         assert sealed_limits(world.ben.me()).blob != before.blob
     else:
         assert (sweeping.sweep(NOW), limits.sweep()) == (1, 0)
     with pytest.raises(Locked):
         open(world.ana.me().ring, sealed_limits(world.ben.me()), releasing=True)
-    assert limits.mine(world.ben.me()) == some
+    assert limits.read_mine(world.ben.me()) == some
 
 
 @pytest.mark.parametrize(
@@ -193,11 +196,13 @@ def test_a_ceiling_says_nothing_by_its_size(world):
 
 def test_two_do_not_share_a_colour_and_a_name_is_tidied(world):
     with pytest.raises(Refusal) as refused:
-        profile.change(world.ana.me(), "Ana", profile.mine(world.ben.me()).colour, ZONE, NOW)
+        profile.change(world.ana.me(), "Ana", profile.read_mine(world.ben.me()).colour, ZONE, NOW)
     assert refused.value.field == "colour"
-    free = next(c for c in COLOURS if c not in (profile.mine(w.me()).colour for w in (world.ana, world.ben)))
+    free = next(
+        c for c in COLOURS if c not in (profile.read_mine(w.me()).colour for w in (world.ana, world.ben))
+    )
     profile.change(world.ana.me(), "  Ana \t Lu\u0301cia ", free, "Asia/Tokyo", NOW)
-    assert profile.other(world.ben.me()) == Profile("Ana Lúcia", free, "Asia/Tokyo")
+    assert profile.read_other(world.ben.me()) == Profile("Ana Lúcia", free, "Asia/Tokyo")
 
 
 @pytest.mark.parametrize(
@@ -215,7 +220,7 @@ def test_two_do_not_share_a_colour_and_a_name_is_tidied(world):
 )
 def test_a_name_may_join_letters_and_never_hide_or_turn_them(typed, is_taken):
     try:
-        profile.checked(typed, "plum", "Europe/Lisbon")
+        profile.check_profile(typed, "plum", "Europe/Lisbon")
     except Refusal as no:
         assert (no.field, is_taken) == ("name", False)
     else:
@@ -225,15 +230,15 @@ def test_a_name_may_join_letters_and_never_hide_or_turn_them(typed, is_taken):
 def test_names_of_a_couple_cost_no_query(world, django_assert_num_queries):
     me = world.ana.me()
     with django_assert_num_queries(0):
-        assert profile.names(me) == {"a": "Ana", "b": "Ben"}
-        assert own_settings.switched_on(me, NOW.date()) == frozenset()
+        assert profile.read_names(me) == {"a": "Ana", "b": "Ben"}
+        assert own_settings.list_switched_on(me, NOW.date()) == frozenset()
 
 
 def test_a_profile_moved_to_another_seat_does_not_open(world):
     ana, ben = world.ana.me(), world.ben.me()
     Partner.objects.filter(id=ben.partner_id).update(profile=ana.mine.profile)
-    assert profile.other(world.ana.me()) is None
-    assert profile.names(world.ana.me()) == {"a": "Ana"}
+    assert profile.read_other(world.ana.me()) is None
+    assert profile.read_names(world.ana.me()) == {"a": "Ana"}
 
 
 def test_every_binary_column_of_people_is_a_hash_a_key_or_sealed(world):
@@ -259,7 +264,7 @@ def test_every_binary_column_of_people_is_a_hash_a_key_or_sealed(world):
 def test_a_name_that_hides_is_refused(world, name):
     """Of letters that cannot be seen, or that turn round what stands beside them."""
     with pytest.raises(Refusal) as refused:
-        profile.checked(name, "plum", ZONE)
+        profile.check_profile(name, "plum", ZONE)
     assert refused.value.field == "name"
 
 
@@ -269,4 +274,4 @@ def test_a_name_that_hides_is_refused(world, name):
 )
 def test_a_name_that_is_seen_is_taken_also_where_this_machine_is_older(world, name):
     """An emoji that its tables do not have yet, a flag, a family, a word with a joiner in it."""
-    assert profile.checked(name, "plum", ZONE).name == name
+    assert profile.check_profile(name, "plum", ZONE).name == name

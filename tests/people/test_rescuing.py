@@ -16,10 +16,10 @@ from tests.rounds.playing import CHECK_IN, QUESTION, answer, start
 from tests.world import NOW, ZONE, Actor, World
 
 from duologue import vault
-from duologue.keepsakes import handing_over, keeping, reading
+from duologue.keepsakes import handing_over, keeping, reading_keepsakes
 from duologue.keepsakes.bringing import Brought
+from duologue.keepsakes.keepsake_places import make_keepsake_place
 from duologue.keepsakes.models import HandedOver, Keepsake
-from duologue.keepsakes.places import place
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import (
     access,
@@ -37,9 +37,9 @@ from duologue.people.me import Me
 from duologue.people.models import Couple, Person, Rescue
 from duologue.people.own_settings import OwnSettings
 from duologue.people.refusals import Conflict, NotFound, Refusal
-from duologue.people.rescuing import Part
+from duologue.people.rescuing import RescuePart
 from duologue.rounds import margins, play
-from duologue.vault import Locked, SealedContent, stored_wraps
+from duologue.vault import Locked, SealedContent, read_wraps
 from duologue.web import exporting
 
 CARD = "nine-years-old"
@@ -55,9 +55,9 @@ def lived(world: World) -> World:
     opened = start(world.ana, QUESTION, NOW, card=CARD)
     for who in (world.ana, world.ben):
         answer(who, opened, "answer", {"answer": f"{who.name}-opened"}, NOW)
-    margins.note(world.ana.me(), opened, "ana-margin", NOW)
+    margins.write_note(world.ana.me(), opened, "ana-margin", NOW)
     alone = start(world.ana, WEATHER, NOW)
-    margins.note(world.ana.me(), alone, "ana-solo", NOW)
+    margins.write_note(world.ana.me(), alone, "ana-solo", NOW)
     theirs = start(world.ben, QUESTION, NOW, card="hiding-place")
     answer(world.ben, theirs, "answer", {"answer": "ben-sealed"}, NOW)
     for who in (world.ana, world.ben):
@@ -76,10 +76,10 @@ def back_again(world: World, now: datetime, *, stays: Actor | None = None) -> Ac
 
 def bring(who: Actor, now: datetime) -> Brought:
     me = who.me(now)
-    one = rescuing.standing(me)
+    one = rescuing.find_standing(me)
     assert one is not None and one.may_bring
     old = rescuing.open_to_both(me, one)
-    return handing_over.hand_over(me, one, old, exporting.open_to_both(old, now), now)
+    return handing_over.hand_over(me, one, old, exporting.list_open_to_both(old, now), now)
 
 
 def rescued(world: World, now: datetime = NOW) -> Actor:
@@ -90,12 +90,12 @@ def rescued(world: World, now: datetime = NOW) -> Actor:
 
 
 def is_about(me: Me) -> bool:
-    one = rescuing.standing(me)
-    return one is not None and one.part is Part.OLD_SEAT
+    one = rescuing.find_standing(me)
+    return one is not None and one.part is RescuePart.OLD_SEAT
 
 
 def seen(who: Actor, now: datetime) -> str:
-    return json.dumps(exporting.everything(who.me(now), now), ensure_ascii=False)
+    return json.dumps(exporting.write_everything(who.me(now), now), ensure_ascii=False)
 
 
 # -- the whole way ------------------------------------------------------------------------------------
@@ -111,10 +111,10 @@ def test_who_lost_every_way_in_is_a_new_person_with_new_keys_and_reads_what_was_
     text = seen(anew, NOW)
     for words in ("Ana-opened", "Ben-opened", "Ana-jar", "Ben-jar", "ana-margin"):
         assert words in text, words
-    (record,) = [exporting.brought_along(one) for one in reading.brought(new)]
+    (record,) = [exporting.read_brought_along(one) for one in reading_keepsakes.list_brought(new)]
     ((_, lines),) = record.steps
     assert {(line.mine, line.text) for line in lines} == {(True, "Ben-opened"), (False, "Ana-opened")}
-    (record,) = [exporting.brought_along(one) for one in reading.brought(lived.ana.me())]
+    (record,) = [exporting.read_brought_along(one) for one in reading_keepsakes.list_brought(lived.ana.me())]
     ((_, lines),) = record.steps
     assert {(line.mine, line.text) for line in lines} == {(False, "Ben-opened"), (True, "Ana-opened")}
 
@@ -139,7 +139,7 @@ def test_a_number_that_is_counted_for_oneself_is_not_brought_with_its_check_in(l
     answer(lived.ana, check_in, counted, {"closeness": 9}, NOW)
     assert '"closeness"' in seen(lived.ana, NOW)
     anew = rescued(lived)
-    records = json.dumps(reading.brought(anew.me()))
+    records = json.dumps(reading_keepsakes.list_brought(anew.me()))
     assert '"mood": [7, 4]' in records
     assert "closeness" not in records
 
@@ -147,23 +147,23 @@ def test_a_number_that_is_counted_for_oneself_is_not_brought_with_its_check_in(l
 def test_what_is_brought_is_opened_with_the_couple_key_alone(lived, monkeypatch):
     """And the control: with every row asked for, the couple key alone brings no more; with all keys, it
     would."""
-    asked = reading.for_both
+    asked = reading_keepsakes.read_for_both
 
     def every(me: Me):
         rows = Keepsake.objects.filter(couple_id=me.couple_id).order_by("id")
-        return [(row, words) for row in rows if (words := reading._words(me, row)) is not None]
+        return [(row, words) for row in rows if (words := reading_keepsakes._open_words(me, row)) is not None]
 
     rescuing.begin(lived.ana.me(), NOW)
     anew = back_again(lived, NOW)
     me = lived.ana.me()
-    one = rescuing.standing(me)
-    alone, whole = rescuing.open_to_both(me, one), access.in_couple(me, one.old)
+    one = rescuing.find_standing(me)
+    alone, whole = rescuing.open_to_both(me, one), access.read_in_couple(me, one.old)
     assert {words.text for _, words in asked(alone)} >= {"Ana-jar", "Ben-jar"}
     with pytest.raises(Locked):
         for row in Keepsake.objects.filter(couple_id=one.old, author=whole.seat):
-            wraps, where = stored_wraps(bytes(row.wraps)), place(one.old, row.id, row.author)
+            wraps, where = read_wraps(bytes(row.wraps)), make_keepsake_place(one.old, row.id, row.author)
             vault.open(alone.ring, SealedContent(where, bytes(row.content), wraps))
-    monkeypatch.setattr(reading, "for_both", every)
+    monkeypatch.setattr(reading_keepsakes, "read_for_both", every)
     handing_over.hand_over(me, one, alone, [], NOW)
     assert "ana-private" not in seen(anew, NOW)
     HandedOver.objects.all().delete()
@@ -177,12 +177,12 @@ def test_what_is_brought_does_not_hang_on_what_is_private(lived):
     rescuing.begin(lived.ana.me(), NOW)
     back_again(lived, NOW)
     me = lived.ana.me()
-    one = rescuing.standing(me)
+    one = rescuing.find_standing(me)
     old = rescuing.open_to_both(me, one)
 
     def brought() -> list[object]:
-        parts = list(handing_over._rounds(me, exporting.open_to_both(old, NOW)))
-        return [*parts, *handing_over._keepsakes(me, old)]
+        parts = list(handing_over._write_rounds(me, exporting.list_open_to_both(old, NOW)))
+        return [*parts, *handing_over._write_keepsakes(me, old)]
 
     before = brought()
     Keepsake.objects.filter(couple_id=one.old).exclude(list=b"").delete()
@@ -194,9 +194,13 @@ def test_what_is_brought_does_not_hang_on_what_is_private(lived):
 def test_an_agreement_comes_with_its_wordings_and_whose_they_are(lived):
     kept = keeping.keep(lived.ana.me(), kinds.AGREEMENT, "We write.", NOW)
     ben = lived.ben.me()
-    keeping.edit(ben, kept, "We write weekly.", None, reading.one(ben, kept, NOW.date()).seen, NOW)
+    keeping.edit(
+        ben, kept, "We write weekly.", None, reading_keepsakes.read_one(ben, kept, NOW.date()).seen, NOW
+    )
     anew = rescued(lived)
-    (found,) = [one for one in reading.everything(anew.me(), NOW.date()) if one.kind is kinds.AGREEMENT]
+    (found,) = [
+        one for one in reading_keepsakes.read_everything(anew.me(), NOW.date()) if one.kind is kinds.AGREEMENT
+    ]
     assert found.mine is not None and found.mine.text == "We write weekly."
     assert found.theirs is not None and found.theirs.text == "We write."
 
@@ -205,7 +209,7 @@ def test_brought_twice_comes_once_and_what_was_destroyed_since_stays_away(lived)
     rescued(lived)
     assert bring(lived.ana, NOW) == Brought(0, 0)
     me = lived.ana.me()
-    mine = next(one for one in reading.everything(me, NOW.date()) if one.text == "Ana-jar")
+    mine = next(one for one in reading_keepsakes.read_everything(me, NOW.date()) if one.text == "Ana-jar")
     Keepsake.objects.filter(id=mine.id).delete()
     assert bring(lived.ana, NOW) == Brought(0, 0)
     assert "Ana-jar" not in seen(lived.ana, NOW)
@@ -230,13 +234,13 @@ def test_the_old_seat_still_opens_all_it_opened_is_told_however_late_and_can_und
     for words in ("Ana-opened", "Ben-opened", "ben-private", "ben-sealed"):
         assert words in text
     with pytest.raises(Refusal):
-        access.writable(me)
-    one = rescuing.standing(me)
-    assert one is not None and one.part is Part.OLD_SEAT and one.open
+        access.require_writable(me)
+    one = rescuing.find_standing(me)
+    assert one is not None and one.part is RescuePart.OLD_SEAT and one.open
     rescuing.undo(me, late)
     assert not lived.ben.me(late).former
     assert "ben-private" in seen(lived.ben, late)
-    assert rescuing.standing(lived.ben.me(late)) is None
+    assert rescuing.find_standing(lived.ben.me(late)) is None
 
 
 def test_what_was_brought_is_gone_for_whoever_pretended_and_nothing_more_opens_to_them(lived):
@@ -244,7 +248,7 @@ def test_what_was_brought_is_gone_for_whoever_pretended_and_nothing_more_opens_t
     assert "Ben-opened" in seen(intruder, NOW)
     rescuing.undo(lived.ben.me(), NOW)
     me = intruder.me()
-    assert me.former and rescuing.standing(me) is None
+    assert me.former and rescuing.find_standing(me) is None
     text = seen(intruder, NOW)
     assert not any(words in text for words in ("Ben-opened", "Ana-opened", "Ben-jar", "Ana-jar"))
     for call in (lambda: rescuing.undo(me, NOW), lambda: rescuing.go_back(me, NOW)):
@@ -266,7 +270,7 @@ def test_who_stayed_goes_back_with_the_pins_of_the_old_couple(lived):
     rescuing.undo(lived.ben.me(), NOW)
     me = lived.ana.me()
     assert me.former
-    one = rescuing.standing(me)
+    one = rescuing.find_standing(me)
     assert one is not None and not one.open and one.may_go_back
     rescuing.go_back(me, NOW)
     back = lived.ana.me()
@@ -293,7 +297,7 @@ def test_whoever_lives_in_another_space_by_now_only_ends_the_new_one(lived):
     rescuing.undo(lived.ben.me(), NOW)
     assert anew.me().former
     assert not lived.ben.me().former
-    assert rescuing.standing(lived.ana.me()).may_go_back is False
+    assert rescuing.find_standing(lived.ana.me()).may_go_back is False
     with pytest.raises(NotFound):
         rescuing.go_back(lived.ana.me(), NOW)
 
@@ -331,7 +335,7 @@ def test_the_old_seat_comes_back_before_the_words_are_compared(lived):
     anew = Actor("Ben anew")
     lived.join(anew, invited, "moss")
     stale = lived.ana.me()
-    pairing.words(stale)
+    pairing.find_four_words(stale)
     rescuing.undo(lived.ben.me(), NOW)
     assert anew.me().former and anew.me().ring.couples == {}
     with pytest.raises(Refusal):
@@ -343,9 +347,12 @@ def test_the_old_seat_undoes_it_while_it_is_being_brought(lived):
     rescuing.begin(lived.ana.me(), NOW)
     anew = back_again(lived, NOW)
     me = lived.ana.me()
-    one = rescuing.standing(me)
+    one = rescuing.find_standing(me)
     old = rescuing.open_to_both(me, one)
-    parts = [*handing_over._rounds(me, exporting.open_to_both(old, NOW)), *handing_over._keepsakes(me, old)]
+    parts = [
+        *handing_over._write_rounds(me, exporting.list_open_to_both(old, NOW)),
+        *handing_over._write_keepsakes(me, old),
+    ]
     assert len(parts) > 2
     handing_over._take_in(me, one, parts[0], NOW)
     rescuing.undo(lived.ben.me(), NOW)
@@ -359,7 +366,7 @@ def test_the_old_seat_undoes_it_while_it_is_being_brought(lived):
 def test_both_undo_at_once_and_it_is_undone_once(lived):
     rescued(lived)
     first, second = lived.ben.me(), lived.ana.me()
-    found = rescuing.standing(second)
+    found = rescuing.find_standing(second)
     rescuing.undo(first, NOW)
     with pytest.raises((Conflict, NotFound)):
         rescuing.undo(second, NOW)
@@ -397,13 +404,13 @@ def test_who_is_not_the_one_they_say_shows_other_words_and_gets_no_key(lived):
     invited = inviting.invite(lived.ana.me(), "Come back in.", NOW)
     intruder, ben = Actor("Ben?"), Actor("Ben anew")
     lived.join(intruder, invited, "moss")
-    theirs = pairing.words(lived.ana.me())
+    theirs = pairing.find_four_words(lived.ana.me())
     with pytest.raises(NotFound):
         lived.join(ben, invited, "moss")
     assert theirs is not None
-    pairing.differ(lived.ana.me(), NOW)
+    pairing.end_as_different(lived.ana.me(), NOW)
     assert intruder.me().former and intruder.me().ring.couples == {}
-    one = rescuing.standing(lived.ana.me())
+    one = rescuing.find_standing(lived.ana.me())
     assert one is not None and one.open and one.new == lived.ana.me().couple_id
     back_again(lived, NOW)
     assert bring(lived.ana, NOW).rounds == 1
@@ -414,24 +421,24 @@ def test_nothing_can_be_brought_before_the_words_are_compared(lived):
     rescuing.begin(lived.ana.me(), NOW)
     invited = inviting.invite(lived.ana.me(), "Come back in.", NOW)
     lived.join(Actor("Ben?"), invited, "moss")
-    assert rescuing.standing(lived.ana.me()).may_bring is False
+    assert rescuing.find_standing(lived.ana.me()).may_bring is False
 
 
 def test_a_stranger_a_former_partner_and_one_alone_begin_and_undo_nothing(lived):
     rescued(lived)
     alone = Actor("Kim")
-    alone.keep(beginning.begin(beginning.new_couple_link(NOW), "Kim", "teal", ZONE, NOW))
+    alone.keep(beginning.begin(beginning.mint_couple_link(NOW), "Kim", "teal", ZONE, NOW))
     before = dump()
     for who in (lived.carl, alone):
         with pytest.raises(Refusal):
             rescuing.begin(who.me(), NOW)
     for who in (lived.carl, lived.stranger, lived.strangers_other, alone):
-        assert rescuing.standing(who.me()) is None
+        assert rescuing.find_standing(who.me()) is None
         for call in (rescuing.undo, rescuing.go_back):
             with pytest.raises(NotFound):
                 call(who.me(), NOW)
         with pytest.raises(NotFound):
-            rescuing.before(who.me())
+            rescuing.enter_old_couple(who.me())
     assert dump() == before
 
 
@@ -444,9 +451,9 @@ def test_who_has_left_is_not_rescued(world):
 def test_the_new_seat_can_neither_undo_it_nor_read_the_old_space(lived):
     anew = rescued(lived)
     me = anew.me()
-    assert rescuing.standing(me) is None
+    assert rescuing.find_standing(me) is None
     with pytest.raises(NotFound):
-        access.in_couple(me, lived.ben.me().couple_id)
+        access.read_in_couple(me, lived.ben.me().couple_id)
 
 
 # -- stopped in the middle --------------------------------------------------------------------------------

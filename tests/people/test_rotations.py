@@ -28,7 +28,7 @@ from duologue.people import (
 from duologue.people.me import Me
 from duologue.people.models import SignIn
 from duologue.people.refusals import Refusal
-from duologue.people.securing import password_columns
+from duologue.people.securing import make_password_columns
 
 NEW = "three herons, one grey pond"
 MOST_STATEMENTS = 60
@@ -151,7 +151,7 @@ def test_a_password_change_in_two_pieces_would_break(world):
     me = world.ana.me()
 
     def in_pieces(now: datetime) -> None:
-        columns = password_columns(me.keys, me.person_id, NEW, world.stretching)
+        columns = make_password_columns(me.keys, me.person_id, NEW, world.stretching)
         row = SignIn.objects.filter(person_id=me.person_id)
         row.update(salt=columns["salt"], verifier=columns["verifier"])
         row.update(locked=columns["locked"])
@@ -208,13 +208,15 @@ def test_securing_breaks_nowhere(world):
 def test_a_confirmation_breaks_nowhere(transactional_db):
     """check 9: either nobody was given the couple key or the joiner collects it."""
     world = World.joined()
-    pairing.words(world.ana.me())
-    pairing.words(world.ben.me())
+    pairing.find_four_words(world.ana.me())
+    pairing.find_four_words(world.ben.me())
     me = world.ana.me()
     broken = survives(
         lambda now: pairing.confirm(me, now),
         lambda now: (
-            not world.ana.me().shared and not world.ben.me().shared and bool(pairing.words(world.ana.me()))
+            not world.ana.me().shared
+            and not world.ben.me().shared
+            and bool(pairing.find_four_words(world.ana.me()))
         ),
         lambda _, now: world.ana.me().ring.couple == world.ben.me().ring.couple,
     )
@@ -224,7 +226,7 @@ def test_a_confirmation_breaks_nowhere(transactional_db):
 def test_collecting_breaks_nowhere(transactional_db):
     """check 9: as long as it fails the offer stays, and nothing is lost; the page is shown all the same."""
     world = World.joined()
-    pairing.words(world.ana.me())
+    pairing.find_four_words(world.ana.me())
     pairing.confirm(world.ana.me(), NOW)
     unchanged = dump()
 
@@ -287,16 +289,16 @@ def test_joining_breaks_nowhere(transactional_db):
 def test_a_short_code_breaks_nowhere(transactional_db):
     """check 9: nor does a code."""
     world = World.begun()
-    code = introducing.short_code(world.ana.me(), NOW)
+    code = introducing.make_short_code(world.ana.me(), NOW)
     before = dump(without=("people_attempt",))
     # Every try from somewhere else, as five from one place would be enough.
     places = count(1)
     survives(
-        lambda now: introducing.by_short_code(
+        lambda now: introducing.join_by_short_code(
             code, "Ben", "moss", ZONE, NOW, address=f"192.0.2.{next(places)}"
         ),
         lambda now: dump(without=("people_attempt",)) == before,
-        lambda made, now: made.me.other_here and bool(pairing.words(world.ana.me())),
+        lambda made, now: made.me.other_here and bool(pairing.find_four_words(world.ana.me())),
         commits=2,
     )
 

@@ -13,7 +13,7 @@ from duologue.people.sealing import Sealing
 
 
 def state(who) -> Sealing:
-    return sealing.sealing(who.me())
+    return sealing.read_sealing(who.me())
 
 
 @pytest.mark.parametrize("chooser", ["ana", "ben"])

@@ -17,19 +17,19 @@ from duologue.people import access, cookies, devices, password, securing, signin
 from duologue.people.models import Attempt, SignIn
 from duologue.people.refusals import Busy, Refusal
 from duologue.people.stretching import Argon2
-from duologue.vault import Busy as GateBusy
 from duologue.vault import (
     KeyFiles,
     RecoveryCode,
     WeakKdf,
     WrongKey,
-    new_key,
-    password_keys,
-    sign_in_name_hash,
+    derive_password_keys,
+    hash_sign_in_name,
+    make_verifier,
+    mint_key,
     unlock_with_password,
     unlock_with_recovery,
-    verifier,
 )
+from duologue.vault import TooManyPasswords as GateBusy
 
 NEW = "three herons, one grey pond"
 
@@ -103,12 +103,12 @@ def test_the_database_keeps_one_verifier_of_a_password(secured, held_key_files):
     row = SignIn.objects.get()
     salt = bytes(row.salt)
     stretched = secured.stretching.fresh.stretch(PASSWORD, salt)
-    made = password_keys(stretched, held_key_files.files.pepper)
-    without = password_keys(stretched, new_key())
-    assert bytes(row.verifier) == verifier(made.auth)
+    made = derive_password_keys(stretched, held_key_files.files.pepper)
+    without = derive_password_keys(stretched, mint_key())
+    assert bytes(row.verifier) == make_verifier(made.auth)
     for value in (PASSWORD.encode(), stretched, made.auth, made.kek, without.kek):
         assert not holds(value)
-    assert sum(blob == verifier(made.auth) for blob in blobs()) == 1
+    assert sum(blob == make_verifier(made.auth) for blob in blobs()) == 1
     assert without.auth == made.auth and without.kek != made.kek  # the pepper enters the key alone
 
 
@@ -140,9 +140,9 @@ def test_weakened_parameters_in_the_database_are_refused(secured, params):
 def test_parameters_at_the_floor_are_accepted():
     """check 5: the control."""
     at_the_floor = {"kdf": "argon2id", "memory_kib": 65_536, "time": 3, "parallelism": 1}
-    assert Argon2().of(at_the_floor) == Argon2.stored(at_the_floor).fresh
+    assert Argon2().read_params(at_the_floor) == Argon2.restore(at_the_floor).fresh
     with pytest.raises(WeakKdf):
-        Argon2.stored({**at_the_floor, "time": 2})
+        Argon2.restore({**at_the_floor, "time": 2})
 
 
 class Answer:
@@ -170,7 +170,7 @@ def test_an_unknown_name_answers_like_a_wrong_password(secured):
 
 def test_an_unknown_name_answers_like_a_wrong_recovery_code(secured):
     """check 19: with a code as well."""
-    code = RecoveryCode.new().text
+    code = RecoveryCode.mint().text
     unknown = Answer(secured, lambda: recover(secured, "Nobody", code))
     wrong = Answer(secured, lambda: recover(secured, "Ana", code))
     assert unknown.seen == wrong.seen
@@ -181,7 +181,7 @@ def test_a_try_that_skipped_the_work_would_be_told_apart(secured):
     """check 19: the control: the comparison sees a missing stretch and another sentence."""
 
     def hasty(name: str) -> object:
-        if not SignIn.objects.filter(name_hash=sign_in_name_hash(name)).exists():
+        if not SignIn.objects.filter(name_hash=hash_sign_in_name(name)).exists():
             raise Refusal(signing_in.WRONG_PASSWORD)
         return secured.sign_in(name, "not the right password")
 
@@ -230,7 +230,7 @@ def test_guessing_is_slowed_down_and_the_victim_gets_in(db):
     """check 20: a try a minute for who guesses; the person not at all elsewhere, a minute here."""
 
     def guard(address: str, now: datetime) -> None:
-        throttle.pause("sign-in", b"ana", addresses.neighbourhood(address), now=now)
+        throttle.pause("sign-in", b"ana", addresses.name_neighbourhood(address), now=now)
 
     through, elsewhere, here = besieged(guard)
     assert through <= 5 + 7 + 120
@@ -276,18 +276,18 @@ def test_counters_hold_neither_name_nor_address_and_are_forgotten(secured):
     refusal(lambda: secured.sign_in("Nobody", "x", address="192.0.2.99"))
     keys = [bytes(key) for key in Attempt.objects.values_list("key", flat=True)]
     assert keys and all(len(key) == 32 for key in keys)
-    for value in (b"192.0.2.99", bytes([192, 0, 2, 99]), sign_in_name_hash("Nobody")):
+    for value in (b"192.0.2.99", bytes([192, 0, 2, 99]), hash_sign_in_name("Nobody")):
         assert not any(value in key for key in keys)
     throttle.sweep(NOW + timedelta(hours=1, minutes=30))
     assert not Attempt.objects.exists()
 
 
 def test_one_subscriber_has_one_neighbourhood():
-    assert addresses.neighbourhood("2001:db8::1") == addresses.neighbourhood("2001:db8::ffff:2")
-    assert addresses.neighbourhood("2001:db8::1") != addresses.neighbourhood("2001:db8:0:1::1")
-    assert addresses.neighbourhood("::ffff:192.0.2.1") == addresses.neighbourhood("192.0.2.1")
-    assert addresses.neighbourhood("192.0.2.1") != addresses.neighbourhood("192.0.2.2")
-    assert addresses.neighbourhood("a socket") != addresses.neighbourhood("a socket")
+    assert addresses.name_neighbourhood("2001:db8::1") == addresses.name_neighbourhood("2001:db8::ffff:2")
+    assert addresses.name_neighbourhood("2001:db8::1") != addresses.name_neighbourhood("2001:db8:0:1::1")
+    assert addresses.name_neighbourhood("::ffff:192.0.2.1") == addresses.name_neighbourhood("192.0.2.1")
+    assert addresses.name_neighbourhood("192.0.2.1") != addresses.name_neighbourhood("192.0.2.2")
+    assert addresses.name_neighbourhood("a socket") != addresses.name_neighbourhood("a socket")
 
 
 def has_rotated(before: dict[str, str], after: dict[str, str]) -> bool:
@@ -346,7 +346,7 @@ def test_a_freed_name_opens_nothing(secured, held_key_files):
         with pytest.raises(WrongKey):
             unlock_with_recovery(bytes(row.recovery_locked), bundle, kek, row.person_id)
     # The control: the password itself still would.
-    made = password_keys(secured.stretching.fresh.stretch(PASSWORD, bytes(row.salt)), host_keys[1])
+    made = derive_password_keys(secured.stretching.fresh.stretch(PASSWORD, bytes(row.salt)), host_keys[1])
     assert unlock_with_password(bytes(row.locked), bundle, made.kek, row.person_id).personal == personal
 
 
@@ -379,7 +379,7 @@ def test_a_slip_in_the_code_is_told_from_a_wrong_code(secured):
 def test_a_lost_pepper_leaves_recovery_codes_usable(secured, held_key_files):
     """check 7: the password is recognised, replaces nothing, and the code still opens the words."""
     personal = secured.ana.me().personal
-    held_key_files.files = KeyFiles(held_key_files.files.release, new_key())
+    held_key_files.files = KeyFiles(held_key_files.files.release, mint_key())
     before = dump(without=("people_attempt",))
     assert refusal(lambda: secured.sign_in("Ana")).message == signing_in.LOST_PEPPER
     assert dump(without=("people_attempt",)) == before
@@ -392,7 +392,7 @@ def test_a_wrong_password_or_code_replaces_nothing(secured):
     """check 7: whichever way in is tried."""
     before = dump(without=("people_attempt",))
     refusal(lambda: secured.sign_in("Ana", "not the right password"))
-    refusal(lambda: recover(secured, code=RecoveryCode.new().text))
+    refusal(lambda: recover(secured, code=RecoveryCode.mint().text))
     refusal(
         lambda: password.change_password(secured.ana.me(), "not the right one", NEW, NOW, secured.stretching)
     )

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from duologue.people import slices
-from duologue.people.slices import HOLD_S, in_slices
+from duologue.people.slices import HOLD_S, do_in_slices
 
 # How long each part of the work takes here, in seconds of a clock that only the work moves.
 PART_S = 0.01
@@ -31,7 +31,7 @@ def commits(clock: list[float]) -> list[float]:
         clock[0] += PART_S
         return 1
 
-    assert in_slices(range(PARTS), do) == PARTS
+    assert do_in_slices(range(PARTS), do) == PARTS
     return there
 
 
@@ -63,10 +63,10 @@ def test_what_fails_takes_its_own_slice_back_and_leaves_the_rest(clock: list[flo
         return 1
 
     with pytest.raises(ValueError):
-        in_slices(range(PARTS), do)
+        do_in_slices(range(PARTS), do)
     assert done == list(range(len(done)))
     assert 10 < len(done) < 22
 
 
 def test_nothing_to_do_is_done(db: None):
-    assert in_slices([], lambda part: 1) == 0
+    assert do_in_slices([], lambda part: 1) == 0

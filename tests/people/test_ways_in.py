@@ -49,7 +49,7 @@ def refusal(call: Callable[[], object]) -> Refusal:
 
 def told(who: Actor, now: datetime = NOW) -> list[str]:
     """The kinds that Today tells on this device; that it stood there is kept."""
-    return [line.kind for line in telling.on_today(who.me(now), now).lines]
+    return [line.kind for line in telling.tell_on_today(who.me(now), now).lines]
 
 
 def taken_over(world: World, now: datetime = NOW) -> Actor:
@@ -89,7 +89,7 @@ def test_without_the_right_of_the_older_session_it_is_one(world, monkeypatch):
     monkeypatch.setattr(ways_in, "may_undo", lambda *_: False)
     intruder = taken_over(world)
     assert refusal(lambda: back(world, world.ben)).message == securing.SECURED_ALREADY
-    assert devices.quick_exit(world.ben.me())
+    assert devices.quit_quickly(world.ben.me())
     assert access.enter(world.ben.jar, NOW) is None and intruder.me()
 
 
@@ -112,7 +112,7 @@ def test_the_intruder_s_session_can_neither_undo_nor_end_the_owner_s(world):
 def test_were_the_older_session_not_spared_the_intruder_would_end_it(world, monkeypatch):
     """The control of check 61."""
     intruder = taken_over(world)
-    monkeypatch.setattr(devices, "_staying", lambda *_: frozenset())
+    monkeypatch.setattr(devices, "_find_staying", lambda *_: frozenset())
     assert devices.revoke_others(intruder.me(), NOW) == 1
     assert access.enter(world.ben.jar, NOW) is None
 
@@ -127,10 +127,10 @@ def test_a_token_never_undoes_however_old_it_is(world):
     for call in (
         lambda: securing.prepare(token, "Ben", OWN, NOW, world.stretching),
         lambda: tokens.make(token, "more", THEIRS, NOW, world.stretching, reads_only=True, lives=30),
-        lambda: devices.new_token(token, "more", NOW),
+        lambda: devices.make_token(token, "more", NOW),
         lambda: password.change_password(token, THEIRS, OWN, NOW, world.stretching),
         lambda: password.prepare_code(token, THEIRS, NOW, world.stretching),
-        lambda: proving.was_me(token, THEIRS, NOW, world.stretching),
+        lambda: proving.note_was_me(token, THEIRS, NOW, world.stretching),
     ):
         assert "token" in refusal(call).message.lower()
     assert dump() == before
@@ -162,7 +162,7 @@ def test_the_right_ends_thirty_days_after_it_stood_there(world):
     assert refusal(lambda: back(world, world.ben, over)).message == securing.SECURED_ALREADY
     assert told(world.ben, over)  # and still it is told, as it was not proved here
     assert Device.objects.get(id=me.device_id).ends == (over + 90 * DAY).date()
-    assert devices.quick_exit(world.ben.me(over))
+    assert devices.quit_quickly(world.ben.me(over))
 
 
 def test_a_right_without_an_end_would_still_be_there(world, monkeypatch):
@@ -178,7 +178,7 @@ def test_the_intruder_cannot_end_the_right_by_proving_it_at_once(world):
     taken_over(world)
     told(world.ben)
     for later in (NOW, NOW + timedelta(days=6, hours=23)):
-        proving.was_me(world.ben.me(later), THEIRS, later, world.stretching)
+        proving.note_was_me(world.ben.me(later), THEIRS, later, world.stretching)
         assert world.ben.me(later).may_undo
         assert told(world.ben, later) == [ways_in.SECURED]  # it comes back, proved or not
     assert back(world, world.ben, NOW + 6 * DAY)
@@ -188,15 +188,15 @@ def test_proved_after_a_week_it_rests_and_the_session_is_one_like_any_other(worl
     """check 61: also when the owner set it up; quick exit locks from then on."""
     secure_at_once(world.ben.me(), "Ben", OWN, NOW, world.stretching)
     assert told(world.ben) == [ways_in.SECURED]
-    assert devices.quick_exit(world.ben.me()) is False  # it only leaves
+    assert devices.quit_quickly(world.ben.me()) is False  # it only leaves
     later = NOW + 8 * DAY
     assert world.ben.visit(later) is not None
     assert told(world.ben, later) == [ways_in.SECURED]
-    proving.was_me(world.ben.me(later), OWN, later, world.stretching)
+    proving.note_was_me(world.ben.me(later), OWN, later, world.stretching)
     assert told(world.ben, later) == []
     assert not world.ben.me(later).may_undo
     assert Device.objects.get(id=world.ben.me(later).device_id).ends == (later + 90 * DAY).date()
-    assert devices.quick_exit(world.ben.me(later)) is True
+    assert devices.quit_quickly(world.ben.me(later)) is True
 
 
 # -- owner first ---------------------------------------------------------------------------------------
@@ -214,7 +214,7 @@ def test_once_secured_nothing_that_lasts_is_added_without_a_fresh_proof(world):
         lambda: password.change_password(phone.me(), wrong, OWN, NOW, world.stretching),
         lambda: password.prepare_code(phone.me(), wrong, NOW, world.stretching),
         lambda: securing.prepare(phone.me(), "Other", OWN, NOW, world.stretching),
-        lambda: proving.was_me(phone.me(), wrong, NOW, world.stretching),
+        lambda: proving.note_was_me(phone.me(), wrong, NOW, world.stretching),
     ):
         refusal(call)
     assert dump(without=("people_attempt",)) == before
@@ -277,13 +277,13 @@ def test_a_device_ends_the_others_before_it_adds_a_way_in(world):
     header = token_header(world.ben)
     person, keys = world.ben.me().person_id, world.ben.me().keys
     older = Actor("Ben")
-    older.keep(devices.new_device(person, keys, NOW, secured=False, label="another"))
+    older.keep(devices.make_device(person, keys, NOW, secured=False, label="another"))
     sheet = securing.prepare(world.ben.me(), "Ben", OWN, NOW, world.stretching)
     assert older.me() and access.enter_by_token(header, NOW)  # nothing before it was tried
-    securing.finish(world.ben.me(), sheet.id, sheet.code.text[-4:], NOW)
+    securing.finish_sheet(world.ben.me(), sheet.id, sheet.code.text[-4:], NOW)
     assert access.enter(older.jar, NOW) is None
     assert access.enter_by_token(header, NOW) is None
-    assert list(ways_in.kept(person, keys.personal).first) == [world.ben.me().device_id]
+    assert list(ways_in.read_kept(person, keys.personal).first) == [world.ben.me().device_id]
 
 
 # -- both at once ------------------------------------------------------------------------------------------
@@ -295,7 +295,7 @@ def test_of_two_who_secure_at_once_one_wins_and_the_other_is_told():
     world = World.paired(NOW)
     me = world.ben.me()
     copied = Actor("Ben")
-    copied.keep(devices.new_device(me.person_id, me.keys, NOW, secured=False, label="a copy"))
+    copied.keep(devices.make_device(me.person_id, me.keys, NOW, secured=False, label="a copy"))
     both = [(world.ben, "Ben", OWN), (copied, "Intruder", THEIRS)]
     made = [
         (who.me(), securing.prepare(who.me(), name, secret, NOW, world.stretching, end_others=False))
@@ -307,7 +307,7 @@ def test_of_two_who_secure_at_once_one_wins_and_the_other_is_told():
         who, sheet = made[place]
         start.wait(10)
         try:
-            securing.finish(who, sheet.id, sheet.code.text[-4:], NOW)
+            securing.finish_sheet(who, sheet.id, sheet.code.text[-4:], NOW)
             outcomes[place] = "won"
         except (Conflict, Refusal) as no:
             outcomes[place] = type(no).__name__
@@ -335,15 +335,15 @@ def test_a_sheet_of_another_device_or_one_that_was_replaced_counts_nothing(world
     second = securing.prepare(world.ben.me(), "Ben", OWN, NOW, world.stretching)
     before = dump()
     with pytest.raises(Conflict):
-        trying.finish(world.ben.me(), first.id, first.code.text[-4:], NOW)
+        trying.finish_sheet(world.ben.me(), first.id, first.code.text[-4:], NOW)
     with pytest.raises(Conflict):
-        trying.finish(world.ana.me(), second.id, second.code.text[-4:], NOW)
+        trying.finish_sheet(world.ana.me(), second.id, second.code.text[-4:], NOW)
     with pytest.raises(Conflict):
-        trying.finish(world.ben.me(), uuid4(), second.code.text[-4:], NOW)
+        trying.finish_sheet(world.ben.me(), uuid4(), second.code.text[-4:], NOW)
     with pytest.raises(Conflict):
-        trying.finish(world.ben.me(), second.id, second.code.text[-4:], NOW + sheets.LIVES)
+        trying.finish_sheet(world.ben.me(), second.id, second.code.text[-4:], NOW + sheets.LIVES)
     assert dump() == before
-    trying.finish(world.ben.me(), second.id, second.code.text[-4:], NOW)
+    trying.finish_sheet(world.ben.me(), second.id, second.code.text[-4:], NOW)
     assert world.sign_in("Ben", OWN)
 
 
@@ -364,12 +364,12 @@ def test_every_new_way_in_is_told_on_all_devices_until_it_was_proved_there(world
     assert told(phone) == expected
     telling.put_off(phone.me(), NOW)
     assert told(phone) == []
-    assert [one.kind for one in telling.everything(phone.me(), NOW).lines] == expected
+    assert [one.kind for one in telling.tell_everything(phone.me(), NOW).lines] == expected
     assert told(phone, NOW + DAY) == expected
-    refusal(lambda: proving.was_me(phone.me(), PASSWORD, NOW, world.stretching))
+    refusal(lambda: proving.note_was_me(phone.me(), PASSWORD, NOW, world.stretching))
     assert told(phone, NOW + DAY) == expected
     later = NOW + DAY
-    proving.was_me(phone.me(later), OWN, later, world.stretching)
+    proving.note_was_me(phone.me(later), OWN, later, world.stretching)
     assert told(phone, later) == []
     assert told(world.ana, later)[:2] == [ways_in.SECURED, ways_in.DEVICE]  # each device by itself
 
@@ -378,8 +378,8 @@ def test_a_way_in_that_was_not_told_would_be_missed(world, monkeypatch):
     """The control of check 62."""
     world.secure(world.ana)
     phone = world.second_device(world.ana)
-    monkeypatch.setattr(ways_in.Ways, "telling", lambda self, *_, **__: replace(self, last=self.last + 1))
-    devices.new_token(world.ana.me(), "a script", NOW)
+    monkeypatch.setattr(ways_in.Ways, "add_telling", lambda self, *_, **__: replace(self, last=self.last + 1))
+    devices.make_token(world.ana.me(), "a script", NOW)
     assert told(phone) == []
 
 
@@ -389,18 +389,18 @@ def test_a_program_that_signs_in_is_told_as_a_token(world):
     phone = world.second_device(world.ana)
     session = Actor("Ana")
     session.keep(world.sign_in("Ana"))
-    assert devices.token_for_session(session.me(), "a program", NOW, reads_only=True, lives=30)
+    assert devices.make_token_for_session(session.me(), "a program", NOW, reads_only=True, lives=30)
     assert told(phone) == [ways_in.TOKEN]
     assert access.enter(session.jar, NOW) is None
     session.keep(world.sign_in("Ana"))
-    refusal(lambda: devices.token_for_session(session.me(), " ", NOW))
+    refusal(lambda: devices.make_token_for_session(session.me(), " ", NOW))
     assert access.enter(session.jar, NOW) is None  # no session is left over by a slip
 
 
 def test_what_is_told_lies_under_the_personal_key_in_one_size(world):
     """checks 1 and 61: a host reads neither what was added nor which session was first."""
     world.secure(world.ana, "a name nobody guesses")
-    devices.new_token(world.ana.me(), "a script called Waldo", NOW)
+    devices.make_token(world.ana.me(), "a script called Waldo", NOW)
     for planted in (b"Waldo", b"nobody guesses", b"secured"):
         assert not holds(planted)
     row = Person.objects.get(id=world.ana.me().person_id)
@@ -418,7 +418,7 @@ def test_a_token_is_marked_and_ends_within_a_year(world):
     """check 62: read-only or full, with an end; none longer than a year."""
     me = world.ana.me()
     made = [
-        devices.new_token(me, f"for {lives}", NOW, reads_only=lives == 30, lives=lives)
+        devices.make_token(me, f"for {lives}", NOW, reads_only=lives == 30, lives=lives)
         for lives in devices.TOKEN_DAYS
     ]
     lines = {line.label: line for line in devices.list_devices(world.ana.me(), NOW) if line.is_token}
@@ -429,7 +429,7 @@ def test_a_token_is_marked_and_ends_within_a_year(world):
     }
     assert max(line.ends for line in lines.values()) == (NOW + 365 * DAY).date()
     for lives in (0, 1, 366, 4000):
-        assert refusal(lambda n=lives: devices.new_token(me, "x", NOW, lives=n)).field == "lives"
+        assert refusal(lambda n=lives: devices.make_token(me, "x", NOW, lives=n)).field == "lives"
     header = access.SCHEME + made[0]
     assert access.enter_by_token(header, NOW + 29 * DAY) is not None
     assert access.enter_by_token(header, NOW + 30 * DAY) is None
@@ -447,11 +447,11 @@ def test_the_last_day_of_a_token_is_its_owner_s_alone(world):
     """checks 47 and 62: a date and no time, sealed; a browser's is written nowhere."""
     header = token_header(world.ana)
     for later in (NOW, NOW + 2 * DAY, NOW + timedelta(days=2, hours=3)):
-        devices.used(access.enter_by_token(header, later), later)
+        devices.note_used(access.enter_by_token(header, later), later)
     line = next(one for one in devices.list_devices(world.ana.me(), NOW) if one.is_token)
     assert line.used == (NOW + 2 * DAY).date()
     assert not holds(b"2026-11-24")
-    devices.used(world.ana.me(), NOW)
+    devices.note_used(world.ana.me(), NOW)
     assert Device.objects.filter(is_token=False).exclude(used=None).count() == 0
 
 
@@ -478,7 +478,7 @@ def test_whoever_came_in_before_keeps_nothing_when_everything_else_ends(world, e
     made = others()
     sheet = password.prepare_code(mine.me(), OWN, NOW, world.stretching, end_others=ending)
     assert not ended(made)  # not before it was tried
-    trying.finish(mine.me(), sheet.id, sheet.code.text[-4:], NOW)
+    trying.finish_sheet(mine.me(), sheet.id, sheet.code.text[-4:], NOW)
     assert ended(made) is ending
     made = others()
     found = signing_in.sign_in_with_recovery(
@@ -496,16 +496,16 @@ def test_whoever_came_in_before_keeps_nothing_when_everything_else_ends(world, e
 def test_the_sheet_holds_all_that_is_needed_to_come_back(world):
     """Recovery needs the name, so the name stands beside the code, and together they do it."""
     sheet = securing.prepare(world.ana.me(), "  Ana of the hill ", PASSWORD, NOW, world.stretching)
-    trying.finish(world.ana.me(), sheet.id, sheet.code.text[-4:], NOW)
+    trying.finish_sheet(world.ana.me(), sheet.id, sheet.code.text[-4:], NOW)
     found = signing_in.sign_in_with_recovery(sheet.name, sheet.code.text, OWN, NOW, world.stretching)
     again = Actor("Ana")
     again.keep(found.device)
     assert again.me().personal == world.ana.me().personal
     # The next one, too, has both, and counts already: the code before it is used up.
     assert (found.sheet.name, found.sheet.code.text) == (sheet.name, found.code)
-    assert sheets.waiting(again.me(), NOW) == replace(found.sheet, fields={})
-    trying.finish(again.me(), found.sheet.id, found.code[-4:], NOW)
-    assert sheets.waiting(again.me(), NOW) is None
+    assert sheets.find_waiting(again.me(), NOW) == replace(found.sheet, fields={})
+    trying.finish_sheet(again.me(), found.sheet.id, found.code[-4:], NOW)
+    assert sheets.find_waiting(again.me(), NOW) is None
 
 
 def test_nothing_counts_before_the_sheet_was_tried(world):
@@ -516,10 +516,12 @@ def test_nothing_counts_before_the_sheet_was_tried(world):
     wrong = "0000" if sheet.code.text[-4:] != "0000" else "1111"
     for last in ("", wrong, sheet.code.text, sheet.code.text[:4]):
         if last != sheet.code.text[-4:]:
-            assert refusal(lambda t=last: trying.finish(world.ana.me(), sheet.id, t, NOW)).field == "last"
+            assert (
+                refusal(lambda t=last: trying.finish_sheet(world.ana.me(), sheet.id, t, NOW)).field == "last"
+            )
     assert not world.ana.me().secured
-    assert sheets.waiting(world.ana.me(), NOW).code == sheet.code
-    trying.finish(world.ana.me(), sheet.id, f" {sheet.code.text[-4:].lower()} ", NOW)
+    assert sheets.find_waiting(world.ana.me(), NOW).code == sheet.code
+    trying.finish_sheet(world.ana.me(), sheet.id, f" {sheet.code.text[-4:].lower()} ", NOW)
     assert world.ana.me().secured and world.sign_in("Ana")
 
 
@@ -530,18 +532,18 @@ def test_the_code_before_goes_on_working_until_the_new_one_was_tried(world):
         "Ana", world.ana.code, OWN, NOW, world.stretching
     ).code  # it still did; and then the sheet that waited is too late
     with pytest.raises(Conflict):
-        trying.finish(world.ana.me(), sheet.id, sheet.code.text[-4:], NOW)
+        trying.finish_sheet(world.ana.me(), sheet.id, sheet.code.text[-4:], NOW)
 
 
 def test_who_was_secured_before_names_were_kept_gives_theirs_once(world):
     world.secure(world.ana)
     Person.objects.filter(id=world.ana.me().person_id).update(ways=None)
-    assert password.own_name(world.ana.me()) == ""
+    assert password.read_own_name(world.ana.me()) == ""
     wrong = refusal(lambda: password.prepare_code(world.ana.me(), PASSWORD, NOW, world.stretching))
     assert wrong.field == "sign_in_name"
     sheet = password.prepare_code(world.ana.me(), PASSWORD, NOW, world.stretching, sign_in_name=" ana ")
-    trying.finish(world.ana.me(), sheet.id, sheet.code.text[-4:], NOW)
-    assert password.own_name(world.ana.me()) == "ana"
+    trying.finish_sheet(world.ana.me(), sheet.id, sheet.code.text[-4:], NOW)
+    assert password.read_own_name(world.ana.me()) == "ana"
 
 
 def test_a_recovery_code_with_the_wrong_name_changes_nothing(world):
@@ -579,7 +581,7 @@ def test_a_clock_that_was_set_back_ends_no_right(world):
     earlier = NOW - 5 * DAY
     assert world.ben.me(earlier).may_undo
     assert told(world.ben, earlier)
-    proving.was_me(world.ben.me(earlier), THEIRS, earlier, world.stretching)
+    proving.note_was_me(world.ben.me(earlier), THEIRS, earlier, world.stretching)
     assert world.ben.me(NOW).may_undo
 
 
@@ -588,7 +590,7 @@ def test_the_cookies_of_a_session_that_may_undo_live_as_long_as_an_unsecured_one
     taken_over(world)
     me = access.enter(world.ben.jar, NOW + DAY)
     assert me is not None and me.secured and me.lasts
-    renewed = cookies.renewal(world.ben.jar, me.seen, not me.lasts)
+    renewed = cookies.renew(world.ben.jar, me.seen, not me.lasts)
     assert {cookie.max_age for cookie in renewed} == {cookies.UNSECURED_AGE}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import duologue
-from duologue.languages import Language, speaking
+from duologue.languages import Language, speak_in
 from duologue.web import hints
 
 PLACE = Path(duologue.__file__).parent / "practices" / "listening" / "hints.toml"
@@ -68,19 +68,19 @@ def test_saying_back_is_hinted_at_by_nobody(text: str) -> None:
 
 def test_there_are_rules_in_the_language_that_our_texts_have_and_in_no_other() -> None:
     assert {rule["language"] for rule in RULES} == {"en"}
-    assert {rule.id for rule in hints.rules("reflection", "en")} == {rule["id"] for rule in RULES}
-    assert hints.rules("reflection", "de") == () and hints.rules("no-such-hints", "en") == ()
-    assert hints.for_browser(None) == "" and hints.for_browser("no-such-hints") == ""
+    assert {rule.id for rule in hints.find_rules("reflection", "en")} == {rule["id"] for rule in RULES}
+    assert hints.find_rules("reflection", "de") == () and hints.find_rules("no-such-hints", "en") == ()
+    assert hints.write_for_browser(None) == "" and hints.write_for_browser("no-such-hints") == ""
 
 
 def test_the_browser_gets_no_examples() -> None:
-    assert "talk to your boss" not in hints.for_browser("reflection")
+    assert "talk to your boss" not in hints.write_for_browser("reflection")
 
 
 def test_who_reads_a_language_without_rules_is_given_no_hints() -> None:
-    with speaking(Language("fr", "français", "fr")):
-        assert hints.for_browser("reflection") == ""
+    with speak_in(Language("fr", "français", "fr")):
+        assert hints.write_for_browser("reflection") == ""
     # The control: in English there are some, and a country's own English is English.
-    assert json.loads(hints.for_browser("reflection"))
-    with speaking(Language("en-AU", "English", "en_AU")):
-        assert json.loads(hints.for_browser("reflection"))
+    assert json.loads(hints.write_for_browser("reflection"))
+    with speak_in(Language("en-AU", "English", "en_AU")):
+        assert json.loads(hints.write_for_browser("reflection"))

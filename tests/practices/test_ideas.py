@@ -135,28 +135,30 @@ def test_no_whole_day_is_drawn_for_tonight_and_something_new_may_take_one() -> N
     tonight, new = (
         draw
         for slug in ("consensus/tonight", "quality-time/something-new")
-        for draw in installed.scripts()[slug].draws
+        for draw in installed.read_scripts()[slug].draws
     )
-    assert {card.about["time"] for card in decks.able(tonight, {})} == {"minutes", "evening"}
-    assert {card.about["time"] for card in decks.able(new, {})} == set(MAY_BE["time"])
+    assert {card.about["time"] for card in decks.list_able(tonight, {})} == {"minutes", "evening"}
+    assert {card.about["time"] for card in decks.list_able(new, {})} == set(MAY_BE["time"])
 
 
 def test_two_who_are_apart_can_narrow_tonight_and_a_small_thing_to_what_works_apart() -> None:
     for slug in ("consensus/tonight", "small-things/one-small-thing"):
-        (draw,) = installed.scripts()[slug].draws
-        found = decks.able(draw, {"where": "apart"})
+        (draw,) = installed.read_scripts()[slug].draws
+        found = decks.list_able(draw, {"where": "apart"})
         assert {card.about["where"] for card in found} == {"apart", "any"}
         assert len(found) >= 20
-        (asked,) = [one for one in decks.narrowings(installed.scripts()[slug]) if one.name == "where"]
+        (asked,) = [
+            one for one in decks.list_narrowings(installed.read_scripts()[slug]) if one.name == "where"
+        ]
         assert asked.ask.endswith("?") and "apart" in dict(asked.answers)
     # The control: un-narrowed, there is more.
-    assert {card.about["where"] for card in decks.able(draw, {})} == {"together", "apart", "any"}
+    assert {card.about["where"] for card in decks.list_able(draw, {})} == {"together", "apart", "any"}
 
 
 def fewer_than_five(slug: str) -> list[dict[str, str]]:
     """Ways to narrow it by some of what it asks, by which it comes to fewer ideas than it promises."""
-    script = installed.scripts()[slug]
-    asked = decks.narrowings(script)
+    script = installed.read_scripts()[slug]
+    asked = decks.list_narrowings(script)
     choices = itertools.product(*((None, *(value for value, _ in one.answers)) for one in asked))
     found = []
     for chosen in choices:
@@ -170,15 +172,15 @@ def fewer_than_five(slug: str) -> list[dict[str, str]]:
 def test_tonight_has_five_ideas_however_it_is_narrowed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert fewer_than_five("consensus/tonight") == []
     # The control: without what takes less, an evening apart with plenty of energy comes to two.
-    monkeypatch.setattr(decks, "able_with_less", decks.able)
+    monkeypatch.setattr(decks, "list_able_with_less", decks.list_able)
     thin_ones = fewer_than_five("consensus/tonight")
     assert {"time": "evening", "money": "little", "energy": "high", "where": "apart"} in thin_ones
 
 
 def test_what_fills_up_takes_less_and_never_more() -> None:
-    (draw,) = installed.scripts()["consensus/tonight"].draws
+    (draw,) = installed.read_scripts()["consensus/tonight"].draws
     wanted = {"time": "evening", "money": "little", "energy": "middling", "where": "apart"}
-    exact, all_of_it = decks.able(draw, wanted), decks.able_with_less(draw, wanted)
+    exact, all_of_it = decks.list_able(draw, wanted), decks.list_able_with_less(draw, wanted)
     assert len(exact) < AT_LEAST <= len(all_of_it)
     assert {one.id for one in exact} <= {one.id for one in all_of_it}
     for card in all_of_it:

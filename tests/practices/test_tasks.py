@@ -43,7 +43,7 @@ def test_the_ordinary_dozen_is_work_and_feelings_each_in_a_hand_of_its_own() -> 
     """Only what is done is asked of for a swap: nobody trades a mood against the bins."""
     deck = tomllib.loads((DECK.parent / "ordinary.toml").read_text(encoding="utf-8"))["card"]
     kinds = {card["id"]: card["kind"] for card in deck}
-    script = installed.scripts()["equal-power/who-carries-what"]
+    script = installed.read_scripts()["equal-power/who-carries-what"]
     hands = drawing.draw(script, "a").hands
     assert {name: {kinds[card.id] for card in hand} for name, hand in hands.items()} == {
         "tasks": {"done"},

@@ -66,7 +66,7 @@ def test_there_are_ten_decks_of_thirty_from_light_to_what_one_tells_few() -> Non
     assert {name: len(cards) for name, cards in BOX.items()} == dict.fromkeys(NAMES, 30)
     for cards in BOX.values():
         assert Counter(card["depth"] for card in cards) == {1: 9, 2: 8, 3: 7, 4: 6}
-    dealt = decks.deck("conversation/*")
+    dealt = decks.read_deck("conversation/*")
     assert Counter(card.theme for card in dealt) == dict.fromkeys(NAMES, 30)
     assert list(dict.fromkeys(card.theme for card in dealt)) == NAMES
     assert len({card.id for card in dealt}) == 300

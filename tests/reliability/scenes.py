@@ -115,7 +115,7 @@ class Playing:
         from duologue.people import beginning, inviting, sealing
 
         with self.acknowledging("Dora is here"):
-            token = beginning.new_couple_link(self.now)
+            token = beginning.mint_couple_link(self.now)
             self.dora.keep(beginning.begin(token, "Dora", "teal", "Europe/Lisbon", self.now, "a phone"))
         with self.acknowledging(INVITED):
             invited = inviting.invite(self.dora.me(self.now), "Come and try this with me?", self.now)
@@ -166,10 +166,10 @@ def change_pragmas(otherwise: set[str]) -> None:
     """Before the settings are read, which hold the pragmas of every connection."""
     from duologue.config import sqlite
 
-    kept = sqlite.init_command
-    found = (3, 40, 1) if ROLLBACK in otherwise else sqlite.version()
+    kept = sqlite.write_init_command
+    found = (3, 40, 1) if ROLLBACK in otherwise else sqlite.find_version()
     added = "; ".join(one for one in otherwise if one.startswith("PRAGMA"))
-    sqlite.init_command = lambda _: f"{kept(found)} {added}"
+    sqlite.write_init_command = lambda _: f"{kept(found)} {added}"
 
 
 def migrate(recording: Recording, *, in_pieces: bool) -> None:
@@ -183,8 +183,8 @@ def migrate(recording: Recording, *, in_pieces: bool) -> None:
         database.migrate = lambda: call_command("migrate", verbosity=0, interactive=False)
 
     recording.events.append(Scene("a migration"))
-    prepare.folders()
-    prepare.instance(connection, datetime.now(UTC))
+    prepare.make_folders()
+    prepare.prepare_instance(connection, datetime.now(UTC))
     connection.close()
 
 
@@ -200,7 +200,7 @@ def main() -> None:
     django.setup()
     from duologue.config import place
 
-    database = place.data_dir() / "duologue.sqlite3"
+    database = place.find_data_dir() / "duologue.sqlite3"
     before = files_of(database)
     recording = Recording(database)
     recording.start()

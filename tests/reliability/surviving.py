@@ -59,14 +59,14 @@ def entered(asked: Asked) -> dict[str, Any]:
 
 def read_by(name: str, me: Any, now: datetime) -> set[str]:
     """Every word in the jar, and in the latest rounds."""
-    from duologue.keepsakes import reading as keepsakes
+    from duologue.keepsakes import reading_keepsakes as keepsakes
     from duologue.people import lists
     from duologue.rounds import play
     from duologue.rounds.models import Round
 
-    said = {kept.text for kept in keepsakes.jar(me)}
-    for row in Round.objects.filter(lists.of(me)).order_by("-day", "-id")[:ROUNDS_READ]:
-        said |= set(sentences(play.look(me, row.id, now).view.as_json()["sees"]))
+    said = {kept.text for kept in keepsakes.read_jar(me)}
+    for row in Round.objects.filter(lists.make_query(me)).order_by("-day", "-id")[:ROUNDS_READ]:
+        said |= set(sentences(play.look(me, row.id, now).view.write_json()["sees"]))
     return {reads(name, text) for text in said}
 
 
@@ -84,7 +84,7 @@ def ways_in(asked: Asked, people: dict[str, Any], troubles: list[str]) -> set[st
     for password in (OLD, NEW):
         with suppress(Refusal):
             device = signing_in.sign_in("Ana", password, asked.now, Cheap())
-            me = access.enter({one.name: one.value for one in cookies.for_device(device)}, asked.now)
+            me = access.enter({one.name: one.value for one in cookies.set_for_device(device)}, asked.now)
             if me is not None and read_by("Ana", me, asked.now):
                 found.add(opens_with("Ana", password))
     if len(found) != 1:
@@ -128,7 +128,7 @@ def look(asked: Asked) -> Found:
     troubles: list[str] = []
     facts: set[str] = set()
     try:
-        prepare.instance(connection, asked.now)
+        prepare.prepare_instance(connection, asked.now)
         host.check()
         if is_open(asked):
             facts.add(INVITED)
@@ -158,15 +158,15 @@ def main() -> None:
     from duologue.cli import prepare
     from duologue.config import place
 
-    prepare.folders()
-    database = place.data_dir() / "duologue.sqlite3"
+    prepare.make_folders()
+    database = place.find_data_dir() / "duologue.sqlite3"
     found = []
     for state in asked.states:
         for beside in ("-wal", "-shm", "-journal"):
             Path(f"{database}{beside}").unlink(missing_ok=True)
         shutil.copy(state, database)
         # All starts after an upgrade happen in one and the same second here, and copies are named after it.
-        shutil.rmtree(place.data_dir() / "backups", ignore_errors=True)
+        shutil.rmtree(place.find_data_dir() / "backups", ignore_errors=True)
         found.append(look(asked))
     Path(sys.argv[2]).write_bytes(pickle.dumps([tuple(one) for one in found]))
 

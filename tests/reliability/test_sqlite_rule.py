@@ -19,7 +19,7 @@ FAKE = "import duologue.config.sqlite as rule\nrule.version = lambda: (3, 40, 1)
 
 def pragmas(path, version):
     with closing(sqlite3.connect(path)) as database:
-        database.executescript(sqlite.init_command(version))
+        database.executescript(sqlite.write_init_command(version))
         names = ("journal_mode", "synchronous", "secure_delete", "foreign_keys", "busy_timeout")
         return [database.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
 
@@ -65,7 +65,7 @@ def test_a_served_instance_uses_the_mode_of_its_version(home):
     instance, _ = home
     instance.start()
     instance.stop()
-    wanted = 1 if sqlite.has_wal_race(sqlite.version()) else 2
+    wanted = 1 if sqlite.has_wal_race(sqlite.find_version()) else 2
     assert (instance.data / "duologue.sqlite3").read_bytes()[18] == wanted
 
 

@@ -13,7 +13,7 @@ import duologue
 from duologue.manuscript import reader
 from duologue.manuscript.parse import parse
 from duologue.rhythm import exercises, plan
-from duologue.rhythm.exercises import as_offerable, offerable
+from duologue.rhythm.exercises import list_offerable, make_offerable
 
 PRACTICES = Path(duologue.__file__).parent / "practices"
 PLAN = tomllib.loads((PRACTICES / "first-days.toml").read_text("utf-8"))
@@ -52,7 +52,7 @@ def made(
     steps: str = SPOKEN, practice: str = "presence", depth: int = 1, sources: str = "[]"
 ) -> exercises.Offerable:
     head = HEAD.format(practice=practice, depth=depth, sources=sources)
-    return as_offerable(parse(head + steps, f"{practice}/a-walk"))
+    return make_offerable(parse(head + steps, f"{practice}/a-walk"))
 
 
 def test_what_is_only_said_or_done_needs_no_screen() -> None:
@@ -61,7 +61,7 @@ def test_what_is_only_said_or_done_needs_no_screen() -> None:
 
 
 def test_turns_need_no_screen_if_nothing_in_them_does() -> None:
-    known = {one.slug: one for one in offerable()}
+    known = {one.slug: one for one in list_offerable()}
     assert known["listening/say-it-back"].needs_screen, "it asks whether that was it"
     assert not known["small-things/one-small-thing"].needs_screen
 
@@ -84,14 +84,14 @@ def test_the_grade_is_that_of_the_best_source_and_none_is_nothing() -> None:
 
 
 def test_every_grade_of_a_source_has_its_place() -> None:
-    ranks = exercises._ranks()
+    ranks = exercises._read_ranks()
     assert [
         one["grade"] for one in SOURCES if not any(one["grade"].startswith(begin) for begin in ranks)
     ] == []
 
 
 def test_a_check_in_is_not_offered_and_help_when_stuck_only_by_the_plan() -> None:
-    known = {one.slug: one for one in offerable()}
+    known = {one.slug: one for one in list_offerable()}
     assert "check-in/check-in" not in known
     assert not known["when-stuck/how-to-ask"].by_itself
     assert known["small-things/one-small-thing"].by_itself
@@ -99,45 +99,47 @@ def test_a_check_in_is_not_offered_and_help_when_stuck_only_by_the_plan() -> Non
 
 def test_the_first_days_are_read_whole_for_one_and_for_two() -> None:
     for alone, days in ((True, 40), (False, 11)):
-        assert [number for number in range(60) if plan.day(number, alone=alone)] == list(range(days))
-    assert "stop" in plan.day(8, alone=True).say
+        assert [number for number in range(60) if plan.read_day(number, alone=alone)] == list(range(days))
+    assert "stop" in plan.read_day(8, alone=True).say
 
 
 def test_whatever_the_plan_names_is_installed_and_only_the_days_of_something_else_are_quiet() -> None:
-    there = offerable()
+    there = list_offerable()
     quiet = {True: {0}, False: {0, 1, 10}}
     for alone, days in quiet.items():
         for number in range(40 if alone else 11):
-            day = plan.day(number, alone=alone)
+            day = plan.read_day(number, alone=alone)
             assert day.quiet == (number in days), (alone, number)
-            assert day.quiet or day.wanted(there), (alone, number)
+            assert day.quiet or day.find_wanted(there), (alone, number)
             slugs = [want.slug for want in day.want if want.slug]
             assert set(slugs) <= {one.slug for one in there}, (alone, number)
     # The control: without one practice, days of it have nothing at the front.
     without = [one for one in there if one.practice != "affection"]
-    assert plan.day(2, alone=True).wanted(there)[0] not in without
+    assert plan.read_day(2, alone=True).find_wanted(there)[0] not in without
 
 
 def test_a_day_wants_what_is_installed_and_passes_over_what_is_not() -> None:
-    there = offerable()
-    fifth = plan.day(5, alone=False)
-    assert [one.slug for one in fifth.wanted([one for one in there if one.practice != "consensus"])] == []
-    asked = plan.day(7, alone=True).wanted(there)
+    there = list_offerable()
+    fifth = plan.read_day(5, alone=False)
+    assert [
+        one.slug for one in fifth.find_wanted([one for one in there if one.practice != "consensus"])
+    ] == []
+    asked = plan.read_day(7, alone=True).find_wanted(there)
     assert asked[0].slug == "when-stuck/how-to-ask"
-    assert plan.day(2, alone=False).wanted(there)[0].slug == "small-things/one-small-thing"
+    assert plan.read_day(2, alone=False).find_wanted(there)[0].slug == "small-things/one-small-thing"
 
 
 def test_the_words_of_a_day_are_said_of_what_they_were_written_for_and_of_nothing_that_stands_in() -> None:
-    there = offerable()
+    there = list_offerable()
     for alone, days in ((True, 40), (False, 11)):
         for number in range(days):
-            day = plan.day(number, alone=alone)
-            for one in day.wanted(there):
-                assert day.why_of(one) == (day.why if day.want[0].fits(one) else ""), (alone, number)
-    seventh = plan.day(7, alone=True)
-    first, *rest = seventh.wanted(there)
-    assert "company" in seventh.why_of(first)
-    assert rest and {seventh.why_of(one) for one in rest} == {""}
+            day = plan.read_day(number, alone=alone)
+            for one in day.find_wanted(there):
+                assert day.find_why(one) == (day.why if day.want[0].fits(one) else ""), (alone, number)
+    seventh = plan.read_day(7, alone=True)
+    first, *rest = seventh.find_wanted(there)
+    assert "company" in seventh.find_why(first)
+    assert rest and {seventh.find_why(one) for one in rest} == {""}
 
 
 def test_of_the_planned_days_too_one_in_four_needs_no_screen() -> None:
@@ -172,4 +174,4 @@ def test_a_line_of_an_exercise_that_is_gone_does_no_harm() -> None:
     from duologue.rhythm import log
 
     lines = log.OWN.read_text(b'[["2026-11-20", "gone/away", "why", ""]]')
-    assert log.offered(lines)[0].day == date(2026, 11, 20)
+    assert log.list_offered(lines)[0].day == date(2026, 11, 20)

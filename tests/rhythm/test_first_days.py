@@ -22,13 +22,13 @@ FRIDAY = date(2026, 11, 27)
 def planned(world: World, now: datetime, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Which day of the plan Today asks for."""
     asked: list[int] = []
-    day = plan.day
+    day = plan.read_day
     monkeypatch.setattr(
-        plan, "day", lambda number, *, alone: asked.append(number) or day(number, alone=alone)
+        plan, "read_day", lambda number, *, alone: asked.append(number) or day(number, alone=alone)
     )
     world.ana.visit(now)
     me = world.ana.me(now)
-    offers.of_today(me, today.today(me, now), now)
+    offers.find_of_today(me, today.read_today(me, now), now)
     return asked
 
 
@@ -86,11 +86,11 @@ def lived_alone(hours: Sequence[int], refuses: str = "") -> list[tuple[str, str]
         now = at("Europe/Berlin", FRIDAY + k * A_DAY, hours[k % len(hours)])
         world.ana.visit(now)
         me = world.ana.me(now)
-        offer = offers.of_today(me, today.today(me, now), now)
+        offer = offers.find_of_today(me, today.read_today(me, now), now)
         if offer.exercise is not None and offer.exercise.slug == refuses:
-            offers.not_for_me(me, refuses, aside=True)
+            offers.set_not_for_me(me, refuses, aside=True)
             me = world.ana.me(now)
-            offer = offers.of_today(me, today.today(me, now), now)
+            offer = offers.find_of_today(me, today.read_today(me, now), now)
         card = offer.card.id if offer.card else ""
         found.append((offer.exercise.slug if offer.exercise else "", card))
         if offer.exercise is not None:
@@ -120,12 +120,12 @@ def test_what_stands_in_for_a_planned_day_s_own_goes_without_the_words_of_it() -
         now = at("Europe/Berlin", FRIDAY + k * A_DAY, 20)
         world.ana.visit(now)
         me = world.ana.me(now)
-        said = [offers.of_today(me, today.today(me, now), now)]
-    offers.not_for_me(me, said[0].exercise.slug, aside=True)
+        said = [offers.find_of_today(me, today.read_today(me, now), now)]
+    offers.set_not_for_me(me, said[0].exercise.slug, aside=True)
     me = world.ana.me(now)
-    said.append(offers.of_today(me, today.today(me, now), now))
+    said.append(offers.find_of_today(me, today.read_today(me, now), now))
     assert [one.day for one in said] == [7, 7]
-    assert said[0].why == plan.day(7, alone=True).why
+    assert said[0].why == plan.read_day(7, alone=True).why
     assert said[1].exercise not in (None, said[0].exercise)
     assert said[1].why == ""
 
@@ -133,8 +133,8 @@ def test_what_stands_in_for_a_planned_day_s_own_goes_without_the_words_of_it() -
 @pytest.mark.django_db
 def test_a_deck_of_too_few_cards_would_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Control."""
-    deck = decks.deck
-    monkeypatch.setattr(decks, "deck", lambda name: deck(name)[:4])
+    deck = decks.read_deck
+    monkeypatch.setattr(decks, "read_deck", lambda name: deck(name)[:4])
     _, *rest = lived_alone([20])
     assert len(set(rest)) < len(rest)
 
@@ -152,11 +152,11 @@ def test_on_the_eighth_day_alone_one_may_stop_and_has_something_all_the_same() -
     world = World.begun(now)
     lives(world.ana, "Europe/Berlin", now)
     world.ana.visit(now)
-    offers.of_today(world.ana.me(now), today.today(world.ana.me(now), now), now)
+    offers.find_of_today(world.ana.me(now), today.read_today(world.ana.me(now), now), now)
     eighth = now + 8 * A_DAY
     world.ana.visit(eighth)
     me = world.ana.me(eighth)
-    offer = offers.of_today(me, today.today(me, eighth), eighth)
+    offer = offers.find_of_today(me, today.read_today(me, eighth), eighth)
     assert offer.exercise is not None and "stop" in offer.say[0]
 
 
@@ -188,7 +188,7 @@ def lived_by_two(asked_of: int) -> dict[int, list[str]]:
         for _ in range(4):
             who.visit(now)
             me = who.me(now)
-            offer = offers.of_today(me, today.today(me, now), now)
+            offer = offers.find_of_today(me, today.read_today(me, now), now)
             if offer.exercise is None:
                 break
             found.setdefault(k, []).append(offer.exercise.slug)
@@ -207,11 +207,11 @@ def test_the_first_ten_days_of_two_bring_what_the_plan_promises(asked_of: int) -
 @pytest.mark.django_db
 def test_without_a_second_one_a_day_has_its_first_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Control."""
-    day = plan.day
+    day = plan.read_day
 
-    def first_alone(number: int, *, alone: bool) -> plan.Day | None:
+    def first_alone(number: int, *, alone: bool) -> plan.PlanDay | None:
         found = day(number, alone=alone)
         return replace(found, then=()) if found else None
 
-    monkeypatch.setattr(plan, "day", first_alone)
+    monkeypatch.setattr(plan, "read_day", first_alone)
     assert lived_by_two(0)[3] == OF_TWO[3][:1]

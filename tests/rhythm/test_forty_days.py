@@ -15,7 +15,7 @@ from tests.world import NOW, Actor, World
 from duologue.engine.moves import MoveKind
 from duologue.engine.roles import Role
 from duologue.keepsakes import keeping, put_away
-from duologue.keepsakes import reading as kept
+from duologue.keepsakes import reading_keepsakes as kept
 from duologue.keepsakes.models import Keepsake
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import MOMENT
@@ -25,7 +25,7 @@ from duologue.rhythm import forty_days, happened, offers, visiting
 from duologue.rhythm.forty_days import Back
 from duologue.rounds import casting, coming_back, decks, drawn_lines, lately, own_words, still_true, today
 from duologue.rounds.models import Round
-from duologue.vault import WrapKind, stored_wraps
+from duologue.vault import WrapKind, read_wraps
 
 pytestmark = pytest.mark.django_db
 CARDS = ("nine-years-old", "smell-of-small", "hiding-place", "game-until-dark", "collected")
@@ -60,7 +60,7 @@ def lived(world: World) -> None:
 
 
 def since(who: Actor, now: datetime) -> forty_days.Since:
-    found = forty_days.since(who.me(now))
+    found = forty_days.read_since(who.me(now))
     assert found is not None
     return found
 
@@ -75,7 +75,7 @@ def test_both_find_the_same_three_lines_of_light_answers_of_both(world: World) -
     found = []
     for who in (world.ana, world.ben):
         who.visit(now)
-        found.append(forty_days.who_said_it(who.me(now), since(who, now), now))
+        found.append(forty_days.find_who_said_it(who.me(now), since(who, now), now))
     assert [one.answer for one in found[0]] == [one.answer for one in found[1]]
     assert len(found[0]) == 3 and {one.seat for one in found[0]} == {"a", "b"}
     assert len({one.round for one in found[0]}) == 3
@@ -89,8 +89,8 @@ def test_nothing_comes_back_that_only_one_of_the_two_gave_or_that_is_of_one_alon
     for who in (world.ana, world.ben):
         who.visit(now)
         me = who.me(now)
-        first, last = drawn_lines.month_of(since(who, now).utc, 1)
-        texts = {one.text for one in own_words.between(me, first, last, now)}
+        first, last = drawn_lines.find_month(since(who, now).utc, 1)
+        texts = {one.text for one in own_words.read_between(me, first, last, now)}
         assert texts == {f"{name}’s {card}" for name in ("Ana", "Ben") for card in CARDS}
 
 
@@ -99,17 +99,17 @@ def test_four_lines_are_two_of_each_and_a_month_begins_with_the_four_words(world
     now = later(28)
     for who in (world.ana, world.ben):
         who.visit(now)
-    found = forty_days.four_lines(world.ana.me(now), since(world.ana, now), 1, now)
+    found = forty_days.draw_four_lines(world.ana.me(now), since(world.ana, now), 1, now)
     assert sorted(one.seat for one in found) == ["a", "a", "b", "b"]
     assert found == sorted(found, key=lambda one: one.at)
-    theirs = forty_days.four_lines(world.ben.me(now), since(world.ben, now), 1, now)
+    theirs = forty_days.draw_four_lines(world.ben.me(now), since(world.ben, now), 1, now)
     assert [one.answer for one in found] == [one.answer for one in theirs]
     for number in (0, 2):
         with pytest.raises(NotFound):
-            forty_days.four_lines(world.ana.me(now), since(world.ana, now), number, now)
+            forty_days.draw_four_lines(world.ana.me(now), since(world.ana, now), number, now)
     before = later(27)
     with pytest.raises(NotFound):
-        forty_days.four_lines(world.ana.me(before), since(world.ana, before), 1, before)
+        forty_days.draw_four_lines(world.ana.me(before), since(world.ana, before), 1, before)
 
 
 def test_who_gave_few_words_has_as_many_lines_as_the_other(world: World) -> None:
@@ -117,7 +117,7 @@ def test_who_gave_few_words_has_as_many_lines_as_the_other(world: World) -> None
     asked(world, later(3), CARDS[1], "Ana two", "B" * 600)
     now = later(28)
     world.ana.visit(now)
-    found = forty_days.four_lines(world.ana.me(now), since(world.ana, now), 1, now)
+    found = forty_days.draw_four_lines(world.ana.me(now), since(world.ana, now), 1, now)
     assert sorted(one.seat for one in found) == ["a", "b"]
 
 
@@ -154,12 +154,12 @@ def test_days_are_counted_by_ones_own_dates(ana: str, ben: str) -> None:
         kept_since = lately.Lately(since=begun)
         assert kept_since.since is not None
         fifteen = begun.astimezone(at(zone, date(2026, 11, 22), 0).tzinfo).date()
-        day = forty_days.since_of(who.me(begun), begun).day
+        day = forty_days.make_since(who.me(begun), begun).day
         assert abs((day - fifteen).days) <= 1
         before, on = at(zone, day + timedelta(days=14), 23), at(zone, day + timedelta(days=15), 0, 1)
         assert visit(who, before).back is None
         assert visit(who, on).back is Back.WHO_SAID_IT
-        found.append([one.answer for one in forty_days.who_said_it(who.me(on), since(who, on), on)])
+        found.append([one.answer for one in forty_days.find_who_said_it(who.me(on), since(who, on), on)])
     assert found[0] == found[1] != []
 
 
@@ -171,15 +171,15 @@ def test_one_answer_of_ones_own_comes_back_once_in_three_weeks(world: World) -> 
     now = later(21)
     world.ana.visit(now)
     me = world.ana.me(now)
-    said = forty_days.comes_back(me, now)
+    said = forty_days.find_what_comes_back(me, now)
     assert said is not None and said.text.startswith("Ana’s") and said.seat == me.seat
     still_true.answer(me, UUID(said.answer), now, differently=None, id=uuid4())
-    assert forty_days.comes_back(me, now) is None
+    assert forty_days.find_what_comes_back(me, now) is None
     still_true.answer(me, UUID(said.answer), now, differently=None, id=uuid4())  # a second tap, or phone
     assert not visit(world.ben, now).differently
     again = later(42)
     world.ana.visit(again)
-    other = forty_days.comes_back(world.ana.me(again), again)
+    other = forty_days.find_what_comes_back(world.ana.me(again), again)
     assert other is not None and other.answer != said.answer
 
 
@@ -188,12 +188,12 @@ def test_what_is_put_differently_stands_under_the_answer_and_the_other_finds_it(
     now = later(22)
     world.ana.visit(now)
     me = world.ana.me(now)
-    said = forty_days.comes_back(me, now)
+    said = forty_days.find_what_comes_back(me, now)
     assert said is not None
     for words in ("  ", "x" * 7000):
         with pytest.raises(Refusal):
             still_true.answer(me, UUID(said.answer), now, differently=words, id=uuid4())
-    assert forty_days.comes_back(me, now) == said
+    assert forty_days.find_what_comes_back(me, now) == said
     still_true.answer(me, UUID(said.answer), now, differently="A lighthouse, rather.", id=uuid4())
     world.ben.visit(now)
     there = look(world.ben, said.round, now).view.sees["answer"]
@@ -208,7 +208,7 @@ def test_the_others_answer_cannot_be_asked_about(world: World) -> None:
     now = later(21)
     for who in (world.ana, world.ben):
         who.visit(now)
-    theirs = forty_days.comes_back(world.ben.me(now), now)
+    theirs = forty_days.find_what_comes_back(world.ben.me(now), now)
     assert theirs is not None
     with pytest.raises(NotFound):
         still_true.answer(world.ana.me(now), UUID(theirs.answer), now, differently=None, id=uuid4())
@@ -234,7 +234,7 @@ def test_two_lines_open_on_day_40_and_not_a_day_before(world: World) -> None:
             assert visit(who, later(number)).back is not Back.PUT_AWAY
             assert texts(who, later(number)) == []
     rows = Keepsake.objects.filter(couple=world.ana.me().couple_id)
-    mine = [stored_wraps(bytes(row.wraps)) for row in rows if bytes(row.list) != lists.BOTH]
+    mine = [read_wraps(bytes(row.wraps)) for row in rows if bytes(row.list) != lists.BOTH]
     assert [{wrap.kind for wrap in wraps} for wraps in mine] == [{WrapKind.PERSONAL}] * 2
     visit(world.ana, later(40))
     assert texts(world.ana, later(40)) == texts(world.ben, later(40)) == []
@@ -250,9 +250,9 @@ def test_a_line_that_only_one_put_away_stays_with_its_author(world: World) -> No
         for who in (world.ana, world.ben):
             assert visit(who, later(number)).back is not Back.PUT_AWAY
     now = later(60)
-    own = kept.everything(world.ana.me(now), now.date())
+    own = kept.read_everything(world.ana.me(now), now.date())
     assert [(one.text, one.own) for one in own] == [("The bench.", True)]
-    assert kept.everything(world.ben.me(now), now.date()) == []
+    assert kept.read_everything(world.ben.me(now), now.date()) == []
 
 
 def test_a_line_is_put_once_from_day_10_till_day_40_and_can_be_taken_back(world: World) -> None:
@@ -274,7 +274,7 @@ def test_whoever_takes_theirs_back_on_the_day_has_not_read_the_others(world: Wor
     visit(world.ana, later(40))
     Keepsake.objects.filter(couple=world.ben.me().couple_id, author=world.ben.me().seat).delete()
     visit(world.ben, later(40.1))
-    assert kept.everything(world.ben.me(later(40.1)), later(40.1).date()) == []
+    assert kept.read_everything(world.ben.me(later(40.1)), later(40.1).date()) == []
 
 
 # -- the evening after ----------------------------------------------------------------------------
@@ -312,7 +312,7 @@ def test_a_line_of_the_evening_is_ones_own_unless_it_is_for_both(world: World) -
             happened.answer(who.me(now), found.id, now, text=" ", own=own, id=uuid4())
         happened.answer(who.me(now), found.id, now, text="Rain on the roof.", own=own, id=uuid4())
     moments = [
-        [one.own for one in kept.everything(who.me(now), now.date()) if one.kind is MOMENT]
+        [one.own for one in kept.read_everything(who.me(now), now.date()) if one.kind is MOMENT]
         for who in (world.ana, world.ben)
     ]
     assert sorted(moments[0]) == [False, True] and moments[1] == [False]
@@ -339,41 +339,41 @@ def test_closeness_is_asked_only_after_day_10_of_who_opened_the_thread(world: Wo
     for who in (world.ana, world.ben):
         who.visit(now)
     forty_days.open_thread(world.ana.me(now), now, opened=True)
-    assert "thread" in own_settings.switched_on(world.ana.me(now), now.date())
-    assert "thread" not in own_settings.switched_on(world.ben.me(now), now.date())
+    assert "thread" in own_settings.list_switched_on(world.ana.me(now), now.date())
+    assert "thread" not in own_settings.list_switched_on(world.ben.me(now), now.date())
     forty_days.open_thread(world.ana.me(now), now, opened=False)
-    assert "thread" not in own_settings.switched_on(world.ana.me(now), now.date())
+    assert "thread" not in own_settings.list_switched_on(world.ana.me(now), now.date())
 
 
 def test_who_was_asked_for_closeness_before_goes_on_being_asked(world: World) -> None:
     me = world.ana.me()
     felt = lately.Felt("an old round", NOW - timedelta(days=2), {"closeness": 6})
     lately.OWN.change(me, lambda _: lately.Lately(felt=(felt,)))
-    offers.of_today(me, today.today(me, NOW), NOW)
-    assert own_settings.mine(world.ana.me()).thread is True
+    offers.find_of_today(me, today.read_today(me, NOW), NOW)
+    assert own_settings.read_mine(world.ana.me()).thread is True
     own_settings.set_thread(world.ana.me(), opened=False)
     me = world.ana.me()
-    offers.of_today(me, today.today(me, NOW), NOW)
-    assert own_settings.mine(world.ana.me()).thread is False
+    offers.find_of_today(me, today.read_today(me, NOW), NOW)
+    assert own_settings.read_mine(world.ana.me()).thread is False
 
 
 @pytest.mark.parametrize(("pace", "limit", "most"), [("less", None, 2), ("less", 1, 1), ("enough", 5, 5)])
 def test_less_is_obeyed_by_ones_own_offers(world: World, pace: str, limit: int | None, most: int) -> None:
     own_settings.set_pace(world.ana.me(), pace)
     ceiling = offers.limits.Limits(times_a_week=limit)
-    assert offers._times_a_week(world.ana.me(), ceiling) == most
+    assert offers._find_times_a_week(world.ana.me(), ceiling) == most
 
 
 # -- an evening -----------------------------------------------------------------------------------
 
 
 def test_three_questions_of_a_theme_are_different_ones_of_that_theme(world: World) -> None:
-    script = casting.exercise(Role.EVENING)
+    script = casting.find_exercise(Role.EVENING)
     assert script is not None
     round_id = start(world.ana, script.slug, NOW)
     cards = look(world.ana, round_id, NOW).header.drawn.cards
     assert len({card.id for card in cards.values()}) == len(cards) == 12
-    known = {card.id: card.theme for card in decks.deck("conversation/open-questions")}
+    known = {card.id: card.theme for card in decks.read_deck("conversation/open-questions")}
     for name, card in cards.items():
         assert known[card.id] == name.rpartition("-")[0]
 
@@ -383,12 +383,12 @@ def test_nothing_of_it_is_there_for_one_alone() -> None:
     for number in (10, 15, 21, 28, 40):
         found = visit(world.ana, later(number))
         assert (found.back, found.evening, found.differently) == (None, None, ())
-    assert coming_back.mine(world.ana.me(later(40))) == coming_back.ComeBack()
+    assert coming_back.read_mine(world.ana.me(later(40))) == coming_back.ComeBack()
     lives(world.ana, LISBON, later(40))
 
 
 def test_an_evening_is_called_by_its_name_and_not_by_one_of_its_cards(world: World) -> None:
-    script = casting.exercise(Role.EVENING)
+    script = casting.find_exercise(Role.EVENING)
     assert script is not None
     table = look(world.ana, start(world.ana, script.slug, NOW), NOW)
     assert table.title == script.title
@@ -419,7 +419,7 @@ def test_four_lines_have_the_days_answers_and_what_was_written_comes_first(world
     found = []
     for who in (world.ana, world.ben):
         who.visit(now)
-        found.append(forty_days.four_lines(who.me(now), since(who, now), 1, now))
+        found.append(forty_days.draw_four_lines(who.me(now), since(who, now), 1, now))
     assert [one.answer for one in found[0]] == [one.answer for one in found[1]]
     assert sorted(one.seat for one in found[0]) == ["a", "b"]
     assert all(one.text and one.question for one in found[0])
@@ -429,7 +429,7 @@ def test_four_lines_have_the_days_answers_and_what_was_written_comes_first(world
     lived(world)
     for who in (world.ana, world.ben):
         who.visit(now)
-    lines = forty_days.four_lines(world.ana.me(now), since(world.ana, now), 1, now)
+    lines = forty_days.draw_four_lines(world.ana.me(now), since(world.ana, now), 1, now)
     assert len(lines) == 4 and all(one.in_words for one in lines)
 
 
@@ -440,7 +440,7 @@ def test_id_rather_tell_you_is_no_line(world: World) -> None:
     now = later(28)
     for who in (world.ana, world.ben):
         of_day(who, now)
-    assert forty_days.four_lines(world.ana.me(now), since(world.ana, now), 1, now) == []
+    assert forty_days.draw_four_lines(world.ana.me(now), since(world.ana, now), 1, now) == []
 
 
 def test_what_only_one_of_the_two_has_looked_at_is_drawn_from_only_once_it_has_opened_for_both(
@@ -453,10 +453,12 @@ def test_what_only_one_of_the_two_has_looked_at_is_drawn_from_only_once_it_has_o
     of_day(world.ana, evening)
     me = world.ana.me(evening)
     first, last = evening.date() - timedelta(days=1), evening.date()
-    assert Round.objects.filter(lists.of(me), list=lists.own(me)).exists(), "it has opened for her"
-    assert own_words.between(me, first, last, evening) == []
+    assert Round.objects.filter(lists.make_query(me), list=lists.name_own(me)).exists(), (
+        "it has opened for her"
+    )
+    assert own_words.read_between(me, first, last, evening) == []
     of_day(world.ben, evening)
-    assert len(own_words.between(me, first, last, evening)) == 2
+    assert len(own_words.read_between(me, first, last, evening)) == 2
 
 
 def thanked(who: Actor, text: str, now: datetime) -> None:
@@ -473,7 +475,7 @@ def test_a_thank_you_is_a_line_of_the_month_and_nobody_has_more_lines_by_it(worl
             thanked(world.ben, "Thank you for the bench.", later(3))
         for who in (world.ana, world.ben):
             who.visit(now)
-            found = forty_days.four_lines(who.me(now), since(who, now), 1, now)
+            found = forty_days.draw_four_lines(who.me(now), since(who, now), 1, now)
             assert sorted(one.seat for one in found) == seats
     assert {one.text for one in found} == {
         "Ana one",
@@ -489,7 +491,7 @@ def test_a_thank_you_is_a_line_of_the_month_and_nobody_has_more_lines_by_it(worl
 def guessed(who: Actor, number: float) -> list[own_words.Said]:
     now = later(number)
     who.visit(now)
-    return forty_days.who_said_it(who.me(now), since(who, now), now)
+    return forty_days.find_who_said_it(who.me(now), since(who, now), now)
 
 
 def test_one_light_question_that_both_answered_is_enough_to_guess(world: World) -> None:
@@ -533,7 +535,7 @@ def test_what_each_was_asked_about_the_other_is_not_guessed_and_no_line_of_the_m
     now = later(28)
     for who in (world.ana, world.ben):
         who.visit(now)
-        lines = forty_days.four_lines(who.me(now), since(who, now), 1, now)
+        lines = forty_days.draw_four_lines(who.me(now), since(who, now), 1, now)
         questions = {one.question for one in lines if one.text.startswith("You ")}
         assert questions == {"One thank-you, one plan"}
         assert not any(name in one.question for one in lines for name in ("Ana", "Ben"))
@@ -552,7 +554,9 @@ def test_where_there_is_too_little_on_day_15_it_comes_with_the_first_that_is_the
     asked(world, later(20), CARDS[1], "Later, and not drawn", "Nor this")
     me, begun = world.ana.me(later(20)), since(world.ana, later(20)).utc
     fifteen = begun + timedelta(days=14)
-    assert drawn_lines.to_guess(me, begun, fifteen, fifteen, later(20)) is None, "of two weeks alone, none"
+    assert drawn_lines.draw_to_guess(me, begun, fifteen, fifteen, later(20)) is None, (
+        "of two weeks alone, none"
+    )
     for who in (world.ana, world.ben):
         assert {one.text for one in guessed(who, 20)} == {"A lighthouse", "The slow train"}
         assert [visit(who, later(number)).back is Back.WHO_SAID_IT for number in (20, 22, 24)] == [

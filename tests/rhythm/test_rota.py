@@ -16,7 +16,7 @@ from duologue.rhythm import masks as rules
 from duologue.rhythm import rota
 from duologue.rhythm.masks import Done, Masks
 from duologue.rhythm.offerable import Offerable
-from duologue.rhythm.rota import Cause, Nothing, Offer, Offered, choose, whose_turn
+from duologue.rhythm.rota import Cause, Nothing, Offer, Offered, choose, find_whose_turn
 
 OPEN = Masks(met_together=4, met_alone=4)
 
@@ -86,7 +86,8 @@ def test_it_is_the_best_graded_that_is_left_and_of_those_the_least_recently_offe
     able = [
         one
         for one in there
-        if one.by_itself and not rules.hidden(one, masks, NOW, rules.LASTING, rules.PASSING, rules.TURNS)
+        if one.by_itself
+        and not rules.is_hidden_by_mask(one, masks, NOW, rules.LASTING, rules.PASSING, rules.TURNS)
     ]
     if made.cause is Cause.OFF_SCREEN or not made.exercise.needs_screen:
         assert made.exercise.rank == max(one.rank for one in able if not one.needs_screen) or (
@@ -113,7 +114,7 @@ def test_a_better_graded_one_comes_before_one_that_waited_longer() -> None:
 @given(st.uuids(), st.dates(date(2020, 1, 1), date(2060, 1, 1)))
 def test_days_for_two_go_by_turns(couple: Any, day: date) -> None:
     """Never both on one day, and the next is the other's."""
-    assert {whose_turn(couple, day), whose_turn(couple, day + timedelta(days=1))} == {"a", "b"}
+    assert {find_whose_turn(couple, day), find_whose_turn(couple, day + timedelta(days=1))} == {"a", "b"}
 
 
 @settings(max_examples=20, deadline=None)
@@ -125,7 +126,7 @@ def test_what_is_for_two_is_put_to_each_by_turns(there: list[Offerable], number:
     for seat in "ab":
         for day in range(number):
             now = NOW + timedelta(days=day)
-            turn = whose_turn(couple, now.date()) == seat
+            turn = find_whose_turn(couple, now.date()) == seat
             made = choose(there, [], replace(OPEN, turn=turn), now)
             if isinstance(made, Offer) and made.exercise.for_two:
                 seats.append((now.date(), seat))

@@ -17,19 +17,19 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path, texts: dict[str, str]
         place = folder / practice / "exercises"
         place.mkdir(parents=True, exist_ok=True)
         (place / f"{name}.toml").write_text(text, encoding="utf-8")
-    before = list(installed._exercises())
+    before = list(installed._list_exercises())
     here = [
         (path.parts[-3], path.stem, path.read_text("utf-8"))
         for path in sorted(folder.glob("*/exercises/*.toml"))
     ]
     kept = [one for one in before if f"{one[0]}/{one[1]}" not in texts]
-    monkeypatch.setattr(installed, "_exercises", lambda: iter(sorted([*kept, *here])))
-    found = installed.scripts.__wrapped__()
-    of = installed.script_of
+    monkeypatch.setattr(installed, "_list_exercises", lambda: iter(sorted([*kept, *here])))
+    found = installed.read_scripts.__wrapped__()
+    of = installed.find_script
 
     def script_of(sha256: str) -> Script:
         return next((one for one in found.values() if one.sha256 == sha256), None) or of(sha256)
 
-    monkeypatch.setattr(installed, "scripts", lambda: found)
-    monkeypatch.setattr(installed, "script_of", script_of)
+    monkeypatch.setattr(installed, "read_scripts", lambda: found)
+    monkeypatch.setattr(installed, "find_script", script_of)
     return [found[slug] for slug in texts if slug in found]

@@ -11,7 +11,7 @@ from tests.world import Actor
 from duologue.engine.moves import MoveKind
 from duologue.rounds import play, starting
 from duologue.rounds.play import Outcome, Wish
-from duologue.rounds.reading import Table
+from duologue.rounds.reading_rounds import Table
 
 QUESTION = "conversation/an-open-question"
 CHECK_IN = "check-in/check-in"
@@ -34,7 +34,7 @@ def move(
 
 def answer(who: Actor, round_id: UUID, step: str, values: dict[str, object] | None, now: datetime) -> Outcome:
     outcome = move(who, round_id, MoveKind.ANSWER, now, step, raw=values)
-    assert outcome.accepted, play.why(outcome)
+    assert outcome.accepted, play.say_why(outcome)
     return outcome
 
 
@@ -43,5 +43,5 @@ def look(who: Actor, round_id: UUID, now: datetime) -> Table:
 
 
 def sees(who: Actor, round_id: UUID, now: datetime) -> dict[str, Any]:
-    found: Any = look(who, round_id, now).view.as_json()["sees"]
+    found: Any = look(who, round_id, now).view.write_json()["sees"]
     return dict(found)

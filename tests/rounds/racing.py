@@ -23,7 +23,7 @@ def begun_by_three(ana: Jar, ben: Jar, times: int) -> tuple[list[str], int, list
     wrong: list[str] = []
     for jar, zone in ((ana, WHERE["ana"]), (ben, WHERE["ben"])):
         me = entered(jar, NOW)
-        mine = profile.mine(me)
+        mine = profile.read_mine(me)
         profile.change(me, mine.name, mine.colour, zone, NOW)
     for n in range(times):
         now = NOW + timedelta(days=n)
@@ -35,7 +35,7 @@ def begun_by_three(ana: Jar, ben: Jar, times: int) -> tuple[list[str], int, list
         wrong += at_once([begin(ana), begin(ana), begin(ben)])
     later = NOW + timedelta(days=times)
     days = [
-        sorted(one.day.isoformat() for one in history.month(entered(jar, later), 2026, 11, later))
+        sorted(one.day.isoformat() for one in history.read_month(entered(jar, later), 2026, 11, later))
         for jar in (ana, ben)
     ]
     return wrong, Round.objects.count(), days

@@ -13,7 +13,7 @@ from duologue.engine.moves import MoveKind
 from duologue.people import limits
 from duologue.people.limits import Limits
 from duologue.rounds import decks, installed, lately, starting
-from duologue.rounds.beyond import Beyond, beyond
+from duologue.rounds.beyond import Beyond, find_beyond
 
 DEEP, LIGHT = "needed-when-small", "nine-years-old"
 DEEPER = b"Deeper than you set. Leave it closed as long as you like."
@@ -50,7 +50,7 @@ def test_longer_than_one_set_is_said_likewise(world: World) -> None:
     round_id = start(world.ana, QUESTION, world.now, card=LIGHT)
     limits.change(world.ben.me(), lambda _: Limits(depth=1, minutes=2))
     assert LONGER in read(world, world.ben, f"/rounds/{round_id}/")
-    assert beyond(look(world.ben, round_id, world.now)) is Beyond.LONGER
+    assert find_beyond(look(world.ben, round_id, world.now)) is Beyond.LONGER
 
 
 @pytest.mark.parametrize(
@@ -59,16 +59,16 @@ def test_longer_than_one_set_is_said_likewise(world: World) -> None:
 def test_within_it_nothing_is_said(world: World, of: Limits) -> None:
     round_id = start(world.ana, QUESTION, world.now, card=DEEP)
     limits.change(world.ben.me(), lambda _: of)
-    assert beyond(look(world.ben, round_id, world.now)) is None
+    assert find_beyond(look(world.ben, round_id, world.now)) is None
     assert DEEPER not in read(world, world.ben, f"/rounds/{round_id}/")
 
 
 def test_nothing_is_said_of_what_one_began_oneself_or_of_a_check_in(world: World) -> None:
     limits.change(world.ben.me(), lambda _: Limits(depth=1, minutes=1))
     own = start(world.ben, QUESTION, world.now, card=DEEP)
-    assert beyond(look(world.ben, own, world.now)) is None
+    assert find_beyond(look(world.ben, own, world.now)) is None
     check_in = start(world.ana, CHECK_IN, world.now)
-    assert beyond(look(world.ben, check_in, world.now)) is None
+    assert find_beyond(look(world.ben, check_in, world.now)) is None
 
 
 # -- what is drawn ---------------------------------------------------------------------------------------
@@ -78,7 +78,7 @@ def depths(world: World, card: str | None, times: int = 40) -> set[int]:
     found = set()
     for _ in range(times):
         round_id = start(world.ana, QUESTION, world.now, card=card)
-        found.add(lately.depth_of(look(world.ana, round_id, world.now)))
+        found.add(lately.find_depth(look(world.ana, round_id, world.now)))
         for who in (world.ana, world.ben):
             move(who, round_id, MoveKind.LEAVE, world.now)
     return found
@@ -87,8 +87,8 @@ def depths(world: World, card: str | None, times: int = 40) -> set[int]:
 @pytest.mark.parametrize("card", [None, "no-such-card"])
 def test_a_card_that_no_deck_knows_is_drawn_under_the_ladder(world: World, card: str | None) -> None:
     """check 64: at most one step above what the two have met, whatever name was sent along."""
-    (deck,) = (draw.deck for draw in installed.scripts()[QUESTION].draws if draw.deck)
-    assert {one.depth for one in decks.deck(deck)} > {1, 2}
+    (deck,) = (draw.deck for draw in installed.read_scripts()[QUESTION].draws if draw.deck)
+    assert {one.depth for one in decks.read_deck(deck)} > {1, 2}
     assert depths(world, card) <= {1}
 
 
@@ -99,5 +99,5 @@ def test_a_card_that_is_named_is_somebody_s_choice(world: World) -> None:
 
 def test_without_the_ladder_it_would_be_deeper(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of the ladder."""
-    monkeypatch.setattr(starting, "_deepest", lambda me, solo, now: 4)
+    monkeypatch.setattr(starting, "_find_deepest", lambda me, solo, now: 4)
     assert depths(world, "no-such-card") > {1}

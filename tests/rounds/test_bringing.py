@@ -10,7 +10,7 @@ import pytest
 from tests.rounds.playing import QUESTION, answer, start
 from tests.world import World
 
-from duologue.keepsakes import agreeing, bringing, dates, keeping, reading
+from duologue.keepsakes import agreeing, bringing, due_dates, keeping, reading_keepsakes
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import slices
 from duologue.people.refusals import Refusal
@@ -23,18 +23,20 @@ def exported(world: World) -> bytes:
     round_id = start(world.ana, QUESTION, world.now, card=CARD)
     answer(world.ana, round_id, "answer", {"answer": "a lighthouse keeper"}, world.now)
     answer(world.ben, round_id, "answer", {"answer": "a train driver"}, world.now)
-    return json.dumps(exporting.everything(world.ana.me(), world.now)).encode()
+    return json.dumps(exporting.write_everything(world.ana.me(), world.now)).encode()
 
 
 def test_an_export_is_readable_in_another_couple_by_its_owner_alone(world: World) -> None:
     """check 50: re-importable."""
     raw = exported(world)
     assert bringing.bring(world.stranger.me(), raw, world.now).rounds == 1
-    (brought,) = [exporting.brought_along(one) for one in reading.brought(world.stranger.me())]
+    (brought,) = [
+        exporting.read_brought_along(one) for one in reading_keepsakes.list_brought(world.stranger.me())
+    ]
     assert "lighthouse" in str(brought.steps)
     assert "train driver" in str(brought.steps)
-    assert not reading.brought(world.strangers_other.me())
-    again = exporting.everything(world.stranger.me(), world.now)
+    assert not reading_keepsakes.list_brought(world.strangers_other.me())
+    again = exporting.write_everything(world.stranger.me(), world.now)
     assert "lighthouse" in json.dumps(again)
 
 
@@ -48,8 +50,8 @@ def test_the_others_unopened_words_are_not_in_an_export(world: World) -> None:
     """check 50: the other's unopened excluded."""
     round_id = start(world.ana, QUESTION, world.now, card=CARD)
     answer(world.ana, round_id, "answer", {"answer": "still closed"}, world.now)
-    assert "still closed" not in json.dumps(exporting.everything(world.ben.me(), world.now))
-    assert "still closed" in json.dumps(exporting.everything(world.ana.me(), world.now))
+    assert "still closed" not in json.dumps(exporting.write_everything(world.ben.me(), world.now))
+    assert "still closed" in json.dumps(exporting.write_everything(world.ana.me(), world.now))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ def test_a_broken_file_is_refused_with_its_place_and_changes_nothing(
 ) -> None:
     with pytest.raises(Refusal, match=place):
         bringing.bring(world.ana.me(), raw, world.now)
-    assert not reading.brought(world.ana.me())
+    assert not reading_keepsakes.list_brought(world.ana.me())
 
 
 def test_keepsakes_come_along_with_all_that_belongs_to_them(world: World) -> None:
@@ -74,24 +76,28 @@ def test_keepsakes_come_along_with_all_that_belongs_to_them(world: World) -> Non
     now, ana, ben = world.now, world.ana.me(), world.ben.me()
     later = now.date() + timedelta(days=28)
     id_ = keeping.keep(ana, kinds.AGREEMENT, "Sundays are ours.", now, again=later)
-    agreeing.confirm(ben, id_, reading.one(ben, id_, now.date()).seen, now)
-    keeping.edit(ben, id_, "All of Sunday.", later, reading.one(ben, id_, now.date()).seen, now)
-    keeping.note(ben, id_, "With breakfast", now)
-    gone = keeping.keep(ben, kinds.named("dream"), "A boat", now)
+    agreeing.confirm(ben, id_, reading_keepsakes.read_one(ben, id_, now.date()).seen, now)
+    keeping.edit(
+        ben, id_, "All of Sunday.", later, reading_keepsakes.read_one(ben, id_, now.date()).seen, now
+    )
+    keeping.write_note(ben, id_, "With breakfast", now)
+    gone = keeping.keep(ben, kinds.find_kind("dream"), "A boat", now)
     keeping.archive(ben, gone, now, away=True)
-    keeping.keep(ben, kinds.named("dream"), "For Ben alone", now, own=True)
-    raw = json.dumps(exporting.everything(ana, now)).encode()
+    keeping.keep(ben, kinds.find_kind("dream"), "For Ben alone", now, own=True)
+    raw = json.dumps(exporting.write_everything(ana, now)).encode()
     sam = world.stranger.me()
     assert bringing.bring(sam, raw, now).keepsakes == 2
     assert bringing.bring(sam, raw, now).keepsakes == 0
-    dream, agreement = sorted(reading.everything(sam, now.date()), key=lambda one: one.kind.word)[::-1]
+    dream, agreement = sorted(
+        reading_keepsakes.read_everything(sam, now.date()), key=lambda one: one.kind.word
+    )[::-1]
     assert (dream.text, dream.archived, dream.own) == ("A boat", True, True)
     assert (agreement.text, agreement.again, agreement.own) == ("Sundays are ours.", later, True)
     assert {note.text for note in agreement.notes} == {"With breakfast", "All of Sunday."}
-    due = dates.due(sam, later)
+    due = due_dates.find_due(sam, later)
     assert due is not None and due.text == "Sundays are ours."
-    assert reading.everything(world.strangers_other.me(), now.date()) == []
-    again = json.dumps(exporting.everything(sam, now))
+    assert reading_keepsakes.read_everything(world.strangers_other.me(), now.date()) == []
+    again = json.dumps(exporting.write_everything(sam, now))
     assert all(words in again for words in ("With breakfast", "All of Sunday.", "A boat"))
 
 
@@ -128,7 +134,9 @@ def test_an_import_that_was_cut_off_is_finished_by_the_same_file(
         with pytest.raises(OSError):
             bringing.bring(me, raw, world.now)
     assert bringing.bring(me, raw, world.now).keepsakes < 6
-    kept = [one for one in reading.everything(me, world.now.date()) if one.text.startswith("Boat")]
+    kept = [
+        one for one in reading_keepsakes.read_everything(me, world.now.date()) if one.text.startswith("Boat")
+    ]
     assert len(kept) == 6
     assert [note.text for one in kept for note in one.notes] == ["With sails"]
     assert bringing.bring(me, raw, world.now) == bringing.Brought(0, 0)
@@ -138,9 +146,9 @@ def test_what_is_wrong_at_the_end_of_a_file_is_found_before_its_beginning_is_kep
     """check 67: slices or not, a file that is refused changes nothing."""
     good = {"id": str(uuid4()), "day": "2026-01-02", "kind": "dream", "text": "A boat"}
     me = world.stranger.me()
-    before = len(reading.everything(me, world.now.date()))
+    before = len(reading_keepsakes.read_everything(me, world.now.date()))
     for bad in (good | {"text": ""}, good | {"text": "x" * 70_000}, good | {"day": "soon"}):
         raw = json.dumps({"format": "duologue/1", "rounds": [], "keepsakes": [good, bad]}).encode()
         with pytest.raises(Refusal):
             bringing.bring(me, raw, world.now)
-        assert len(reading.everything(me, world.now.date())) == before
+        assert len(reading_keepsakes.read_everything(me, world.now.date())) == before

@@ -9,12 +9,12 @@ from tests.rounds.playing import answer, look, move, sees, start
 
 from duologue.engine import rules
 from duologue.engine.instances import Instance
-from duologue.engine.matching import Chosen, stored_of
+from duologue.engine.matching import Chosen, find_stored
 from duologue.engine.moves import MoveKind
 from duologue.engine.values import encode
-from duologue.rounds import drafts, moving, next_time, reading
+from duologue.rounds import drafts, moving, next_time, reading_rounds
 from duologue.rounds.models import Answer, Outbox
-from duologue.showing.prompts import prompt_of
+from duologue.showing.prompts import find_prompt
 
 IDEAS, STEP = "consensus/tonight", "pick"
 
@@ -72,15 +72,15 @@ def test_what_is_taken_back_reads_not_now_to_both_and_the_row_holds_both_lists(w
         assert (there["matched"], there["not_now"]) == (pick(one), pick(two))
     (row,) = Answer.objects.filter(round_id=round_id, author="")
     table = look(world.ana, round_id, world.now)
-    assert stored_of(table.opened, Instance(STEP)) == Chosen(pick(one), pick(two))
+    assert find_stored(table.opened, Instance(STEP)) == Chosen(pick(one), pick(two))
     assert str(row.id) in table.answers
 
 
 def test_a_row_from_before_anything_could_be_taken_back_reads_as_it_did():
-    found = reading.decode_intersection(b"pick\n" + encode(pick("tea")))
-    assert stored_of(found, Instance("pick")) == Chosen(pick("tea"))
-    again = reading.encode_intersection(Instance("pick", 2), Chosen(pick("tea"), pick("hug")))
-    assert stored_of(reading.decode_intersection(again), Instance("pick", 2)) == Chosen(
+    found = reading_rounds.decode_intersection(b"pick\n" + encode(pick("tea")))
+    assert find_stored(found, Instance("pick")) == Chosen(pick("tea"))
+    again = reading_rounds.encode_intersection(Instance("pick", 2), Chosen(pick("tea"), pick("hug")))
+    assert find_stored(reading_rounds.decode_intersection(again), Instance("pick", 2)) == Chosen(
         pick("tea"), pick("hug")
     )
 
@@ -89,10 +89,10 @@ def test_leaving_changes_nothing_of_what_both_chose_and_tells_nobody(world, draw
     round_id, (one, two, *_) = drawn
     for who in (world.ana, world.ben):
         answer(who, round_id, STEP, pick(one, two), world.now)
-    before, events = look(world.ben, round_id, world.now).view.as_json(), told("b")
+    before, events = look(world.ben, round_id, world.now).view.write_json(), told("b")
     rows = sorted(Answer.objects.filter(round_id=round_id, author="").values_list("id", "content", "wraps"))
     assert move(world.ana, round_id, MoveKind.LEAVE, world.now).accepted
-    assert look(world.ben, round_id, world.now).view.as_json() == before and told("b") == events
+    assert look(world.ben, round_id, world.now).view.write_json() == before and told("b") == events
     after = sorted(Answer.objects.filter(round_id=round_id, author="").values_list("id", "content", "wraps"))
     assert after == rows
     correct(world.ben, round_id, world.now, one)
@@ -109,7 +109,7 @@ def test_a_yes_that_came_too_late_is_ticked_in_the_next_round_for_its_author_alo
     later = world.now + timedelta(days=look(world.ana, round_id, world.now).script.quiet_after + 1)
     # The same hand once more, less one card.
     hand = look(world.ana, round_id, world.now).header.drawn.hands["ideas"]
-    monkeypatch.setattr("duologue.rounds.drawing._hand", lambda *_: (*hand[:2], *hand[3:]))
+    monkeypatch.setattr("duologue.rounds.drawing._draw_hand", lambda *_: (*hand[:2], *hand[3:]))
     again = start(world.ben, IDEAS, later)
     assert begins_with(world.ana, again, later) == pick(two)
     assert begins_with(world.ben, again, later) == {}
@@ -132,15 +132,15 @@ def test_what_is_kept_for_the_next_time_is_there_whatever_is_taken_back_after_it
 
 def kept_at(who, round_id, now):
     table = look(who, round_id, now)
-    prompt = prompt_of(table.played, table.seat, STEP, table.own)
+    prompt = find_prompt(table.played, table.seat, STEP, table.own)
     assert prompt is not None
-    kept = next_time.waiting(table, prompt)
+    kept = next_time.read_waiting(table, prompt)
     return {id_: sorted(items, key=items.index) for id_, items in kept.items()}
 
 
 def begins_with(who, round_id, now):
     table = look(who, round_id, now)
     assert table.view.prompt is not None
-    typed = moving.typed_so_far(table, [table.view.prompt]).get(STEP, drafts.NOTHING)
+    typed = moving.find_typed_so_far(table, [table.view.prompt]).get(STEP, drafts.NOTHING)
     assert typed == moving.read_draft(who.me(now), round_id, STEP, now)
     return typed.stands.values

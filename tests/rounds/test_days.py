@@ -31,14 +31,14 @@ from tests.rounds.zones import (
 from tests.world import Actor, World
 
 from duologue.engine import dates
-from duologue.engine.dates import A_DAY, date_in
+from duologue.engine.dates import A_DAY, find_date
 from duologue.engine.moves import MoveKind
 from duologue.people import days, own_settings
-from duologue.rounds import drawing, history, looking_back, reading, weekly
+from duologue.rounds import drawing, history, looking_back, reading_rounds, weekly
 from duologue.rounds import header as headers
 from duologue.rounds.models import Round
 from duologue.showing import judge, view
-from duologue.showing.voice import Line
+from duologue.showing.voice import EngineLine
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +106,7 @@ def test_so_it_is_on_days_that_are_like_no_other(day: date, ana: str, ben: str) 
 @pytest.mark.parametrize(("ana", "ben"), [(LOS_ANGELES, LOS_ANGELES), (KIRITIMATI, KIRITIMATI)])
 def test_by_the_utc_day_it_was_otherwise(monkeypatch: pytest.MonkeyPatch, ana: str, ben: str) -> None:
     """The control: as it was, with every date that of the server."""
-    monkeypatch.setattr(days, "date_of", lambda me, moment: days.utc_day(moment))
+    monkeypatch.setattr(days, "find_date", lambda me, moment: days.find_utc_day(moment))
     assert faults_of(DAY, ana, ben) != []
 
 
@@ -148,7 +148,7 @@ def test_closing_with_the_zone_of_who_began_would_shut_the_other_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The control."""
-    monkeypatch.setattr(days, "zones", lambda me, alone: (days.profile.mine(me).zone_info,))
+    monkeypatch.setattr(days, "list_zones", lambda me, alone: (days.profile.read_mine(me).zone_info,))
     apart = Apart.since(BEFORE, AUCKLAND, LOS_ANGELES)
     began = apart.checks_in(apart.world.ana, at(AUCKLAND, DAY, 8), 7)
     look(apart.world.ana, began, ends(AUCKLAND, DAY))
@@ -188,13 +188,13 @@ def test_what_is_of_the_other_s_later_date_waits_and_says_until_when() -> None:
     now = at(AUCKLAND, DAY, 8)
     round_id = apart.checks_in(apart.world.ana, now, 7)
     seen = look(apart.world.ben, round_id, now).view
-    assert seen.line == Line.NOT_YET.format(date="24 November 2026")
+    assert seen.line == EngineLine.NOT_YET.format(date="24 November 2026")
     assert not seen.asks
     assert {one.kind for one in seen.may} <= {MoveKind.PAUSE, MoveKind.LEAVE}
     refused = move(apart.world.ben, round_id, MoveKind.ANSWER, now, "mood", raw={"mood": [5, 5]})
     assert not refused.accepted
     assert apart.past(apart.world.ben, round_id, DAY, now) == []
-    assert history.months(apart.world.ben.me(now), now) == []
+    assert history.list_months(apart.world.ben.me(now), now) == []
 
 
 def test_what_would_help_the_other_is_what_they_said_last_even_where_it_is_tomorrow() -> None:
@@ -223,7 +223,7 @@ def test_the_day_after_one_s_own_answer_can_still_open_and_nothing_more_is_asked
     assert not look(ana, round_id, tomorrow).view.asides
     apart.checks_in(ben, tomorrow + AN_HOUR, 4)
     assert look(ana, round_id, tomorrow + 2 * AN_HOUR).view.done
-    assert weekly.own_days(ana.me(tomorrow)) == {}
+    assert weekly.read_own_days(ana.me(tomorrow)) == {}
 
 
 def test_what_opens_on_the_next_date_is_on_that_day_s_page() -> None:
@@ -294,7 +294,7 @@ def test_a_date_skipped_is_not_asked_and_nothing_is_lost() -> None:
     assert apart.is_asked(ana, moved + AN_HOUR)
     apart.checks_in(ana, moved + AN_HOUR, 3)
     assert apart.faults(moved + 3 * A_DAY) == []
-    assert weekly.own_days(ana.me(moved)) == {DAY: 7, DAY + A_DAY: 3}
+    assert weekly.read_own_days(ana.me(moved)) == {DAY: 7, DAY + A_DAY: 3}
 
 
 def test_what_was_given_before_a_move_stays_under_the_date_it_was_there() -> None:
@@ -308,10 +308,10 @@ def test_what_was_given_before_a_move_stays_under_the_date_it_was_there() -> Non
     answer(ben, question, "answer", {"answer": "another"}, evening + AN_HOUR)
     apart.move(ana, LISBON, evening + A_DAY)
     later = evening + 2 * A_DAY
-    assert [one.day for one in looking_back.played(ana.me(later))] == [saturday]
+    assert [one.day for one in looking_back.list_played(ana.me(later))] == [saturday]
     assert apart.past(ana, question, saturday, later) == [saturday]
     assert apart.exported(ana, question, later) == saturday.isoformat()
-    assert [one.day for one in looking_back.played(ben.me(later))] == [saturday + A_DAY]
+    assert [one.day for one in looking_back.list_played(ben.me(later))] == [saturday + A_DAY]
     assert apart.past(ben, question, saturday, later) == [saturday + A_DAY]
 
 
@@ -371,7 +371,7 @@ def test_each_is_asked_once_on_each_date_of_theirs_and_nothing_given_is_lost(
 
 def test_without_one_s_own_dates_something_is_asked_twice_or_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
-    monkeypatch.setattr(days, "date_of", lambda me, moment: days.utc_day(moment))
+    monkeypatch.setattr(days, "find_date", lambda me, moment: days.find_utc_day(moment))
     visits = [(minutes, is_ana, None) for minutes in range(0, 4 * 24 * 60, 300) for is_ana in (True, False)]
     assert lived_through(BEFORE, AUCKLAND, LOS_ANGELES, visits) != ""
 
@@ -398,11 +398,11 @@ def test_a_round_that_took_answers_on_any_date_would_count_them_under_another(
 def test_a_date_has_ended_in_the_later_zone_and_not_before(moment: datetime, zones: list[str]) -> None:
     where = [ZoneInfo(zone) for zone in zones]
     day = dates.come(moment, where)
-    end = dates.ended(day, where)
+    end = dates.find_end_of_day(day, where)
     assert moment < end
     assert dates.come(end, where) > day
     assert dates.come(end - timedelta(seconds=1), where) == day
-    assert all(date_in(zone, end) > day for zone in where)
+    assert all(find_date(zone, end) > day for zone in where)
 
 
 # -- what was begun before --------------------------------------------------------------------------
@@ -425,7 +425,7 @@ def test_a_check_in_begun_before_rounds_had_a_date_closes_as_it_would_have() -> 
     assert look(ben, round_id, closes - A_MINUTE).stands == "open"
     assert look(ben, round_id, closes).stands == "quiet"
     # Its numbers and its place in the months keep the UTC day.
-    assert weekly.own_days(ana.me(now)) == {DAY + A_DAY: 8}
+    assert weekly.read_own_days(ana.me(now)) == {DAY + A_DAY: 8}
     assert apart.past(ana, round_id, DAY, closes) == [DAY + A_DAY]
     assert apart.exported(ana, round_id, closes) == (DAY + A_DAY).isoformat()
 
@@ -434,14 +434,14 @@ def as_before(who: Actor, round_id: UUID, closes: datetime, now: datetime) -> No
     """Rewrite a header as it was written before rounds had a date."""
     me = who.me(now)
     row = Round.objects.get(id=round_id)
-    found = reading.open_key(me, row)
+    found = reading_rounds.open_key(me, row)
     assert found is not None
-    text = json.loads(found.header.to_bytes())
+    text = json.loads(found.header.write_bytes())
     del text["day"]
     text["closes_at"] = closes.isoformat()
     before = headers.Header.from_bytes(json.dumps(text).encode())
     assert before.day is None
-    place = headers.place(me.couple_id, row.id)
+    place = headers.make_header_place(me.couple_id, row.id)
     Round.objects.filter(id=row.id).update(header=headers.close_header(found.key, place, before))
 
 
@@ -478,7 +478,7 @@ def test_what_is_closed_stays_so_wherever_the_two_move_to() -> None:
     over = ends(AUCKLAND, DAY) + A_MINUTE
     may_close = [may.kind for may in look(ben, round_id, over).view.may]
     assert MoveKind.CLOSE not in may_close, "till it has ended everywhere, who moves may be in it again"
-    everywhere = dates.ended(DAY, (dates.LAST_ON_EARTH,))
+    everywhere = dates.find_end_of_day(DAY, (dates.LAST_ON_EARTH,))
     assert move(ben, round_id, MoveKind.CLOSE, everywhere).accepted
     for who in (ana, ben):
         apart.move(who, PAGO_PAGO, everywhere)
@@ -495,7 +495,7 @@ def test_after_one_s_own_midnight_nothing_tells_where_the_other_lives(other: str
             apart = Apart.since(BEFORE, LISBON, zone)
             round_id = start(apart.world.ana, CHECK_IN, at(LISBON, DAY, 9))
             seen = look(apart.world.ana, round_id, at(LISBON, DAY + A_DAY, 2)).view
-            shown.append((seen.as_json(), seen.quiet))
+            shown.append((seen.write_json(), seen.quiet))
             transaction.set_rollback(True)
     assert shown[0] == shown[1]
 
@@ -508,6 +508,6 @@ def test_an_export_leaves_out_a_date_that_has_not_come_for_its_reader() -> None:
     from duologue.web import exporting
 
     for moment, there in ((now, False), (at(LOS_ANGELES, DAY, 9), True)):
-        rounds = exporting.everything(ana.me(moment), moment)["rounds"]
+        rounds = exporting.write_everything(ana.me(moment), moment)["rounds"]
         assert (str(round_id) in [one["id"] for one in rounds]) is there  # type: ignore[attr-defined]
     assert str(DAY.year) not in look(ana, round_id, now).view.text

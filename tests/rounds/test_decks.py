@@ -62,15 +62,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_deck_is_read_with_all_that_it_says(folder: Path) -> None:
-    rain, sun = decks.deck("conversation/sound")
+    rain, sun = decks.read_deck("conversation/sound")
     assert (rain.id, rain.text, rain.theme, rain.depth) == ("rain", "Does it rain?", "rain", 2)
     assert dict(rain.about) == {"time": "day"} and (sun.theme, sun.depth, dict(sun.about)) == ("", 1, {})
-    assert dict(decks.themes("conversation/sound")) == {"rain": "Weather"}
+    assert dict(decks.list_themes("conversation/sound")) == {"rain": "Weather"}
 
 
 def test_every_mistake_of_a_deck_has_its_place(folder: Path) -> None:
     with pytest.raises(Mistakes) as told:
-        decks.deck("conversation/broken")
+        decks.read_deck("conversation/broken")
     assert [str(one) for one in told.value.errors] == [
         "conversation/decks/broken.toml:14: card.rain.depth: must be a whole number from 1 to 4",
         "conversation/decks/broken.toml:18: card.id: is missing",

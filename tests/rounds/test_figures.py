@@ -34,24 +34,26 @@ TODAY = date(2026, 11, 25)
 
 
 def couple_line(world: World) -> Line | NotYet:
-    told = weekly.told(blocks.read(world.ben.me(world.now), own=False, only=(weekly.SLUG,)))
-    return lines.couple_line(told, world.now.date())
+    told = weekly.read_told(blocks.read(world.ben.me(world.now), own=False, only=(weekly.SLUG,)))
+    return lines.draw_couple_line(told, world.now.date())
 
 
 def test_the_line_of_both_is_by_week_and_from_both(world: World) -> None:
     lived(world, 120)
     found = couple_line(world)
     assert isinstance(found, Line)
-    assert all(lines.day_of(week.first).weekday() == 0 for week in found.weeks)
+    assert all(lines.find_first_day(week.first).weekday() == 0 for week in found.weeks)
     assert all(
         week.level is None or week.level.low < week.level.middle < week.level.high for week in found.weeks
     )
-    assert lines.day_of(found.weeks[-1].first) < weekly.monday_of(weekly.number_of(world.now.date()))
+    assert lines.find_first_day(found.weeks[-1].first) < weekly.find_monday(
+        weekly.number_week(world.now.date())
+    )
 
 
 def test_one_s_own_line_needs_nobody(alone: World) -> None:
     rate(alone.ana, alone.now, over(days_before(alone.now.date(), 120), wave(1)))
-    found = lines.own_line(weekly.own_days(alone.ana.me()))
+    found = lines.draw_own_line(weekly.read_own_days(alone.ana.me()))
     assert isinstance(found, Line)
     assert sum(week.level is not None for week in found.weeks) >= 17
 
@@ -65,9 +67,9 @@ def test_a_step_is_found_and_dated(world: World) -> None:
     found = couple_line(world)
     assert isinstance(found, Line)
     assert len(found.steps) == 1
-    assert abs(lines.day_of(found.steps[0].day) - (world.now.date() - timedelta(days=180))) < timedelta(
-        days=21
-    )
+    assert abs(
+        lines.find_first_day(found.steps[0].day) - (world.now.date() - timedelta(days=180))
+    ) < timedelta(days=21)
     assert found.steps[0].size.low > 0
 
 
@@ -102,7 +104,7 @@ def test_too_little_has_its_own_words_and_no_number(
 def test_one_s_own_line_waits_for_four_weeks(days: int) -> None:
     rated = wave(1)
     own = {TODAY - timedelta(days=days - k): rated(k) or 0 for k in range(days)}
-    assert lines.own_line(own) == TOO_FEW_OWN
+    assert lines.draw_own_line(own) == TOO_FEW_OWN
     assert better_days.compare_days(own, {"empathy": set(own)}) == TOO_FEW_OWN
 
 
@@ -112,7 +114,7 @@ def test_one_s_own_line_waits_for_four_weeks(days: int) -> None:
 def guessed(world: World, count: int, guess: Callable[[int, int], int], theirs: object = None) -> object:
     days = days_before(world.now.date(), count)
     check_ins(world, days, wave(5), theirs or wave(6), guess)  # type: ignore[arg-type]
-    entries = diary.told(world.ana.me(), Feed.MOOD, Role.GUESS)
+    entries = diary.read_told(world.ana.me(), Feed.MOOD, Role.GUESS)
     return reading.read_guesses(reading.find_guesses(world.ana.me().seat, entries))
 
 
@@ -198,7 +200,7 @@ def test_closeness_comes_every_other_day_and_daily_for_who_asked(
     assert steps_offered(world.ana, world, round_id) >= {"stress", "closeness-daily"}
     assert "closeness-daily" not in steps_offered(world.ben, world, round_id)
     answer(world.ana, round_id, "closeness-daily", {"closeness": 8}, later)
-    assert weekly.own_days(world.ana.me(later)) == {later.date(): 8}
+    assert weekly.read_own_days(world.ana.me(later)) == {later.date(): 8}
     refused = move(world.ben, round_id, MoveKind.ANSWER, later, "closeness-daily", raw={"closeness": 8})
     assert not refused.accepted
 
@@ -208,21 +210,21 @@ def test_closeness_comes_every_other_day_and_daily_for_who_asked(
 
 def test_what_was_played_stands_in_the_months(world: World) -> None:
     question = start(world.ana, "conversation/an-open-question", world.now, card="nine-years-old")
-    assert diary.played(blocks.read(world.ana.me(), own=False)) == []
+    assert diary.list_played(blocks.read(world.ana.me(), own=False)) == []
     for who in (world.ana, world.ben):
         answer(who, question, "answer", {"answer": "words"}, world.now)
     alone = start(world.ana, "empathy/my-own-weather", world.now)
     answer(world.ana, alone, "weather", {"mood": [5, 5]}, world.now)
-    assert diary.played([], blocks.read(world.ana.me(), own=True)) == []
+    assert diary.list_played([], blocks.read(world.ana.me(), own=True)) == []
     answer(world.ana, alone, "moment", {"moment": "The tram."}, world.now)
-    both = diary.played(blocks.read(world.ben.me(), own=False))
+    both = diary.list_played(blocks.read(world.ben.me(), own=False))
     assert [(one.practice, one.day, one.cards) for one in both] == [
         ("conversation", world.now.date(), ("nine-years-old",))
     ]
-    own = diary.played([], blocks.read(world.ana.me(), own=True))
+    own = diary.list_played([], blocks.read(world.ana.me(), own=True))
     assert [one.practice for one in own] == ["empathy"]
-    assert diary.played([], blocks.read(world.ben.me(), own=True)) == []
-    assert diary.card_text(both[0])
+    assert diary.list_played([], blocks.read(world.ben.me(), own=True)) == []
+    assert diary.find_card_text(both[0])
 
 
 def test_a_practice_that_lifts_the_day_after_is_told_and_a_useless_one_is_not() -> None:
@@ -309,7 +311,7 @@ def test_tasks_of_one_group_are_one_report_by_what_both_spoke_of() -> None:
     ben = {"does": {"doing": {"supper": 50, "washing-up": 75, "floors": 100}}}
     found = {one.domain: (one.a, one.b) for one in load.find_claims(report(TODAY, {"a": ana, "b": ben}))}  # type: ignore[dict-item]
     assert found == {"table": (75.0, 62.5), "rooms": (25.0, 100.0), "the-cat-0a1b2c3d": (75.0, None)}
-    assert load.word_groups()["table"] == "Food"
+    assert load.list_word_groups()["table"] == "Food"
 
 
 def test_all_in_all_is_by_facet_or_by_domain_of_what_both_spoke_of() -> None:
@@ -404,10 +406,12 @@ def test_moments_stay_with_their_place_and_with_whom_they_are_for(world: World) 
     moments.keep(world.ana.me(), place, "Only mine.", now, own=True, id=uuid4())
     near, far = place + timedelta(days=12), place + timedelta(days=60)
     for who in (world.ana, world.ben):
-        found = moments.at(who.me(), [near, far], own=False)
+        found = moments.read_at_places(who.me(), [near, far], own=False)
         assert [[kept.text for kept in kepts] for kepts in found] == [["The move."], []]
-    assert [kept.text for kept in moments.at(world.ana.me(), [near], own=True)[0]] == ["Only mine."]
-    assert moments.at(world.ben.me(), [near], own=True) == [[]]
+    assert [kept.text for kept in moments.read_at_places(world.ana.me(), [near], own=True)[0]] == [
+        "Only mine."
+    ]
+    assert moments.read_at_places(world.ben.me(), [near], own=True) == [[]]
 
 
 def test_first_and_last_of_a_couple_s_blocks(world: World) -> None:
@@ -418,4 +422,4 @@ def test_first_and_last_of_a_couple_s_blocks(world: World) -> None:
         [Entry("x", CHECK_IN, TODAY.isoformat(), "help", "a", {"help": "do"})],
         own=False,
     )
-    assert [entry.round for entry in blocks.first_of_couple(world.ben.me())] == ["first"]
+    assert [entry.round for entry in blocks.read_first_of_couple(world.ben.me())] == ["first"]

@@ -10,14 +10,14 @@ import pytest
 from tests.rounds.playing import answer, look, sees
 from tests.world import World
 
-from duologue.keepsakes.words import Under
+from duologue.keepsakes.keepsake_words import Under
 from duologue.people import introducing, inviting, leaving, pairing
 from duologue.people.inviting import Invited
 from duologue.people.models import Invitation
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import first_card, margins, today
 from duologue.rounds.models import Answer, Round
-from duologue.vault import WrapKind, stored_wraps
+from duologue.vault import WrapKind, read_wraps
 
 CARD = "nine-years-old"
 
@@ -45,7 +45,9 @@ def join(world: World, invited: Invited) -> object:
 
 
 def test_every_first_card_means_the_same_to_who_sends_it_and_to_who_reads_it() -> None:
-    assert [one.text for one in first_card.cards() if re.search(r"\b(I|my|mine|me|myself)\b", one.text)] == []
+    assert [
+        one.text for one in first_card.list_cards() if re.search(r"\b(I|my|mine|me|myself)\b", one.text)
+    ] == []
 
 
 def test_the_letter_shows_the_question_and_not_the_answer(alone: World) -> None:
@@ -63,7 +65,7 @@ def test_an_answer_opens_both_before_any_couple_key_is_shared(alone: World) -> N
         assert {"lighthouse", "train"} <= {
             w for w in ("lighthouse", "train") if w in str(sees(who, round_id, alone.now))
         }
-    kinds = {wrap.kind for answer in Answer.objects.all() for wrap in stored_wraps(answer.wraps)}
+    kinds = {wrap.kind for answer in Answer.objects.all() for wrap in read_wraps(answer.wraps)}
     assert WrapKind.COUPLE not in kinds
 
 
@@ -71,18 +73,18 @@ def test_an_answer_opens_both_before_any_couple_key_is_shared(alone: World) -> N
 def test_what_would_not_reach_the_other_is_refused_until_the_four_words(alone: World, under) -> None:
     round_id = join(alone, invite(alone))
     with pytest.raises(Refusal, match="four words"):
-        margins.note(alone.ben.me(), round_id, "So that was you!", alone.now, under=under)
+        margins.write_note(alone.ben.me(), round_id, "So that was you!", alone.now, under=under)
     compare_words(alone)
-    margins.note(alone.ben.me(), round_id, "So that was you!", alone.now, under=under)
+    margins.write_note(alone.ben.me(), round_id, "So that was you!", alone.now, under=under)
     assert len(margins.read(alone.ana.me(), look(alone.ana, round_id, alone.now))) == 1
 
 
 def test_after_the_four_words_it_lies_under_the_couple_key(alone: World) -> None:
     round_id = join(alone, invite(alone))
-    assert pairing.words(alone.ben.me()) == pairing.words(alone.ana.me())
+    assert pairing.find_four_words(alone.ben.me()) == pairing.find_four_words(alone.ana.me())
     pairing.confirm(alone.ana.me(), alone.now)
     assert "lighthouse" in str(sees(alone.ben, round_id, alone.now))
-    kinds = {wrap.kind for wrap in stored_wraps(Round.objects.get(id=round_id).key)}
+    kinds = {wrap.kind for wrap in read_wraps(Round.objects.get(id=round_id).key)}
     assert kinds == {WrapKind.COUPLE}
 
 
@@ -100,7 +102,7 @@ def test_an_invitation_that_ends_leaves_its_author_their_words(alone: World) -> 
     assert inviting.sweep(later) == 1
     row = Round.objects.get()
     assert "lighthouse" in str(sees(alone.ana, row.id, later))
-    kinds = {wrap.kind for answer in Answer.objects.all() for wrap in stored_wraps(answer.wraps)}
+    kinds = {wrap.kind for answer in Answer.objects.all() for wrap in read_wraps(answer.wraps)}
     assert kinds == {WrapKind.PERSONAL}
     assert invited.invitation_id
 
@@ -109,32 +111,35 @@ def test_nothing_is_kept_of_an_invitation_that_was_refused(alone: World) -> None
     with pytest.raises(Refusal):
         first_card.answer_and_invite(alone.ana.me(), CARD, {"answer": ""}, "x", uuid4(), alone.now)
     assert not Round.objects.exists()
-    assert not inviting.mine(alone.ana.me(), alone.now)
+    assert not inviting.list_mine(alone.ana.me(), alone.now)
 
 
 def test_the_archive_keeps_what_had_opened(alone: World) -> None:
     """check 49: after a parting each reads what had opened."""
     round_id = join(alone, invite(alone))
-    pairing.words(alone.ben.me())
-    pairing.words(alone.ana.me())
+    pairing.find_four_words(alone.ben.me())
+    pairing.find_four_words(alone.ana.me())
     pairing.confirm(alone.ana.me(), alone.now)
     alone.ben.me()
     leaving.leave_couple(alone.ben.me(), alone.now)
     for who in (alone.ana, alone.ben):
         me = who.me()
         assert me.former
-        assert "lighthouse" in str(look(who, round_id, alone.now).view.as_json())
+        assert "lighthouse" in str(look(who, round_id, alone.now).view.write_json())
 
 
 def sit_next_to(world: World) -> None:
-    code = introducing.short_code(world.ana.me(), world.now)
-    joined = introducing.by_short_code(code, "Ben", "moss", "UTC", world.now)
+    code = introducing.make_short_code(world.ana.me(), world.now)
+    joined = introducing.join_by_short_code(code, "Ben", "moss", "UTC", world.now)
     assert joined.device is not None
     world.ben.keep(joined.device)
 
 
 def compare_words(world: World) -> None:
-    assert pairing.words(world.ana.me()) is not None and pairing.words(world.ben.me()) is not None
+    assert (
+        pairing.find_four_words(world.ana.me()) is not None
+        and pairing.find_four_words(world.ben.me()) is not None
+    )
     pairing.confirm(world.ana.me(), world.now)
 
 
@@ -148,7 +153,7 @@ def test_a_short_code_keeps_the_first_card_and_the_second_answer_opens_it(alone:
         first_card.show(invited.invitation_id, invited.secret, alone.now)
     compare_words(alone)
     assert "lighthouse" not in str(sees(alone.ben, round_id, alone.now))
-    assert [table.id for table in today.today(alone.ben.me(), alone.now).asks] == [round_id]
+    assert [table.id for table in today.read_today(alone.ben.me(), alone.now).asks] == [round_id]
     answer(alone.ben, round_id, "answer", {"answer": "a train driver"}, alone.now)
     for who in (alone.ana, alone.ben):
         assert all(words in str(sees(who, round_id, alone.now)) for words in ("lighthouse", "train"))
@@ -161,7 +166,7 @@ def test_of_several_invitations_the_latest_card_is_the_one_that_stays(alone: Wor
     )
     sit_next_to(alone)
     compare_words(alone)
-    (asked,) = today.today(alone.ben.me(), alone.now).asks
+    (asked,) = today.read_today(alone.ben.me(), alone.now).asks
     answer(alone.ben, asked.id, "answer", {"answer": "a train driver"}, alone.now)
     assert "baker" in str(sees(alone.ben, asked.id, alone.now))
 
@@ -170,10 +175,10 @@ def test_an_introduction_that_ended_the_card_would_be_noticed(alone, monkeypatch
     """The control: as it was, the card became its author's own."""
     monkeypatch.setattr(
         inviting,
-        "overtaken",
-        lambda couple, now: inviting.end(list(Invitation.objects.filter(couple_id=couple)), now),
+        "end_overtaken",
+        lambda couple, now: inviting.end_rows(list(Invitation.objects.filter(couple_id=couple)), now),
     )
     invite(alone)
     sit_next_to(alone)
     compare_words(alone)
-    assert today.today(alone.ben.me(), alone.now).asks == ()
+    assert today.read_today(alone.ben.me(), alone.now).asks == ()

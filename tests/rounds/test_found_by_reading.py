@@ -61,7 +61,7 @@ def test_what_is_private_can_be_shared_after_the_quiet_date_though_something_was
     for who in (world.ana, world.ben):
         look(who, round_id, late)
     assert move(world.ana, round_id, MoveKind.SHARE, late, "mine").accepted
-    there = look(world.ben, round_id, late).view.as_json()["sees"]
+    there = look(world.ben, round_id, late).view.write_json()["sees"]
     assert there["mine"]["first"] == {"line": "The heron"} and there["ours"]["matched"] == {"ways": ["tea"]}
 
 
@@ -82,4 +82,4 @@ def test_what_is_said_anew_after_taking_back_counts_under_its_own_day(world, mon
     assert move(world.ana, round_id, MoveKind.WITHDRAW, world.now, "near").accepted
     tomorrow = world.now + timedelta(days=1)
     answer(world.ana, round_id, "near", {"near": 5}, tomorrow)
-    assert weekly.own_days(world.ana.me(tomorrow)) == {tomorrow.date(): 5}
+    assert weekly.read_own_days(world.ana.me(tomorrow)) == {tomorrow.date(): 5}

@@ -28,8 +28,8 @@ def test_pressed_twice_it_is_given_once():
     first, second = (from_before.share(world.ana.me(), id_, world.now) for _ in range(2))
     assert isinstance(first, Started) and first == second
     assert Round.objects.count() == 2
-    assert "heron" in str(look(world.ana, first.round_id, world.now).view.as_json()["sees"])
-    assert "heron" not in str(look(world.ben, first.round_id, world.now).view.as_json())
+    assert "heron" in str(look(world.ana, first.round_id, world.now).view.write_json()["sees"])
+    assert "heron" not in str(look(world.ben, first.round_id, world.now).view.write_json())
 
 
 def test_what_was_kept_to_oneself_is_not_given_by_an_old_page():

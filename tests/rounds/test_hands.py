@@ -39,7 +39,7 @@ def test_a_hand_is_narrowed_by_what_was_chosen_and_the_header_says_so(world):
     round_id = start(world.ana, TONIGHT, world.now, narrow={**wanted, "nonsense": "x"})
     drawn = look(world.ben, round_id, world.now).header.drawn
     assert dict(drawn.narrow) == wanted
-    known = {card.id: card for card in decks.deck("quality-time/ideas")}
+    known = {card.id: card for card in decks.read_deck("quality-time/ideas")}
     assert all(
         known[card.id].about[name] == value for card in drawn.hands["ideas"] for name, value in wanted.items()
     )
@@ -52,22 +52,22 @@ def test_where_nothing_is_so_narrow_it_says_what_to_do_and_starts_nothing(world)
 
 
 def test_what_was_met_comes_again_only_when_nothing_else_is_left():
-    (draw,) = installed.scripts()[TONIGHT].draws
-    able = decks.able(draw, {})
+    (draw,) = installed.read_scripts()[TONIGHT].draws
+    able = decks.list_able(draw, {})
     met = {card.id for card in able[3:]}
     for _ in range(20):
-        drawn = drawing.draw(installed.scripts()[TONIGHT], "a", met=met)
+        drawn = drawing.draw(installed.read_scripts()[TONIGHT], "a", met=met)
         assert {card.id for card in able[:3]} <= {card.id for card in drawn.hands["ideas"]}
 
 
 def test_a_card_that_says_nothing_of_itself_goes_with_everything():
-    (draw,) = installed.scripts()[SOMETHING_NEW].draws
-    winter = decks.able(draw, {"season": "winter"})
+    (draw,) = installed.read_scripts()[SOMETHING_NEW].draws
+    winter = decks.list_able(draw, {"season": "winter"})
     assert {card.about["season"] for card in winter} == {"winter", "any"}
 
 
 def test_the_questions_before_the_start_are_asked_in_the_deck_s_words():
-    asked = {one.name: one for one in decks.narrowings(installed.scripts()[SOMETHING_NEW])}
+    asked = {one.name: one for one in decks.list_narrowings(installed.read_scripts()[SOMETHING_NEW])}
     assert set(asked) == {"time", "money", "energy", "season", "place", "where"}
     assert asked["time"].answers == (
         ("minutes", "Half an hour"),
@@ -102,8 +102,8 @@ def test_a_header_of_before_hands_is_read_as_it_was_written(world):
 def test_a_header_comes_back_as_it_went(world):
     round_id = start(world.ana, WHO_CARRIES, world.now)
     written = look(world.ana, round_id, world.now).header
-    assert Header.from_bytes(written.to_bytes()).drawn.hands == written.drawn.hands
-    assert header.Header.from_bytes(written.to_bytes()).sha256 == written.sha256
+    assert Header.from_bytes(written.write_bytes()).drawn.hands == written.drawn.hands
+    assert header.Header.from_bytes(written.write_bytes()).sha256 == written.sha256
 
 
 # -- whose turn it is to be first -------------------------------------------------------------------
@@ -194,11 +194,11 @@ extra = ["one"]
 
 
 def test_an_exercise_that_does_not_check_is_left_out_with_its_place_and_the_rest_runs(monkeypatch, caplog):
-    every = list(installed._exercises())
+    every = list(installed._list_exercises())
     stuck = [("empathy", "stuck", DEAD)]
-    monkeypatch.setattr(installed, "_exercises", lambda: iter([*every[:2], *stuck, *every[2:4]]))
+    monkeypatch.setattr(installed, "_list_exercises", lambda: iter([*every[:2], *stuck, *every[2:4]]))
     with caplog.at_level(logging.ERROR):
-        found = installed.scripts.__wrapped__()
+        found = installed.read_scripts.__wrapped__()
     assert len(found) == 4 and "empathy/stuck" not in found
     assert "exercise left out: empathy/stuck:" in caplog.text and "never" in caplog.text
 
@@ -207,7 +207,7 @@ def test_what_was_found_sound_before_is_not_played_through_again(world, monkeypa
     installed.remember_versions()
     installed.remember_versions()
     monkeypatch.setattr(installed, "check", lambda script: pytest.fail("checked a second time"))
-    assert installed.scripts.__wrapped__().keys() == installed.scripts().keys()
+    assert installed.read_scripts.__wrapped__().keys() == installed.read_scripts().keys()
 
 
 def test_a_deck_that_is_missing_leaves_its_exercise_out(monkeypatch, caplog):
@@ -215,9 +215,9 @@ def test_a_deck_that_is_missing_leaves_its_exercise_out(monkeypatch, caplog):
         '[[step]]\nid = "never"'
     )
     lost = text[0] + "\n[draw]\n" + 'card = { deck = "empathy/nowhere" }\n'
-    monkeypatch.setattr(installed, "_exercises", lambda: iter([("empathy", "lost", lost)]))
+    monkeypatch.setattr(installed, "_list_exercises", lambda: iter([("empathy", "lost", lost)]))
     with caplog.at_level(logging.ERROR):
-        assert installed.scripts.__wrapped__() == {}
+        assert installed.read_scripts.__wrapped__() == {}
     assert "there is no deck “empathy/nowhere”" in caplog.text
 
 

@@ -13,9 +13,9 @@ from tests.rounds.playing import answer, look, move, start
 from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
-from duologue.keepsakes import agreeing, dates, keeping, reading
+from duologue.keepsakes import agreeing, due_dates, keeping, reading_keepsakes
 from duologue.keepsakes.models import Keepsake
-from duologue.keepsakes.reading import Kept
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.parse import parse
 from duologue.people import sealing
@@ -39,16 +39,16 @@ def play_(world: World, monkeypatch: pytest.MonkeyPatch) -> Play:
 
     def begin(body: str, depth: int = 1, **more: object) -> UUID:
         script = parse(HEAD.format(depth=depth) + body, SLUG)
-        every = MappingProxyType({**installed.scripts(), SLUG: script})
-        monkeypatch.setattr(installed, "scripts", lambda: every)
-        monkeypatch.setattr(installed, "script_of", lambda sha: script)
+        every = MappingProxyType({**installed.read_scripts(), SLUG: script})
+        monkeypatch.setattr(installed, "read_scripts", lambda: every)
+        monkeypatch.setattr(installed, "find_script", lambda sha: script)
         return start(world.ana, SLUG, world.now, **more)
 
     return begin
 
 
 def shelf(who: Actor, world: World) -> list[Kept]:
-    return reading.everything(who.me(), world.now.date())
+    return reading_keepsakes.read_everything(who.me(), world.now.date())
 
 
 def texts(who: Actor, world: World) -> set[str]:
@@ -94,7 +94,7 @@ def test_what_both_confirmed_is_one_agreement_of_both(world: World, play_: Play,
         assert (found.text, found.seat, found.wordings) == ("This month: walks, and quiet.", "", ())
         assert (found.agreed, found.again) == (world.now.date(), world.now.date() + timedelta(days=28))
         assert found.source == round_id
-    assert dates.due(world.ben.me(), world.now.date() + timedelta(days=28)) is not None
+    assert due_dates.find_due(world.ben.me(), world.now.date() + timedelta(days=28)) is not None
 
 
 def test_the_day_may_have_been_chosen_in_an_earlier_step(world: World, play_: Play) -> None:
@@ -112,7 +112,7 @@ def test_a_day_that_has_been_is_no_day_to_look_again(world: World, play_: Play) 
     both(world, round_id, "plan", *({"what": "Soup.", "look": "2020-01-01"} for _ in range(2)))
     (found,) = shelf(world.ana, world)
     assert (found.agreed, found.again) == (world.now.date(), None)
-    assert dates.due(world.ana.me(), world.now.date()) is None
+    assert due_dates.find_due(world.ana.me(), world.now.date()) is None
 
 
 @pytest.mark.parametrize("said", [("yes", "not-yet"), ("not-yet", "not-yet")])
@@ -260,13 +260,13 @@ def test_what_both_chose_is_an_idea_of_both_and_goes_after_a_week(world: World, 
         (found,) = shelf(who, world)
         assert (found.text, found.kind, found.seat) == ("Soup", kinds.IDEA, "")
     later = world.now + timedelta(days=7)
-    assert reading.everything(world.ana.me(), later.date()) != []
+    assert reading_keepsakes.read_everything(world.ana.me(), later.date()) != []
     over = (later + timedelta(days=1)).date()
-    assert reading.everything(world.ana.me(), over) == []
+    assert reading_keepsakes.read_everything(world.ana.me(), over) == []
     assert Keepsake.objects.filter(source=evening).exists()
-    dates.tidy(world.ben.me(), over)
+    due_dates.tidy(world.ben.me(), over)
     assert not Keepsake.objects.filter(source=evening).exists()
-    assert reading.all_dates(world.ana.me()) == {}
+    assert reading_keepsakes.read_all_dates(world.ana.me()) == {}
 
 
 @pytest.mark.parametrize("ben", [None, ["music"]])
@@ -299,7 +299,7 @@ def test_an_idea_of_both_is_nobody_s_to_reword(world: World, evening: UUID) -> N
     ):
         with pytest.raises(Refusal):
             verb()
-    keeping.note(world.ben.me(), found.id, "By the river?", world.now)
+    keeping.write_note(world.ben.me(), found.id, "By the river?", world.now)
     assert [note.text for note in kept(world.ana, found.id, world.now).notes] == ["By the river?"]
 
 
@@ -310,7 +310,7 @@ def test_a_deep_round_fades_with_its_keepsakes_and_their_notes_and_leaves_what_b
     round_id = play_(SEALED.format(rule='"sealed"'), depth=3)
     both(world, round_id, "dream", {"dream": "A lighthouse"}, {"dream": "A boat"})
     (first, _) = shelf(world.ana, world)
-    keeping.note(world.ana.me(), first.id, "Where?", world.now)
+    keeping.write_note(world.ana.me(), first.id, "Where?", world.now)
     fading.sweep(world.now + timedelta(days=31))
     assert shelf(world.ana, world) == shelf(world.ben, world) == []
 
@@ -324,11 +324,11 @@ def test_an_agreement_of_a_deep_round_stays(world: World, play_: Play) -> None:
 
 def test_alone_it_is_kept_for_oneself(alone: World, monkeypatch: pytest.MonkeyPatch) -> None:
     script = parse(HEAD.format(depth=1) + PLAN, SLUG)
-    monkeypatch.setattr(installed, "scripts", lambda: MappingProxyType({SLUG: script}))
-    monkeypatch.setattr(installed, "script_of", lambda sha: script)
+    monkeypatch.setattr(installed, "read_scripts", lambda: MappingProxyType({SLUG: script}))
+    monkeypatch.setattr(installed, "find_script", lambda sha: script)
     round_id = start(alone.ana, SLUG, alone.now)
     answer(alone.ana, round_id, "plan", {"what": "I call on Sundays.", "look": "2026-12-06"}, alone.now)
     (found,) = shelf(alone.ana, alone)
     assert (found.text, found.own, found.stands) == ("I call on Sundays.", True, True)
-    due = dates.due(alone.ana.me(), alone.now.date() + timedelta(days=14))
+    due = due_dates.find_due(alone.ana.me(), alone.now.date() + timedelta(days=14))
     assert due is not None and due.id == found.id

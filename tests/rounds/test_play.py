@@ -29,7 +29,7 @@ def test_an_answer_stays_closed_until_both_have_answered(world: World) -> None:
     answer(world.ana, round_id, "answer", {"answer": "a lighthouse keeper"}, world.now)
     assert "lighthouse" not in str(sees(world.ben, round_id, world.now))
     outcome = answer(world.ben, round_id, "answer", {"answer": "a train driver"}, world.now)
-    assert "lighthouse" in str(outcome.table.view.as_json())
+    assert "lighthouse" in str(outcome.table.view.write_json())
     for who in (world.ana, world.ben):
         shown = str(sees(who, round_id, world.now))
         assert "lighthouse" in shown
@@ -77,7 +77,7 @@ def test_a_stranger_and_a_former_partner_find_nothing(world: World) -> None:
 def test_one_round_waits_at_most_and_the_second_is_kept_with_the_reason(world: World) -> None:
     start(world.ana, QUESTION, world.now, card=CARD)
     kept = starting.start(world.ana.me(), "empathy/in-your-shoes", world.now)
-    assert isinstance(kept, starting.Kept)
+    assert isinstance(kept, starting.KeptWish)
     assert "nine" in kept.title
 
 
@@ -91,7 +91,7 @@ def test_what_would_help_is_seen_at_once_and_the_mood_is_not(world: World) -> No
     round_id = start(world.ana, CHECK_IN, world.now)
     answer(world.ana, round_id, "mood", {"mood": [3, 2]}, world.now)
     answer(world.ana, round_id, "help", {"help": "hold"}, world.now)
-    assert today.today(world.ben.me(), world.now).help == "hold"
+    assert today.read_today(world.ben.me(), world.now).help == "hold"
     assert "mood" not in sees(world.ben, round_id, world.now)
     answer(world.ben, round_id, "mood", {"mood": [8, 8]}, world.now)
     assert sees(world.ana, round_id, world.now)["mood"]["second"] == {"mood": [8, 8]}
@@ -122,22 +122,22 @@ def test_leaving_is_silent(world: World) -> None:
     """check 49: a leave changes neither what the other sees nor a plain column."""
     round_id = start(world.ana, QUESTION, world.now, card=CARD)
     answer(world.ana, round_id, "answer", {"answer": "still here"}, world.now)
-    before = look(world.ana, round_id, world.now).view.as_json()
+    before = look(world.ana, round_id, world.now).view.write_json()
     columns = Round.objects.filter(id=round_id).values().get()
     events = Outbox.objects.filter(seat="a").count()
     assert move(world.ben, round_id, MoveKind.LEAVE, world.now).accepted
-    assert look(world.ana, round_id, world.now).view.as_json() == before
+    assert look(world.ana, round_id, world.now).view.write_json() == before
     assert Round.objects.filter(id=round_id).values().get() == columns
     assert Outbox.objects.filter(seat="a").count() == events
     assert look(world.ben, round_id, world.now).view.left
 
 
 def test_thanks_go_to_the_jar_and_owe_nothing(world: World) -> None:
-    from duologue.keepsakes import reading
+    from duologue.keepsakes import reading_keepsakes
 
     round_id = start(world.ana, "thanks/one-line-of-thanks", world.now)
     answer(world.ana, round_id, "line", {"line": "You waited up."}, world.now)
-    assert [kept.text for kept in reading.jar(world.ben.me())] == ["You waited up."]
+    assert [kept.text for kept in reading_keepsakes.read_jar(world.ben.me())] == ["You waited up."]
     assert Round.objects.get(id=round_id).state == "closed"
 
 
@@ -145,10 +145,12 @@ def test_history_lists_what_each_may_know(world: World) -> None:
     start(world.ana, QUESTION, world.now, card=CARD)
     start(world.ana, "when-stuck/how-to-ask", world.now)
     mine = {
-        past.exercise for past in history.month(world.ana.me(), world.now.year, world.now.month, world.now)
+        past.exercise
+        for past in history.read_month(world.ana.me(), world.now.year, world.now.month, world.now)
     }
     theirs = {
-        past.exercise for past in history.month(world.ben.me(), world.now.year, world.now.month, world.now)
+        past.exercise
+        for past in history.read_month(world.ben.me(), world.now.year, world.now.month, world.now)
     }
     assert mine == {"An open question", "How to ask"}
     assert theirs == {"An open question"}

@@ -13,14 +13,14 @@ from tests.security.walking import Request, Visitor, undone
 from tests.world import NOW, Actor, World
 
 from duologue.engine.moves import MoveKind
-from duologue.keepsakes import reading
-from duologue.keepsakes.words import Under
+from duologue.keepsakes import reading_keepsakes
+from duologue.keepsakes.keepsake_words import Under
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import fading, margins
 from duologue.web import exporting, gate, presenting
-from duologue.web.direction import both
+from duologue.web.direction import read_both_isolated
 from duologue.web.screen import Leaf, Screen
-from duologue.wording.replies import FOR_THE_READER, LIGHT, NEAR, OFFERED
+from duologue.wording.reply_words import FOR_THE_READER, LIGHT, NEAR, OFFERED
 
 pytestmark = pytest.mark.django_db
 LIGHT_CARD, DEEP_CARD = "nine-years-old", "needed-when-small"
@@ -37,7 +37,7 @@ def opened(world: World, card: str = LIGHT_CARD) -> UUID:
 
 def screen(who: Actor, round_id: UUID) -> Screen:
     table = look(who, round_id, NOW)
-    return presenting.screen(table, both(who.me()), margins.read(who.me(), table))
+    return presenting.present(table, read_both_isolated(who.me()), margins.read(who.me(), table))
 
 
 def leaves(who: Actor, round_id: UUID) -> dict[str, Leaf]:
@@ -50,12 +50,12 @@ def said(who: Actor, round_id: UUID, of: str) -> list[str]:
 
 
 def tap(who: Actor, round_id: UUID, said: str, under: Under = UNDER_ANAS, at: datetime = NOW) -> UUID:
-    return margins.note(who.me(), round_id, "", at, under=Under(under.step, under.seat, said))
+    return margins.write_note(who.me(), round_id, "", at, under=Under(under.step, under.seat, said))
 
 
 def test_a_reply_is_read_by_both_under_the_answer_it_is_about(world: World):
     round_id = opened(world)
-    margins.note(world.ben.me(), round_id, "So that was you!", NOW, under=UNDER_ANAS)
+    margins.write_note(world.ben.me(), round_id, "So that was you!", NOW, under=UNDER_ANAS)
     tap(world.ben, round_id, "a-smile", at=NOW + A_MINUTE)
     for who in (world.ana, world.ben):
         assert said(who, round_id, "first") == ["So that was you!", OFFERED["a-smile"]]
@@ -78,7 +78,7 @@ def test_what_is_offered_is_for_the_other_and_one_writes_back_only_to_something(
     tap(world.ana, round_id, "i-did-not-know", UNDER_BENS)
     mine = leaves(world.ben, round_id)["second"].replying
     assert mine is not None and not mine.offered
-    margins.note(world.ben.me(), round_id, "Ask my sister.", NOW + A_MINUTE, under=UNDER_BENS)
+    margins.write_note(world.ben.me(), round_id, "Ask my sister.", NOW + A_MINUTE, under=UNDER_BENS)
     assert said(world.ana, round_id, "second") == [OFFERED["i-did-not-know"], "Ask my sister."]
 
 
@@ -91,15 +91,15 @@ def test_nothing_is_said_under_what_is_not_open_to_both(world: World, under: Und
     answer(world.ben, other, "answer", {"answer": "Closed."}, NOW)
     for word in ("", "a-smile"):
         with pytest.raises(Refusal):
-            margins.note(world.ben.me(), other, "x", NOW, under=Under(under.step, under.seat, word))
-    assert reading.notes(world.ben.me(), other) == []
+            margins.write_note(world.ben.me(), other, "x", NOW, under=Under(under.step, under.seat, word))
+    assert reading_keepsakes.read_notes(world.ben.me(), other) == []
 
 
 def test_nothing_that_is_not_offered_is_said_in_a_tap_nor_under_ones_own(world: World):
     round_id = opened(world)
     for under in (Under("answer", "first", "shout"), Under("answer", "second", "a-smile")):
         with pytest.raises(Refusal):
-            margins.note(world.ben.me(), round_id, "", NOW, under=under)
+            margins.write_note(world.ben.me(), round_id, "", NOW, under=under)
 
 
 def test_a_reply_is_its_authors_alone_to_take_back(world: World):
@@ -143,23 +143,23 @@ def test_a_smile_is_not_offered_under_a_mood(world: World):
 
 def test_replies_are_taken_along_printed_and_gone_once_the_round_has_faded(world: World):
     round_id = opened(world, DEEP_CARD)
-    margins.note(world.ben.me(), round_id, "I never knew.", NOW, under=UNDER_ANAS)
-    (taken,) = exporting.everything(world.ana.me(), NOW)["rounds"]  # type: ignore[misc]
+    margins.write_note(world.ben.me(), round_id, "I never knew.", NOW, under=UNDER_ANAS)
+    (taken,) = exporting.write_everything(world.ana.me(), NOW)["rounds"]  # type: ignore[misc]
     (note,) = taken["notes"]
     assert (note["text"], note["by"], note["under"]) == (
         "I never knew.",
         "other",
         {"step": "answer", "by": "me"},
     )
-    (printed,) = exporting.printed(look(world.ana, round_id, NOW), both(world.ana.me()))
+    (printed,) = exporting.print_openings(look(world.ana, round_id, NOW), read_both_isolated(world.ana.me()))
     assert [one.words for leaf in printed.opening.leaves for one in leaf.replies] == ["I never knew."]
     later = NOW + timedelta(days=40)
     fading.sweep(later)
-    assert reading.notes(world.ana.me(), round_id) == []
+    assert reading_keepsakes.read_notes(world.ana.me(), round_id) == []
 
 
 def test_a_page_says_it_in_one_tap_and_gives_back_what_could_not_be_said(world: World, monkeypatch):
-    monkeypatch.setattr(gate, "clock", lambda: NOW)
+    monkeypatch.setattr(gate, "read_clock", lambda: NOW)
     round_id, client = opened(world), Client(HTTP_HOST="localhost")
     client.cookies.load(world.ben.jar)
 
@@ -180,7 +180,7 @@ def test_a_page_says_it_in_one_tap_and_gives_back_what_could_not_be_said(world: 
 
 def test_today_shows_a_reply_until_one_has_said_something_back(world: World, monkeypatch):
     round_id = opened(world)
-    monkeypatch.setattr(gate, "clock", lambda: NOW + 3 * A_MINUTE)
+    monkeypatch.setattr(gate, "read_clock", lambda: NOW + 3 * A_MINUTE)
     client = Client(HTTP_HOST="localhost")
     client.cookies.load(world.ana.jar)
 
@@ -190,7 +190,7 @@ def test_today_shows_a_reply_until_one_has_said_something_back(world: World, mon
     assert "Ben said this" not in today()
     reply = tap(world.ben, round_id, "a-smile", at=NOW + A_MINUTE)
     assert "Ben said this" in today() and OFFERED["a-smile"] in today()
-    margins.note(world.ana.me(), round_id, "Me too.", NOW + 2 * A_MINUTE, under=UNDER_ANAS)
+    margins.write_note(world.ana.me(), round_id, "Me too.", NOW + 2 * A_MINUTE, under=UNDER_ANAS)
     assert "Ben said this" not in today()
     margins.take_back(world.ben.me(), round_id, reply, NOW)
     assert "Ben said this" not in today()
@@ -216,7 +216,7 @@ def test_of_a_round_that_one_has_left_no_reply_is_named_on_today(world: World, l
 def test_a_reply_stands_before_what_can_be_done_next(world: World, monkeypatch):
     round_id = opened(world)
     start(world.ben, QUESTION, NOW, card="hiding-place")
-    monkeypatch.setattr(gate, "clock", lambda: NOW + 3 * A_MINUTE)
+    monkeypatch.setattr(gate, "read_clock", lambda: NOW + 3 * A_MINUTE)
     tap(world.ben, round_id, "a-smile", at=NOW + A_MINUTE)
     client = Client(HTTP_HOST="localhost")
     client.cookies.load(world.ana.jar)

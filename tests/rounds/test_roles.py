@@ -70,8 +70,8 @@ def test_what_feeds_closeness_reaches_one_s_own_line_and_that_of_the_two(
     text = NEAR.format(field="near", feeds=', feeds = "closeness"')
     (script,) = install(monkeypatch, tmp_path, {SLUG: text})
     rate(world, script, "near")
-    assert list(weekly.own_days(world.ana.me(world.now)).values()) == [8, 8, 8]
-    told = weekly.told(blocks.read(world.ben.me(world.now), own=False))
+    assert list(weekly.read_own_days(world.ana.me(world.now)).values()) == [8, 8, 8]
+    told = weekly.read_told(blocks.read(world.ben.me(world.now), own=False))
     assert [{seat: (week.total, week.days) for seat, week in both.items()} for both in told.values()] == [
         {"a": (24, 3), "b": (18, 3)}
     ]
@@ -82,8 +82,8 @@ def test_a_field_called_closeness_that_feeds_nothing_reaches_no_line(
 ) -> None:
     (script,) = install(monkeypatch, tmp_path, {SLUG: NEAR.format(field="closeness", feeds="")})
     rate(world, script, "closeness")
-    assert weekly.own_days(world.ana.me(world.now)) == {}
-    assert weekly.told(blocks.read(world.ben.me(world.now), own=False)) == {}
+    assert weekly.read_own_days(world.ana.me(world.now)) == {}
+    assert weekly.read_told(blocks.read(world.ben.me(world.now), own=False)) == {}
 
 
 def test_a_number_that_feeds_nothing_takes_no_week_away(
@@ -95,18 +95,18 @@ def test_a_number_that_feeds_nothing_takes_no_week_away(
     }
     near, fair = install(monkeypatch, tmp_path, texts)
     rate(world, near, "near")
-    before = weekly.told(blocks.read(world.ana.me(world.now), own=False))
+    before = weekly.read_told(blocks.read(world.ana.me(world.now), own=False))
     earlier_day = world.now - timedelta(days=7 + world.now.weekday())
     answer(world.ana, start(world.ana, fair.slug, earlier_day), "now", {"fair": 1}, earlier_day)
-    assert weekly.told(blocks.read(world.ana.me(world.now), own=False)) == before
+    assert weekly.read_told(blocks.read(world.ana.me(world.now), own=False)) == before
     # The control: closeness said of that day after the week was brought does take it away.
     again = start(world.ana, near.slug, earlier_day)
     answer(world.ana, again, "now", {"near": 1}, earlier_day)
-    assert weekly.told(blocks.read(world.ana.me(world.now), own=False)) != before
+    assert weekly.read_told(blocks.read(world.ana.me(world.now), own=False)) != before
 
 
 def test_pages_find_a_check_in_a_first_card_and_thanks_by_their_roles() -> None:
-    found = {role: casting.exercise(role) for role in (Role.CHECK_IN, Role.FIRST_CARD, Role.THANKS)}
+    found = {role: casting.find_exercise(role) for role in (Role.CHECK_IN, Role.FIRST_CARD, Role.THANKS)}
     assert {role: script.practice for role, script in found.items() if script} == {
         Role.CHECK_IN: "check-in",
         Role.FIRST_CARD: "conversation",
@@ -117,9 +117,11 @@ def test_pages_find_a_check_in_a_first_card_and_thanks_by_their_roles() -> None:
 def test_of_two_exercises_with_one_role_the_first_by_its_slug_has_the_place(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    text = next(text for practice, name, text in installed._exercises() if f"{practice}/{name}" == CHECK_IN)
+    text = next(
+        text for practice, name, text in installed._list_exercises() if f"{practice}/{name}" == CHECK_IN
+    )
     install(monkeypatch, tmp_path, {"check-in/another": text, "check-in/zzz": text})
-    found = casting.exercise(Role.CHECK_IN)
+    found = casting.find_exercise(Role.CHECK_IN)
     assert found is not None and found.slug == "check-in/another"
 
 
@@ -145,8 +147,8 @@ fields = [{ id = "good", kind = "choice", role = "help", options = ["Hold", "Lea
     install(monkeypatch, tmp_path, {CHECK_IN: text})
     round_id = start(world.ben, CHECK_IN, world.now)
     answer(world.ben, round_id, "wanted", {"good": "leave"}, world.now)
-    assert today.today(world.ana.me(), world.now).help == "leave"
-    assert today.today(world.ben.me(), world.now).help is None
+    assert today.read_today(world.ana.me(), world.now).help == "leave"
+    assert today.read_today(world.ben.me(), world.now).help is None
 
 
 def test_there_is_a_sentence_for_all_that_would_help() -> None:
@@ -201,37 +203,39 @@ def is_of_old(text: str) -> bool:
 @pytest.mark.parametrize("slug", sorted({slug for slug, _ in EARLIER}))
 def test_every_version_of_old_parses_and_has_the_roles_that_its_ids_stood_for(slug: str) -> None:
     for text in [text for of, text in EARLIER if of == slug and is_of_old(text)]:
-        script = old_roles.given(parse(text, slug))
+        script = old_roles.give_roles(parse(text, slug))
         assert says(script) == set(went_by(slug, script))
 
 
-@pytest.mark.parametrize("script", installed.scripts().values(), ids=lambda script: script.slug)
+@pytest.mark.parametrize("script", installed.read_scripts().values(), ids=lambda script: script.slug)
 def test_a_version_that_says_its_roles_itself_is_given_none(script: Script) -> None:
-    assert script.slug not in old_roles.known() or old_roles.given(script) is script
+    assert script.slug not in old_roles.read_old_roles() or old_roles.give_roles(script) is script
 
 
 def test_versions_of_old_play_the_parts_of_today() -> None:
-    parts = {(slug, old_roles.given(parse(text, slug)).role) for slug, text in EARLIER}
+    parts = {(slug, old_roles.give_roles(parse(text, slug)).role) for slug, text in EARLIER}
     assert {(slug, role) for slug, role in parts if role is not None} == {
-        (script.slug, script.role) for script in installed.scripts().values() if script.role is not None
+        (script.slug, script.role) for script in installed.read_scripts().values() if script.role is not None
     }
 
 
 def test_a_version_of_old_without_its_data_has_no_roles(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: it is the data that gives them."""
-    monkeypatch.setattr(old_roles, "known", lambda: MappingProxyType({}))
+    monkeypatch.setattr(old_roles, "read_old_roles", lambda: MappingProxyType({}))
     old = [
-        old_roles.given(parse(text, slug)) for slug, text in EARLIER if slug == CHECK_IN and is_of_old(text)
+        old_roles.give_roles(parse(text, slug))
+        for slug, text in EARLIER
+        if slug == CHECK_IN and is_of_old(text)
     ]
     assert old and not any(says(script) for script in old)
 
 
 def test_months_of_every_version_there_ever_was_still_feed_what_they_fed() -> None:
     for slug, text in EARLIER:
-        for step, field, feeds, role in says(old_roles.given(parse(text, slug))):
+        for step, field, feeds, role in says(old_roles.give_roles(parse(text, slug))):
             for word in filter(None, (feeds, role)):
                 kind = Feed(word) if word == feeds else Role(word)
-                assert field in casting.marked(kind).fields[slug, step], (slug, step, field)
+                assert field in casting.find_marked(kind).fields[slug, step], (slug, step, field)
 
 
 def test_a_round_of_an_old_version_is_a_check_in_like_any(world: World) -> None:
@@ -240,7 +244,7 @@ def test_a_round_of_an_old_version_is_a_check_in_like_any(world: World) -> None:
     old = next(text for slug, text in EARLIER if slug == CHECK_IN and is_of_old(text))
     sha256 = parse(old, CHECK_IN).sha256
     ScriptVersion.objects.create(sha256=sha256, slug=CHECK_IN, source=old)
-    installed.script_of.cache_clear()
-    script = installed.script_of(sha256)
+    installed.find_script.cache_clear()
+    script = installed.find_script(sha256)
     assert script.sha256 == sha256 and script.role is Role.CHECK_IN
-    installed.script_of.cache_clear()
+    installed.find_script.cache_clear()

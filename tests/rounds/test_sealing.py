@@ -12,25 +12,25 @@ from duologue.engine.moves import MoveKind
 from duologue.people import sealing
 from duologue.rounds import fading, margins, releasing
 from duologue.rounds.models import Answer
-from duologue.rounds.reading import AnswerRow, place_of
-from duologue.vault import Locked, WrapKind, open_wrap, stored_wraps
+from duologue.rounds.reading_rounds import AnswerRow, make_answer_place
+from duologue.vault import Locked, WrapKind, open_wrap, read_wraps
 
 CARD = "nine-years-old"
 DEEP = "upset-back-then"
 
 
 def kinds(author: str) -> set[WrapKind]:
-    return {wrap.kind for row in Answer.objects.filter(author=author) for wrap in stored_wraps(row.wraps)}
+    return {wrap.kind for row in Answer.objects.filter(author=author) for wrap in read_wraps(row.wraps)}
 
 
 def openable(who: object, author: str) -> bool:
     """Whether this partner's keys, with the database and the key files, open that author's answers."""
     me = who.me()  # type: ignore[attr-defined]
     for row in Answer.objects.filter(author=author):
-        found = AnswerRow(row.id, row.seq, row.author, bytes(row.content), stored_wraps(row.wraps))
+        found = AnswerRow(row.id, row.seq, row.author, bytes(row.content), read_wraps(row.wraps))
         for wrap in found.wraps:
             try:
-                open_wrap(wrap, me.ring, place_of(me.couple_id, found))
+                open_wrap(wrap, me.ring, make_answer_place(me.couple_id, found))
             except Locked:
                 continue
             return True
@@ -113,12 +113,12 @@ def test_a_deep_round_fades_unless_both_keep_it(world: World, both_keep: bool) -
     round_id = start(world.ana, QUESTION, world.now, card=DEEP)
     for who in (world.ana, world.ben):
         answer(who, round_id, "answer", {"answer": "tender words"}, world.now)
-    margins.note(world.ben.me(), round_id, "a note", world.now)
+    margins.write_note(world.ben.me(), round_id, "a note", world.now)
     assert move(world.ana, round_id, MoveKind.KEEP, world.now, said="yes").accepted
     if both_keep:
         assert move(world.ben, round_id, MoveKind.KEEP, world.now, said="yes").accepted
     later = world.now + timedelta(days=31)
     fading.sweep(later)
-    shown = look(world.ana, round_id, later).view.as_json()
+    shown = look(world.ana, round_id, later).view.write_json()
     assert ("tender words" in str(shown)) is both_keep
     assert any(bytes(row.wraps) for row in Answer.objects.all()) is both_keep

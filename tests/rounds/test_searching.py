@@ -35,8 +35,8 @@ def opened(world: World, by_ana: str, by_ben: str, now=None):
 def test_a_word_is_found_wherever_it_was_written(world):
     now = world.now
     round_id = opened(world, "A heron on the weir", "An otter")
-    margins.note(world.ben.me(), round_id, "The heron again", now)
-    keeping.keep(world.ana.me(), kinds.named("dream"), "To see a heron up close", now)
+    margins.write_note(world.ben.me(), round_id, "The heron again", now)
+    keeping.keep(world.ana.me(), kinds.find_kind("dream"), "To see a heron up close", now)
     thanks = start(world.ben, THANKS, now)
     answer(world.ben, thanks, "line", {"line": "You stopped for the heron"}, now)
     for who in (world.ana, world.ben):
@@ -65,7 +65,7 @@ def test_what_has_not_opened_is_found_by_its_author_alone(world):
     now = world.now
     round_id = start(world.ana, QUESTION, now, card=CARD)
     answer(world.ana, round_id, "answer", {"answer": "Nobody knows of the heron"}, now)
-    keeping.keep(world.ana.me(), kinds.named("dream"), "A heron of my own", now, own=True)
+    keeping.keep(world.ana.me(), kinds.find_kind("dream"), "A heron of my own", now, own=True)
     assert len(lines(world.ana, "heron", now)) == 2
     assert lines(world.ben, "heron", now) == []
     assert lines(world.stranger, "heron", now) == []
@@ -90,7 +90,7 @@ def test_a_year_at_a_time_the_latest_first_and_further_back_goes_on(world):
     now = world.now
     for days_ago in (1, 30, 500):
         when = now - timedelta(days=days_ago)
-        keeping.keep(world.ben.me(when), kinds.named("moment"), f"Heron, {days_ago} days ago", when)
+        keeping.keep(world.ben.me(when), kinds.find_kind("moment"), f"Heron, {days_ago} days ago", when)
     found = searching.find(world.ben.me(now), "heron", None, now)
     assert [hit.line for hit in found.hits] == ["Heron, 1 days ago", "Heron, 30 days ago"]
     assert found.further is not None
@@ -102,7 +102,7 @@ def test_of_a_great_many_none_is_left_out_on_the_way_back(world):
     now, told = world.now, set[str]()
     for at in range(searching.MOST + 25):
         when = now - timedelta(days=at // 2)
-        keeping.keep(world.ben.me(when), kinds.named("moment"), f"Heron {at}", when)
+        keeping.keep(world.ben.me(when), kinds.find_kind("moment"), f"Heron {at}", when)
     until, pages = None, 0
     while True:
         found = searching.find(world.ben.me(now), "heron", until, now)
@@ -147,15 +147,15 @@ def test_of_several_rounds_a_day_none_is_left_out_either(world, monkeypatch):
     ],
 )
 def test_accents_and_case_make_no_difference_in_any_script(written, sought):
-    assert finding.holds(written, finding.words_in(sought))
-    assert finding.around(written, finding.words_in(sought)) == written
+    assert finding.holds(written, finding.split_words(sought))
+    assert finding.cut_around(written, finding.split_words(sought)) == written
 
 
 def test_a_long_text_is_shown_around_the_word():
     text = "word " * 200 + "heron " + "word " * 200
-    around = finding.around(text, ["heron"])
+    around = finding.cut_around(text, ["heron"])
     assert "heron" in around and len(around) < 230 and around[0] == around[-1] == "…"
-    assert finding.around("no space" * 100 + "ẞtork", ["sstork"]).endswith("ẞtork")
+    assert finding.cut_around("no space" * 100 + "ẞtork", ["sstork"]).endswith("ẞtork")
 
 
 def test_no_words_find_nothing_and_say_nothing(world):

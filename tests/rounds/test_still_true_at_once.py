@@ -35,5 +35,5 @@ def test_what_both_put_differently_at_once_stands_for_both() -> None:
 
     for _ in CARDS:
         assert at_once([differently(world.ana), differently(world.ben)]) == []
-    kept = coming_back.differently(entered(world.ana.jar, now))
+    kept = coming_back.list_put_differently(entered(world.ana.jar, now))
     assert sorted(one.seat for one in kept) == ["a"] * len(CARDS) + ["b"] * len(CARDS)

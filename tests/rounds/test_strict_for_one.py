@@ -85,4 +85,4 @@ def test_strict_what_one_alone_is_asked_stays_closed_until_the_other_answered_wh
     round_id = begin(world, monkeypatch, tmp_path, "first", "other")
     answer(world.ana, round_id, "one", {"f": "first says one"}, world.now)
     come_by(world, round_id)
-    assert "first says one" not in str(look(world.ben, round_id, world.now).view.as_json())
+    assert "first says one" not in str(look(world.ben, round_id, world.now).view.write_json())

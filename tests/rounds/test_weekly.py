@@ -22,7 +22,7 @@ from duologue.people.refusals import Refusal
 from duologue.rounds import blocks, drawing, weekly
 from duologue.rounds.blocks import Entry
 from duologue.rounds.models import Block
-from duologue.rounds.weekly import Told
+from duologue.rounds.weekly import ToldWeek
 from duologue.vault import Unreadable
 
 
@@ -60,10 +60,10 @@ def test_only_weeks_that_are_over_and_days_since_the_later_consent_count(world: 
     days = days_before(world.now.date(), 60)
     rate(world.ana, world.now, dict.fromkeys(days, 7))
     both_visit(world, world.now)
-    found = weekly.told(brought(world.ana, world))
-    assert max(found) < weekly.number_of(world.now.date())
-    assert min(found) == weekly.number_of(later.date())
-    whole = weekly.monday_of(min(found)) + timedelta(days=7)
+    found = weekly.read_told(brought(world.ana, world))
+    assert max(found) < weekly.number_week(world.now.date())
+    assert min(found) == weekly.number_week(later.date())
+    whole = weekly.find_monday(min(found)) + timedelta(days=7)
     assert found[min(found)]["a"].days == (whole - later.date()).days
     assert all(week["a"].total == 7 * week["a"].days for week in found.values())
 
@@ -88,7 +88,7 @@ def test_check_66_a_week_is_brought_from_three_days_on_and_where_its_sum_tells_n
 ) -> None:
     first = world.now - timedelta(days=30)
     both_agree(world, first, Matter.LINE)
-    monday = weekly.monday_of(weekly.number_of(first.date()) + 1)
+    monday = weekly.find_monday(weekly.number_week(first.date()) + 1)
     rate(world.ana, world.now, {monday + timedelta(days=k): value for k, value in enumerate(said)})
     both_visit(world, world.now)
     assert [entry.numbers for entry in brought(world.ana, world)] == (
@@ -104,8 +104,8 @@ def under_the_former_rule(world: World, who: Actor) -> None:
     first = world.now - timedelta(days=60)
     both_agree(world, first, Matter.LINE)
     me = who.me(world.now)
-    since = weekly.number_of(first.date()) + 1
-    weekly._add(me, {since + k: Told(*week) for k, week in enumerate([*FORMER, (12, 3)])})
+    since = weekly.number_week(first.date()) + 1
+    weekly._add(me, {since + k: ToldWeek(*week) for k, week in enumerate([*FORMER, (12, 3)])})
     consents.change(me, lambda mine: replace(mine, swept=False))
 
 
@@ -115,16 +115,16 @@ def test_check_66_weeks_of_before_go_at_their_owner_s_next_visit_and_are_passed_
     under_the_former_rule(world, world.ana)
     weekly.bring(world.ben.me(world.now), world.now)
     assert len(brought(world.ben, world)) == len(FORMER) + 1, "the other's are not Ben's to take away"
-    told = weekly.told(brought(world.ben, world))
-    assert [week["a"] for week in told.values()] == [Told(12, 3)]
+    told = weekly.read_told(brought(world.ben, world))
+    assert [week["a"] for week in told.values()] == [ToldWeek(12, 3)]
     weekly.bring(world.ana.me(world.now), world.now)
     assert [entry.numbers["sum"] for entry in brought(world.ben, world)] == [12]
-    assert consents.mine(world.ana.me(world.now)).swept
+    assert consents.read_mine(world.ana.me(world.now)).swept
 
 
 def test_without_the_rule_weeks_of_before_would_stay(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
-    monkeypatch.setattr(Told, "tells_no_day", property(lambda week: week.days >= 2))
+    monkeypatch.setattr(ToldWeek, "tells_no_day", property(lambda week: week.days >= 2))
     under_the_former_rule(world, world.ana)
     weekly.bring(world.ana.me(world.now), world.now)
     assert len(brought(world.ben, world)) == len(FORMER) + 1
@@ -132,7 +132,7 @@ def test_without_the_rule_weeks_of_before_would_stay(world: World, monkeypatch: 
 
 def test_consents_of_before_are_read_as_not_swept(world: World) -> None:
     both_agree(world, world.now, Matter.LINE)
-    assert consents.mine(world.ana.me(world.now)).swept
+    assert consents.read_mine(world.ana.me(world.now)).swept
     row = b'{"since": {}, "brought": 7, "begun": null}'
     assert consents._read(row) == Consents(brought=7, swept=False)
 
@@ -146,7 +146,9 @@ def test_no_day_of_anybody_s_is_under_the_couple_key(world: World) -> None:
         assert date.fromisoformat(entry.day).weekday() == 0
     for row in Block.objects.filter(couple=world.ana.me().couple_id, owner=world.ana.me().seat):
         with pytest.raises(Unreadable):
-            blocks._open(world.ben.me(), Block(id=row.id, owner=world.ben.me().seat, content=row.content))
+            blocks._open_entries(
+                world.ben.me(), Block(id=row.id, owner=world.ben.me().seat, content=row.content)
+            )
 
 
 @pytest.mark.parametrize("who", ["ana", "ben"])
@@ -158,7 +160,7 @@ def test_whoever_withdraws_removes_both_s_at_once(world: World, who: str) -> Non
     assert brought(world.ana, world) == []
     both_visit(world, world.now)
     assert brought(world.ana, world) == []
-    both = consents.agreed(world.ben.me(world.now)).both
+    both = consents.read_agreed(world.ben.me(world.now)).both
     assert set(both) == {Matter.READING, Matter.LOAD}
 
 
@@ -171,8 +173,8 @@ def test_agreeing_again_brings_nothing_of_before(world: World) -> None:
     for one in (world.ana, world.ben):
         one.visit(later)
         weekly.bring(one.me(later), later)
-    found = weekly.told(blocks.read(world.ben.me(later), own=False))
-    assert min(found) >= weekly.number_of(world.now.date())
+    found = weekly.read_told(blocks.read(world.ben.me(later), own=False))
+    assert min(found) >= weekly.number_week(world.now.date())
     assert all(set(week) == {"a"} for week in found.values())
 
 
@@ -181,7 +183,7 @@ def test_leaving_takes_the_line_out_of_the_archive(world: World) -> None:
     ben = world.ben.me(world.now)
     leaving.leave_couple(world.ana.me(world.now), world.now)
     assert [e for e in blocks.read(ben, own=False) if e.slug == weekly.SLUG] == []
-    assert consents.agreed(world.ben.me(world.now)).both == {}
+    assert consents.read_agreed(world.ben.me(world.now)).both == {}
 
 
 def test_alone_nobody_can_agree(alone: World) -> None:
@@ -222,8 +224,8 @@ def closeness(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_a_check_in_s_closeness_goes_into_one_s_own_month(world: World, closeness: None) -> None:
     said(world, 7)
-    assert weekly.own_days(world.ana.me()) == {world.now.date(): 7}
-    assert weekly.own_days(world.ben.me()) == {}
+    assert weekly.read_own_days(world.ana.me()) == {world.now.date(): 7}
+    assert weekly.read_own_days(world.ben.me()) == {}
 
 
 def test_a_correction_a_month_later_keeps_its_day(world: World, closeness: None) -> None:
@@ -233,7 +235,7 @@ def test_a_correction_a_month_later_keeps_its_day(world: World, closeness: None)
     moved = move(world.ana, round_id, MoveKind.CORRECT, later, "closeness", raw={"closeness": 3})
     if not moved.accepted:
         pytest.skip("a round that went quiet takes no correction")
-    assert weekly.own_days(world.ana.me(later)) == {world.now.date(): 3}
+    assert weekly.read_own_days(world.ana.me(later)) == {world.now.date(): 3}
 
 
 def test_taken_back_it_is_gone_from_the_month_it_was_said_in(world: World, closeness: None) -> None:
@@ -241,26 +243,28 @@ def test_taken_back_it_is_gone_from_the_month_it_was_said_in(world: World, close
     later = world.now + timedelta(days=40)
     world.ana.visit(later)
     assert move(world.ana, round_id, MoveKind.WITHDRAW, later, "closeness").accepted
-    assert weekly.own_days(world.ana.me(later)) == {}
+    assert weekly.read_own_days(world.ana.me(later)) == {}
 
 
 def test_a_week_in_which_a_day_changes_goes_and_does_not_come_back(world: World, closeness: None) -> None:
     """Were it replaced, the difference of two means would tell that day."""
     both_agree(world, world.now - timedelta(days=10), Matter.LINE)
-    monday = weekly.monday_of(weekly.number_of(world.now.date()))
+    monday = weekly.find_monday(weekly.number_week(world.now.date()))
     rate(world.ana, world.now, {monday: 5, monday + timedelta(days=1): 6})
     round_id = said(world, 7)
     later = world.now + timedelta(days=10)
     world.ana.visit(later)
     weekly.bring(world.ana.me(later), later)
-    told = weekly.told(blocks.read(world.ana.me(later), own=False))[weekly.number_of(world.now.date())]["a"]
+    told = weekly.read_told(blocks.read(world.ana.me(later), own=False))[
+        weekly.number_week(world.now.date())
+    ]["a"]
     assert (told.total, told.days) == (18, 3)
     assert move(world.ana, round_id, MoveKind.WITHDRAW, later, "closeness").accepted
     for days in (0, 7, 30):
         after = later + timedelta(days=days)
         world.ana.visit(after)
         weekly.bring(world.ana.me(after), after)
-        assert weekly.told(brought(world.ana, world)) == {}
+        assert weekly.read_told(brought(world.ana, world)) == {}
         (entry,) = brought(world.ana, world)
         assert entry.numbers == {"sum": 0, "days": 0}, "so that it is not brought again"
 
@@ -294,10 +298,10 @@ def test_whatever_the_order_weeks_are_there_only_while_both_agree(
                 weekly.withdraw(me, Matter.LINE)
                 agreed.pop(name, None)
             weekly.bring(me, now)
-            weeks = weekly.told(blocks.read(world.ben.me(now), own=False))
+            weeks = weekly.read_told(blocks.read(world.ben.me(now), own=False))
             if len(agreed) < 2:
                 assert weeks == {}
             else:
-                assert all(number >= weekly.number_of(max(agreed.values())) for number in weeks)
-                assert all(number < weekly.number_of(now.date()) for number in weeks)
+                assert all(number >= weekly.number_week(max(agreed.values())) for number in weeks)
+                assert all(number < weekly.number_week(now.date()) for number in weeks)
         transaction.set_rollback(True)

@@ -34,7 +34,7 @@ def lives(who: Actor, zone: str, now: datetime) -> None:
     """From now on, by their own settings."""
     who.visit(now)
     me = who.me(now)
-    mine = profile.mine(me)
+    mine = profile.read_mine(me)
     profile.change(me, mine.name, mine.colour, zone, now)
 
 
@@ -80,7 +80,7 @@ class Apart:
 
     def today(self, who: Actor, now: datetime) -> Today:
         who.visit(now)
-        return today.today(who.me(now), now)
+        return today.read_today(who.me(now), now)
 
     def checks_in(self, who: Actor, now: datetime, value: int) -> UUID:
         """As somebody does who is asked: how it is inside, what would help, and how close they feel."""
@@ -98,7 +98,7 @@ class Apart:
         found = []
         for who, _ in self.both:
             who.visit(now)
-            days = weekly.own_days(who.me(now))
+            days = weekly.read_own_days(who.me(now))
             if days != dict(sorted(self.given[who.name].items())):
                 found.append(f"{who.name}: {days} for {self.given[who.name]}")
         return found
@@ -114,11 +114,11 @@ class Apart:
     def past(self, who: Actor, round_id: UUID, day: date, now: datetime) -> list[date]:
         """Where a round stands for `who`: in the months around `day`."""
         months = {(one.year, one.month) for one in (day - timedelta(days=2), day, day + timedelta(days=2))}
-        every = [past for year, month in months for past in history.month(who.me(now), year, month, now)]
+        every = [past for year, month in months for past in history.read_month(who.me(now), year, month, now)]
         return [past.day for past in every if past.id == round_id]
 
     def exported(self, who: Actor, round_id: UUID, now: datetime) -> str:
-        rounds = exporting.everything(who.me(now), now)["rounds"]
+        rounds = exporting.write_everything(who.me(now), now)["rounds"]
         assert isinstance(rounds, list)
         return next(one["day"] for one in rounds if one["id"] == str(round_id))
 

@@ -9,8 +9,8 @@ from tests.rounds.playing import CHECK_IN, QUESTION, answer, move, start
 from tests.world import World
 
 from duologue.engine.moves import MoveKind
-from duologue.keepsakes import agreeing, keeping, reading
-from duologue.keepsakes.words import Under
+from duologue.keepsakes import agreeing, keeping, reading_keepsakes
+from duologue.keepsakes.keepsake_words import Under
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import devices, limits
 from duologue.people.limits import Limits
@@ -53,27 +53,29 @@ def spent(world: World, marks: dict[str, str] | None = None) -> Evening:
     opened = start(ana, QUESTION, now, card="nine-years-old")
     answer(ana, opened, "answer", {"answer": made.word("opened by ana", made.both)}, now)
     answer(ben, opened, "answer", {"answer": made.word("opened by ben", made.both)}, now)
-    margins.note(ana.me(), opened, made.word("note by ana", made.both), now)
-    margins.note(ben.me(), opened, made.word("note by ben", made.both), now)
+    margins.write_note(ana.me(), opened, made.word("note by ana", made.both), now)
+    margins.write_note(ben.me(), opened, made.word("note by ben", made.both), now)
     for whose in ("first", "second"):
-        margins.note(
+        margins.write_note(
             ben.me(), opened, made.word(f"under {whose}", made.both), now, under=Under("answer", whose)
         )
-    margins.note(ben.me(), opened, "", now, under=Under("answer", "first", "a-smile"))
+    margins.write_note(ben.me(), opened, "", now, under=Under("answer", "first", "a-smile"))
     values = {"answer": made.word("added by ana", made.both)}
     assert move(ana, opened, MoveKind.ADD, now, "answer", raw=values).accepted
     for who in (ana, ben):
         move(who, opened, MoveKind.ANSWER, now, "open")
 
     agreement = keeping.keep(ana.me(), kinds.AGREEMENT, made.word("agreed by ana", made.both), now)
-    agreeing.confirm(ben.me(), agreement, reading.one(ben.me(), agreement, now.date()).seen, now)
-    seen = reading.one(ben.me(), agreement, now.date()).seen
+    agreeing.confirm(
+        ben.me(), agreement, reading_keepsakes.read_one(ben.me(), agreement, now.date()).seen, now
+    )
+    seen = reading_keepsakes.read_one(ben.me(), agreement, now.date()).seen
     keeping.edit(ben.me(), agreement, made.word("wording by ben", made.both), None, seen, now)
     for who, name in ((ana, "ana"), (ben, "ben")):
-        keeping.note(who.me(), agreement, made.word(f"on an agreement by {name}", made.both), now)
+        keeping.write_note(who.me(), agreement, made.word(f"on an agreement by {name}", made.both), now)
         mine = made.ana if name == "ana" else made.ben
         dream = made.word(f"dreamt by {name}", mine)
-        keeping.keep(who.me(), kinds.named("dream"), dream, now, own=True)
+        keeping.keep(who.me(), kinds.find_kind("dream"), dream, now, own=True)
 
     for who, name in ((ana, "ana"), (ben, "ben")):
         thanks = start(who, THANKS, now)
@@ -82,7 +84,7 @@ def spent(world: World, marks: dict[str, str] | None = None) -> Evening:
         mine = made.ana if name == "ana" else made.ben
         own = start(who, STUCK, now)
         answer(who, own, "hope", {"hope": made.word(f"solo by {name}", mine)}, now)
-        margins.note(who.me(), own, made.word(f"solo note by {name}", mine), now)
+        margins.write_note(who.me(), own, made.word(f"solo note by {name}", mine), now)
         made.rounds[f"own of {name}"] = own
 
     sealed = start(ana, QUESTION, now, card="smell-of-small")
@@ -90,7 +92,7 @@ def spent(world: World, marks: dict[str, str] | None = None) -> Evening:
     drafts.save(ben.me(), f"{sealed}/answer", {"answer": made.word("draft by ben", made.ben)})
     drafts.save(ana.me(), f"{opened}/answer", {"answer": made.word("draft by ana", made.ana)})
     limits.change(ana.me(), lambda _: Limits(depth=3))
-    devices.new_token(ana.me(), made.word("device of ana", made.ana), now)
+    devices.make_token(ana.me(), made.word("device of ana", made.ana), now)
     made.rounds.update({"check-in": check_in, "opened": opened, "sealed": sealed})
     assert play.look(ana.me(), opened, now).opened
     return made

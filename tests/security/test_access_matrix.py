@@ -23,10 +23,10 @@ from duologue.keepsakes.models import Keepsake
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import access, beginning, devices, leaving
 from duologue.people.models import Device
-from duologue.rounds import margins, reading
+from duologue.rounds import margins, reading_rounds
 from duologue.rounds.models import Draft, Round
 from duologue.web import admission, urls
-from duologue.web.views import leave, settings
+from duologue.web.views import leave, own_settings
 
 # Statuses for: nobody, Ana, Ben, Carl (Ana's former partner, in the archive), Sam (a stranger with a couple).
 # The round, the line in the jar, the device and the things alone are Ben's or of Ana and Ben; ids of
@@ -293,7 +293,7 @@ def with_a_past(now: datetime = NOW) -> tuple[World, UUID]:
     made.ana.visit(now)
     beginning.begin_again(made.ana.me(now), "Ana", "plum", ZONE, now)
     made.pair(made.ana, made.ben, now)
-    made.stranger.keep(beginning.begin(beginning.new_couple_link(now), "Sam", "teal", ZONE, now))
+    made.stranger.keep(beginning.begin(beginning.mint_couple_link(now), "Sam", "teal", ZONE, now))
     made.pair(made.stranger, made.strangers_other, now)
     made.carl.visit(now)
     return made, archive
@@ -304,7 +304,7 @@ def cast(db: None) -> Cast:
     world, archive = with_a_past()
     now = world.now
     token = token_header(world.ben)
-    devices.new_token(world.ben.me(), "another", now)
+    devices.make_token(world.ben.me(), "another", now)
     device = next(line.id for line in devices.list_devices(world.ben.me(), now) if line.is_token)
     own = start(world.ben, "empathy/my-own-weather", now)
     kept = keeping.keep(world.ben.me(), kinds.APPRECIATION, "The soup.", now)
@@ -371,7 +371,7 @@ def test_a_route_that_is_not_in_the_table_fails(monkeypatch: pytest.MonkeyPatch)
     operations = {f"{m} {route}" for route, methods in routes.operations().items() for m in methods}
     assert operations <= {" ".join(name.split(" ")[:2]) for name in table()}
 
-    @admission.reader
+    @admission.admit_reader
     def forgotten(request: HttpRequest) -> HttpResponse:
         return HttpResponse()
 
@@ -417,7 +417,7 @@ def test_a_check_that_is_taken_out_is_caught(cast: Cast, monkeypatch: pytest.Mon
     """The control of check 34: without the gate's mark, and without the couple in a look-up."""
     marked = [one for one in cast.requests if one.route in ("me/", "us/leave/") and one.method == "GET"]
     with monkeypatch.context() as patch:
-        for view in (settings.settings, leave.leave):
+        for view in (own_settings.settings, leave.leave):
             patch.setattr(view, "admits", admission.Admits.READER)
         assert wrong(cast, marked) == [
             "GET us/leave/: carl gets 200, not 404",
@@ -425,7 +425,7 @@ def test_a_check_that_is_taken_out_is_caught(cast: Cast, monkeypatch: pytest.Mon
         ]
     with monkeypatch.context() as patch:
         # What a couple wrote would not open to a stranger either; a device is guarded by its look-up alone.
-        patch.setattr(access, "device_row", lambda me, id_: Device.objects.get(id=id_))
+        patch.setattr(access, "read_device_row", lambda me, id_: Device.objects.get(id=id_))
         ended = [one for one in cast.requests if one.route == "me/devices/<uuid:id>/end"]
         assert "POST me/devices/<uuid:id>/end: sam gets 302, not 404" in wrong(cast, ended)
 
@@ -497,7 +497,7 @@ def others(cast: Cast) -> dict[str, dict[str, UUID]]:
     kept = {
         "a stranger's": keeping.keep(sam.me(), kinds.APPRECIATION, "Sam's", now),
         "the other's own": keeping.keep(ben.me(), kinds.APPRECIATION, "mine", now, own=True),
-        "a note of the other's own": margins.note(ben.me(), cast.ids["own"], "mine too", now),
+        "a note of the other's own": margins.write_note(ben.me(), cast.ids["own"], "mine too", now),
         "nobody's": uuid4(),
     }
     theirs = devices.list_devices(sam.me(), now)[0].id
@@ -579,7 +579,7 @@ def test_a_round_can_t_be_started_under_an_id_that_is_somebody_else_s(cast: Cast
 def test_a_look_up_without_the_reader_in_it_is_caught(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of check 35: were the other's own rounds only left out of pages, a draft would tell."""
     of_the_couple = lambda me, id_, now: Round.objects.get(id=id_, couple_id=me.couple_id)  # noqa: E731
-    monkeypatch.setattr(reading, "read", of_the_couple)
+    monkeypatch.setattr(reading_rounds, "read", of_the_couple)
     request = Request("POST", "", f"/rounds/{cast.ids['own']}/draft", {"0.step": "answer", "0.f.answer": "x"})
     assert asked(cast, "ana", request).status == 204
 

@@ -60,7 +60,7 @@ _tokens: dict[object, str] = {}
 def _token(world: World) -> str:
     key = world.ana.me().person_id
     if key not in _tokens:
-        _tokens[key] = devices.new_token(world.ana.me(), "fuzz", world.now)
+        _tokens[key] = devices.make_token(world.ana.me(), "fuzz", world.now)
     return _tokens[key]
 
 
@@ -78,7 +78,7 @@ def test_a_broken_operation_would_be_seen(world: World, monkeypatch: Any) -> Non
     def broken(*_: object) -> object:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(routes.installed, "scripts", broken)
+    monkeypatch.setattr(routes.installed, "read_scripts", broken)
     header = {"Authorization": f"Duologue {_token(world)}"}
     client = Client(raise_request_exception=False)
     assert client.get("/api/v1/exercises", headers=header, secure=True).status_code == 500

@@ -20,9 +20,9 @@ def test_clock_skew_is_harmless(world: World, skew: timedelta) -> None:
     round_id = start(world.ana, QUESTION, world.now, card=CARD)
     answer(world.ana, round_id, "answer", {"answer": "first"}, world.now)
     outcome = move(world.ben, round_id, MoveKind.ANSWER, world.now + skew, "answer", raw={"answer": "second"})
-    assert outcome.accepted, play.why(outcome)
+    assert outcome.accepted, play.say_why(outcome)
     for who in (world.ana, world.ben):
-        shown = str(play.look(who.me(), round_id, world.now).view.as_json())
+        shown = str(play.look(who.me(), round_id, world.now).view.write_json())
         assert "first" in shown
         assert "second" in shown
 
@@ -34,7 +34,7 @@ def test_a_clock_far_ahead_ends_a_round_quietly_and_keeps_its_words(world: World
     ahead = world.now + timedelta(days=90)
     outcome = move(world.ben, round_id, MoveKind.ANSWER, ahead, "answer", raw={"answer": "second"})
     assert not outcome.accepted
-    assert "first" in str(play.look(world.ana.me(ahead), round_id, ahead).view.as_json())
+    assert "first" in str(play.look(world.ana.me(ahead), round_id, ahead).view.write_json())
 
 
 @pytest.mark.parametrize("back", [timedelta(minutes=5), timedelta(days=2), timedelta(days=400)])

@@ -212,9 +212,11 @@ def logged(evening: Evening, formatter: logging.Formatter) -> str:
         client.cookies.load(evening.world.ana.jar)
         assert client.get("/jar/?canary-query=canary-of-a-query", secure=True).status_code == 200
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(jar.reading, "jar", lambda me, **_: [][len(repr(keepsake_texts(evening)))])
+            patch.setattr(
+                jar.reading_keepsakes, "read_jar", lambda me, **_: [][len(repr(keepsake_texts(evening)))]
+            )
             assert client.get("/jar/?canary-query", secure=True).status_code == 500
-            patch.setattr(jar.reading, "jar", lambda me, **_: {}["canary-of-an-error"])
+            patch.setattr(jar.reading_keepsakes, "read_jar", lambda me, **_: {}["canary-of-an-error"])
             assert client.get("/jar/", secure=True).status_code == 500
     finally:
         root.removeHandler(handler)
@@ -293,8 +295,8 @@ def test_hostile_words_act_nowhere(world: World) -> None:
 def test_words_that_act_are_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of check 40: the same pages through templates that do not escape."""
     evening = hostile(world)
-    loose = page.environment().overlay(autoescape=False)
-    monkeypatch.setattr(page, "environment", lambda: loose)
+    loose = page.make_environment().overlay(autoescape=False)
+    monkeypatch.setattr(page, "make_environment", lambda: loose)
     found = [
         request.path
         for request, answer in answers(evening, world.ana)

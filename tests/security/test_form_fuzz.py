@@ -133,8 +133,8 @@ def post(who: Visitor, path: str, body: str) -> int:
     headers = {"Origin": "https://localhost", "Sec-Fetch-Site": "same-origin"}
     kind = "application/x-www-form-urlencoded"
     with (
-        patch.object(gate, "clock", lambda: who.now),
-        patch.object(host, "stretching", lambda: who.world.stretching),
+        patch.object(gate, "read_clock", lambda: who.now),
+        patch.object(host, "find_stretching", lambda: who.world.stretching),
     ):
         return client.post(path, body, content_type=kind, secure=True, headers=headers).status_code
 
@@ -156,7 +156,9 @@ def test_no_form_makes_the_server_fail(
 
 def exercises() -> list[str]:
     """All that somebody begins; the day's question begins by itself, and its form is among the requests."""
-    return sorted(slug for slug, one in installed.scripts().items() if one.role is not Role.DAYS_QUESTION)
+    return sorted(
+        slug for slug, one in installed.read_scripts().items() if one.role is not Role.DAYS_QUESTION
+    )
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -190,7 +192,7 @@ def test_no_address_makes_the_server_fail(world: World, address: str, value: str
     plain = value[:200].encode("utf-8", "replace").decode()
     from urllib.parse import quote
 
-    with patch.object(gate, "clock", lambda: world.now):
+    with patch.object(gate, "read_clock", lambda: world.now):
         assert client.get(address.replace("{}", quote(plain, safe="")), secure=True).status_code < 500
 
 
@@ -228,5 +230,5 @@ def test_a_form_that_failed_would_be_seen(world: World, monkeypatch: pytest.Monk
     def broken(*_: object) -> object:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(forms, "sent_number", broken)
+    monkeypatch.setattr(forms, "read_sent_number", broken)
     assert post(Visitor(world, world.ben, "", world.now), "/me/ceiling/", "depth=2") == 500

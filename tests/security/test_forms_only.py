@@ -62,8 +62,8 @@ def send(ben: Visitor, request: Request, *, token: str = "", **headers: str) -> 
     data = dict(request.data() if callable(request.data) else request.data or {})
     data |= {"csrfmiddlewaretoken": token} if token else {}
     with (
-        patch.object(gate, "clock", lambda: ben.now),
-        patch.object(host, "stretching", lambda: ben.world.stretching),
+        patch.object(gate, "read_clock", lambda: ben.now),
+        patch.object(host, "find_stretching", lambda: ben.world.stretching),
     ):
         return client.post(request.path, data, secure=True, headers=headers).status_code
 
@@ -154,7 +154,7 @@ def test_looking_changes_nothing(ben: Visitor, changing: list[Request]) -> None:
     ben.ask(Request("GET", "", "/"))
     before = stored()
     for one in looks(changing):
-        with patch.object(gate, "clock", lambda: ben.now):
+        with patch.object(gate, "read_clock", lambda: ben.now):
             status = ben.ask(one).status
         assert status in (200, 302, 404, 405), one
         assert stored() == before, one

@@ -22,9 +22,9 @@ from tests.security.test_twin_worlds import agreed_apart, begun, noted
 from tests.security.walking import Answer, Request, Visitor, differences
 from tests.world import World, token_header
 
-from duologue.keepsakes import agreeing, bringing, dates, keeping, reading, rows
+from duologue.keepsakes import agreeing, bringing, due_dates, keeping, keepsake_rows, reading_keepsakes
+from duologue.keepsakes.keepsake_words import Words
 from duologue.keepsakes.models import Keepsake
-from duologue.keepsakes.words import Words
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.parse import parse
 from duologue.people import ids
@@ -68,16 +68,16 @@ SLUG = "consensus/a-plan"
 def whatever_is_chosen() -> Iterator[None]:
     """As before ids were asked to be made by chance."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ids, "chosen", lambda id_: id_)
+        patch.setattr(ids, "check_chosen", lambda id_: id_)
         yield
 
 
 @pytest.fixture
 def a_plan(world: World, monkeypatch: pytest.MonkeyPatch) -> UUID:
     script = parse(PLAN, SLUG)
-    every = MappingProxyType({**installed.scripts(), SLUG: script})
-    monkeypatch.setattr(installed, "scripts", lambda: every)
-    monkeypatch.setattr(installed, "script_of", lambda sha: script)
+    every = MappingProxyType({**installed.read_scripts(), SLUG: script})
+    monkeypatch.setattr(installed, "read_scripts", lambda: every)
+    monkeypatch.setattr(installed, "find_script", lambda sha: script)
     return start(world.ben, SLUG, world.now)
 
 
@@ -86,7 +86,7 @@ def names_of(couple: UUID, *rounds: UUID) -> list[UUID]:
     found = [uuid5(couple, f"dates:{seat}") for seat in ("", "a", "b")]
     found += [uuid5(one, f"kept:plan#1:{seat}") for one in rounds for seat in "ab"]
     found += [uuid5(one, "start") for one in rounds]
-    return [*found, ids.derived(bytes(32), couple, "dates:a"), UUID(int=7)]
+    return [*found, ids.derive_id(bytes(32), couple, "dates:a"), UUID(int=7)]
 
 
 def posts(couple: UUID, round_id: UUID) -> list[Request]:
@@ -123,7 +123,7 @@ def asked_in_both(world: World) -> tuple[list[Answer], list[Answer]]:
         noted(of_hers)
         me = world.ana.me()
         old = uuid5(me.couple_id, f"dates:{me.seat}")
-        rows.add(me, old, me.seat, Words(kinds.DATES, "{}"), world.now, own=True)
+        keepsake_rows.add(me, old, me.seat, Words(kinds.DATES, "{}"), world.now, own=True)
 
     return twins.seen(lambda _: None, requests), twins.seen(has, requests)
 
@@ -179,11 +179,11 @@ def test_what_was_planted_in_the_place_of_dates_stops_none(world: World) -> None
         world.ana.me(), kinds.AGREEMENT, "Mine.", world.now, own=True, again=day + timedelta(1)
     )
     both = keeping.keep(world.ana.me(), kinds.AGREEMENT, "Ours.", world.now, again=day + timedelta(2))
-    seen = reading.one(world.ben.me(), both, day).seen
+    seen = reading_keepsakes.read_one(world.ben.me(), both, day).seen
     agreeing.confirm(world.ben.me(), both, seen, world.now)
-    assert set(reading.all_dates(world.ana.me())) == {str(own), str(both)}
-    assert set(reading.all_dates(world.ben.me())) == {str(both)}
-    due = dates.due(world.ana.me(), day + timedelta(1))
+    assert set(reading_keepsakes.read_all_dates(world.ana.me())) == {str(own), str(both)}
+    assert set(reading_keepsakes.read_all_dates(world.ben.me())) == {str(both)}
+    due = due_dates.find_due(world.ana.me(), day + timedelta(1))
     assert due is not None and due.id == own
     pages(world)
 
@@ -192,9 +192,9 @@ def test_what_was_planted_in_the_place_of_a_wording_stops_none(world: World) -> 
     """check 63: Ana says it otherwise, whatever Ben has put where her wording used to go."""
     id_ = keeping.keep(world.ben.me(), kinds.AGREEMENT, "Phones sleep outside.", world.now)
     plant(world, *(uuid5(id_, f"wording:{seat}") for seat in "ab"))
-    seen = reading.one(world.ana.me(), id_, world.now.date()).seen
+    seen = reading_keepsakes.read_one(world.ana.me(), id_, world.now.date()).seen
     keeping.edit(world.ana.me(), id_, "Phones sleep in a drawer.", None, seen, world.now)
-    found = reading.one(world.ben.me(), id_, world.now.date())
+    found = reading_keepsakes.read_one(world.ben.me(), id_, world.now.date())
     assert found.theirs is not None and found.theirs.text == "Phones sleep in a drawer."
     pages(world)
 
@@ -212,7 +212,7 @@ def test_what_was_planted_where_a_round_leaves_something_stops_none(world: World
     places = ["plan", *(f"wish:{seat}" for seat in "ab"), "wish", "plan:a", "plan:b"]
     plant(world, *(uuid5(a_plan, f"kept:{place}") for place in places))
     opened(world, a_plan)
-    kept = reading.everything(world.ana.me(), world.now.date())
+    kept = reading_keepsakes.read_everything(world.ana.me(), world.now.date())
     assert {one.text for one in kept if one.kind.word == "idea"} == {"Soup. Often.", "A walk. Often."}
     (agreement,) = (one for one in kept if one.kind is kinds.AGREEMENT)
     assert {said.text for said in agreement.wordings} == {"Soup.", "A walk."}
@@ -221,7 +221,7 @@ def test_what_was_planted_where_a_round_leaves_something_stops_none(world: World
 
 def former_alone(patch: pytest.MonkeyPatch) -> None:
     """As it was: one id, made of a name."""
-    patch.setattr(ids, "derived", lambda _, within, what: uuid5(within, what))
+    patch.setattr(ids, "derive_id", lambda _, within, what: uuid5(within, what))
 
 
 def test_at_ids_without_a_key_it_would(world: World, a_plan: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,7 +237,9 @@ def test_a_row_that_cannot_be_read_leaves_the_rest_of_the_page(world: World) -> 
     keeping.keep(world.ana.me(), kinds.MOMENT, "The sea.", world.now)
     broken = keeping.keep(world.ana.me(), kinds.MOMENT, "The lake.", world.now)
     Keepsake.objects.filter(id=broken).update(content=b"\x01" + bytes(300))
-    assert [one.text for one in reading.everything(world.ana.me(), world.now.date())] == ["The sea."]
+    assert [one.text for one in reading_keepsakes.read_everything(world.ana.me(), world.now.date())] == [
+        "The sea."
+    ]
     pages(world)
 
 
@@ -253,15 +255,15 @@ def test_rows_under_former_ids_are_found_and_stay_where_they_are(
         {"id": "00000000-0000-4000-8000-000000000001", "kind": "dream", "text": "A boat."}]}"""
     with pytest.MonkeyPatch.context() as before:
         former_alone(before)
-        before.setattr(bringing, "_name", lambda me, kind, of: ids.Named(*[brought(me, kind, of)] * 2))
+        before.setattr(bringing, "_make_name", lambda me, kind, of: ids.Named(*[brought(me, kind, of)] * 2))
         own = keeping.keep(world.ana.me(), kinds.AGREEMENT, "Mine.", world.now, own=True, again=day)
         bringing.bring(world.ana.me(), file, world.now)
         opened(world, a_plan)
     there = set(Keepsake.objects.values_list("id", flat=True))
     assert own in there
     bringing.bring(world.ana.me(), file, world.now)
-    assert set(reading.all_dates(world.ana.me())) >= {str(own)}
-    agreeing.still_good(world.ana.me(), own, world.now)
+    assert set(reading_keepsakes.read_all_dates(world.ana.me())) >= {str(own)}
+    agreeing.say_still_good(world.ana.me(), own, world.now)
     play.look(world.ana.me(), a_plan, world.now)
     move = play.Wish(uuid4(), play.MoveKind.ADD, "wish", None, {"wish": "More."})
     play.act(world.ana.me(), a_plan, [move], world.now)
@@ -277,10 +279,10 @@ def brought(me: Any, kind: kinds.KeepsakeKind, original: UUID) -> UUID:
 # Where ids are made of names without a key, and why no client's can be among them.
 OF_NAMES = {
     "people/ids.py": "the former ids, to be found",
-    "keepsakes/places.py": "an author's name in associated data: no row",
-    "rounds/places.py": "likewise",
+    "keepsakes/keepsake_places.py": "an author's name in associated data: no row",
+    "rounds/round_places.py": "likewise",
     "rounds/drafts.py": "likewise",
-    "rounds/comparing.py": "answers, whose ids no client chooses",
+    "rounds/matched_answers.py": "answers, whose ids no client chooses",
     "rounds/play.py": "likewise",
     "rounds/apart.py": "blocks, whose ids no client chooses",
     "keepsakes/bringing.py": "former ids, and ids within a file that only name what is in it",
@@ -309,6 +311,6 @@ def test_another_place_would_be_found() -> None:
 
 def test_a_derived_id_is_never_one_that_a_client_may_choose(world: World) -> None:
     """check 63: by its version, whichever the key."""
-    found = {ids.derived(bytes([n]) * 32, uuid4(), CHECK_IN) for n in range(64)}
+    found = {ids.derive_id(bytes([n]) * 32, uuid4(), CHECK_IN) for n in range(64)}
     assert len(found) == 64 and not any(map(ids.is_by_chance, found))
     assert starts.start(world.ana.me(), "empathy/my-own-weather", world.now, id=uuid4())

@@ -40,9 +40,9 @@ text = "That was it."
 @pytest.fixture(autouse=True)
 def with_matched(monkeypatch: pytest.MonkeyPatch) -> None:
     script = parse(TEXT, SLUG)
-    every = MappingProxyType({**installed.scripts(), SLUG: script})
-    monkeypatch.setattr(installed, "scripts", lambda: every)
-    monkeypatch.setattr(installed, "script_of", lambda sha: script)
+    every = MappingProxyType({**installed.read_scripts(), SLUG: script})
+    monkeypatch.setattr(installed, "read_scripts", lambda: every)
+    monkeypatch.setattr(installed, "find_script", lambda sha: script)
 
 
 def seen(world: World, ben_chose: list[str] | None) -> tuple[object, int]:
@@ -61,7 +61,7 @@ def _play(world: World, ben_chose: list[str] | None) -> tuple[object, int]:
         answer(world.ben, round_id, "ideas", {"ideas": ben_chose}, world.now)
     else:
         assert move(world.ben, round_id, MoveKind.SKIP, world.now, "ideas").accepted
-    shown = look(world.ana, round_id, world.now).view.as_json()
+    shown = look(world.ana, round_id, world.now).view.write_json()
     return shown, Outbox.objects.filter(seat="a").count() - events
 
 

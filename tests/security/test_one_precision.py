@@ -16,10 +16,10 @@ from tests.rounds.diaries import lived
 from tests.world import World
 
 from duologue.insight.figures import NotYet, Range
-from duologue.insight.weeks import WeekOfTwo, couple_level
+from duologue.insight.weeks import WeekOfTwo, estimate_level_by_week
 from duologue.rounds import lines, weekly
 from duologue.rounds.lines import Line
-from duologue.rounds.weekly import Told
+from duologue.rounds.weekly import ToldWeek
 from duologue.web.insights import better_days, load, reading
 from duologue.web.insights.load import Claim
 from duologue.web.insights.reading import Guess
@@ -31,8 +31,10 @@ FIRST = 105_000
 
 def drawn(ana: np.ndarray, ben: np.ndarray) -> Line:
     """The line of both from sums of six days a week each."""
-    weeks = {FIRST + k: {"a": Told(int(ana[k]), DAYS), "b": Told(int(ben[k]), DAYS)} for k in range(WEEKS)}
-    found = lines.couple_line(weeks, weekly.monday_of(FIRST + WEEKS))
+    weeks = {
+        FIRST + k: {"a": ToldWeek(int(ana[k]), DAYS), "b": ToldWeek(int(ben[k]), DAYS)} for k in range(WEEKS)
+    }
+    found = lines.draw_couple_line(weeks, weekly.find_monday(FIRST + WEEKS))
     assert isinstance(found, Line)
     return found
 
@@ -48,7 +50,7 @@ def sums(seed: int) -> tuple[np.ndarray, np.ndarray]:
 def fit(ana: np.ndarray, ben: np.ndarray) -> np.ndarray:
     """What anybody can work out who has the source: every range, in full, for these sums."""
     told = [WeekOfTwo(FIRST + k, ana[k] / DAYS, DAYS, ben[k] / DAYS, DAYS) for k in range(WEEKS)]
-    found = couple_level(told)
+    found = estimate_level_by_week(told)
     assert not isinstance(found, NotYet)
     levels = [week.level for week in found.level.weeks if week.level]
     return np.array([(one.low, one.middle, one.high) for one in levels]).ravel()
@@ -86,7 +88,7 @@ def test_least_squares_does_not_give_back_the_other_s_weeks(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_in_full_they_would_be_given_back(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: with every place after the point, each sum of each week is found."""
-    monkeypatch.setattr(Range, "rounded", lambda found, places: found)
+    monkeypatch.setattr(Range, "round_to", lambda found, places: found)
     assert share_found(seed) == 1.0
 
 
@@ -119,7 +121,7 @@ def every_figure(world: World) -> Mapping[str, tuple[object, int]]:
     ]
     return {
         "line": (drawn(ana, ben), 1),
-        "own": (lines.own_line(rated), 1),
+        "own": (lines.draw_own_line(rated), 1),
         "reading": (reading.read_guesses([Guess(*one) for one in moods]), 1),
         "better days": (better_days.compare_days(lifted, {"walks": walks}), 1),
         "load": (load.weigh(claims), 0),
@@ -143,7 +145,7 @@ def test_no_figure_has_more_places_than_its_table(world: World) -> None:
 
 def test_without_rounding_each_of_them_would(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
-    monkeypatch.setattr(Range, "rounded", lambda found, places: found)
+    monkeypatch.setattr(Range, "round_to", lambda found, places: found)
     assert in_full(world) == set(every_figure(world))
 
 

@@ -16,8 +16,8 @@ from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
 from duologue.people import lists, own_settings
-from duologue.rounds.daily import answering, given, moments, opening
-from duologue.rounds.daily import today as daily
+from duologue.rounds.daily import answered_pairs, answering, given, opening_times
+from duologue.rounds.daily import question_of_today as daily
 from duologue.rounds.models import Round
 
 pytestmark = pytest.mark.django_db
@@ -187,8 +187,8 @@ def test_his_own_act_answers_nothing_about_hers(twins: Days):
 def test_an_opening_that_did_not_wait_for_the_hour_would_be_caught(
     twins: Days, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(opening, "is_open", lambda me, pair, now: True)
-    monkeypatch.setattr(moments, "evening", lambda me, day: twins.now)
+    monkeypatch.setattr(answered_pairs, "is_open", lambda me, pair, now: True)
+    monkeypatch.setattr(opening_times, "find_evening", lambda me, day: twins.now)
     give(twins.world.ben, twins.now)
     assert apart(twins, {"nothing": nothing, "gave": gave})
 
@@ -196,7 +196,7 @@ def test_an_opening_that_did_not_wait_for_the_hour_would_be_caught(
 def test_a_row_in_the_list_of_both_would_be_caught(twins: Days):
     def in_the_open(twins: Twins) -> None:
         gave(twins)
-        hidden = lists.days_question(twins.world.ana.me(twins.now))
+        hidden = lists.name_days_question(twins.world.ana.me(twins.now))
         assert Round.objects.filter(list=hidden).update(list=lists.BOTH) == 1
 
     assert apart(twins, {"nothing": nothing, "in the open": in_the_open})
@@ -208,9 +208,9 @@ def test_looking_at_the_others_before_the_hour_would_be_caught(twins: Days, monk
 
     def eager(me, day, card, raw, now, **more):  # type: ignore[no-untyped-def]
         wrong = real(me, day, card, raw, now, **more)
-        for one in given.mine(me):
-            if given.beside(me, [one]):
-                daily.today(me, now)
+        for one in given.read_mine(me):
+            if given.read_beside(me, [one]):
+                daily.find_today(me, now)
         return wrong
 
     monkeypatch.setattr(answering, "give", eager)

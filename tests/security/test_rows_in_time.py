@@ -15,7 +15,7 @@ from tests.security.test_twin_worlds import CARD, agreed_apart, alone, begun, br
 from tests.security.walking import everywhere
 from tests.world import World
 
-from duologue.keepsakes import keeping, reading
+from duologue.keepsakes import keeping, reading_keepsakes
 from duologue.keepsakes.models import Keepsake
 from duologue.people import lists
 from duologue.rounds import play
@@ -83,7 +83,7 @@ def test_rows_of_the_couple_without_a_list_would_be_read(
 ) -> None:
     """The control of check 69: asked for by couple alone, as it once was."""
     monkeypatch.setattr(lists, "IN", '"couple_id" = %s AND ("list" IN (%s, %s, %s, %s) OR 1)')
-    monkeypatch.setattr(lists, "of", lambda me: Q(couple_id=me.couple_id))
+    monkeypatch.setattr(lists, "make_query", lambda me: Q(couple_id=me.couple_id))
     private, seen = read_by_ben(world)
     assert seen == private
 
@@ -102,7 +102,8 @@ def test_they_are_not_even_passed_on_the_way(world: World, table: str, more: str
     """check 69: the database goes by an index that begins with couple and list."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {lists.IN} {more}", lists.values(world.ben.me())
+            f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {lists.IN} {more}",
+            lists.list_values(world.ben.me()),
         )
         (first, *_) = (row[3] for row in cursor.fetchall())
     assert "couple_id=? AND list=?" in first
@@ -111,23 +112,23 @@ def test_they_are_not_even_passed_on_the_way(world: World, table: str, more: str
 def test_what_is_shared_comes_into_the_list_of_both(world: World) -> None:
     """check 69: and what one has for oneself is in a list that one's own key names."""
     ana, ben = world.ana.me(), world.ben.me()
-    own = keeping.keep(ana, reading.kinds.MOMENT, "The sea.", world.now, own=True)
-    assert lists.own(ana) != lists.own(ben)
-    assert bytes(Keepsake.objects.get(id=own).list) == lists.own(ana)
+    own = keeping.keep(ana, reading_keepsakes.kinds.MOMENT, "The sea.", world.now, own=True)
+    assert lists.name_own(ana) != lists.name_own(ben)
+    assert bytes(Keepsake.objects.get(id=own).list) == lists.name_own(ana)
     keeping.share(ana, own, world.now)
     assert bytes(Keepsake.objects.get(id=own).list) == lists.BOTH
-    assert [one.text for one in reading.everything(ben, world.now.date())] == ["The sea."]
+    assert [one.text for one in reading_keepsakes.read_everything(ben, world.now.date())] == ["The sea."]
 
 
 def test_rows_of_earlier_versions_are_read_by_their_author_alone(world: World) -> None:
     """check 69: they are named by their author's letter, and stay so."""
     ana, ben = world.ana.me(), world.ben.me()
-    own = keeping.keep(ana, reading.kinds.MOMENT, "The sea.", world.now, own=True)
+    own = keeping.keep(ana, reading_keepsakes.kinds.MOMENT, "The sea.", world.now, own=True)
     solo = start(world.ana, "empathy/my-own-weather", world.now)
-    Keepsake.objects.filter(id=own).update(list=lists.former(ana.seat))
-    Round.objects.filter(id=solo).update(list=lists.former(ana.seat))
-    assert [one.id for one in reading.everything(ana, world.now.date())] == [own]
-    assert reading.everything(ben, world.now.date()) == []
+    Keepsake.objects.filter(id=own).update(list=lists.name_former(ana.seat))
+    Round.objects.filter(id=solo).update(list=lists.name_former(ana.seat))
+    assert [one.id for one in reading_keepsakes.read_everything(ana, world.now.date())] == [own]
+    assert reading_keepsakes.read_everything(ben, world.now.date()) == []
     assert play.look(ana, solo, world.now).id == solo
     keeping.share(ana, own, world.now)
-    assert [one.id for one in reading.everything(ben, world.now.date())] == [own]
+    assert [one.id for one in reading_keepsakes.read_everything(ben, world.now.date())] == [own]

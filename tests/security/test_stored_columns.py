@@ -164,7 +164,7 @@ def test_there_is_no_admin_site_and_no_page_for_a_host(db: None):
     assert settings.DEBUG is False
 
 
-OPENERS = ("duologue.rounds.reading", "duologue.keepsakes.reading", "duologue.web.exporting")
+OPENERS = ("duologue.rounds.reading_rounds", "duologue.keepsakes.reading_keepsakes", "duologue.web.exporting")
 
 
 def opens(of: Module) -> list[str]:
@@ -173,7 +173,7 @@ def opens(of: Module) -> list[str]:
         f"{of.name}:{line} reaches {name}"
         for name, line in references(of)
         if name.startswith(OPENERS)
-        or name in ("duologue.rounds.play.look", "duologue.rounds.today.today", "duologue.vault.unseal")
+        or name in ("duologue.rounds.play.look", "duologue.rounds.today.read_today", "duologue.vault.unseal")
     ]
 
 

@@ -57,10 +57,10 @@ def test_an_export_has_nothing_of_the_other_s_that_is_closed(evening: Evening) -
 
 def test_an_export_of_everything_would_be_noticed(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of check 50: one made with both people's keys has what it should not."""
-    mine = exporting.everything
+    mine = exporting.write_everything
     monkeypatch.setattr(
         exporting,
-        "everything",
+        "write_everything",
         lambda me, now: [mine(who.me(), now) for who in (evening.world.ana, evening.world.ben)],
     )
     text = file_of(evening, evening.world.ben).decode()
@@ -177,7 +177,7 @@ def test_the_files_of_the_database_keep_nothing_of_it(request: pytest.FixtureReq
 def test_after_erasing_nothing_lets_one_in(evening: Evening) -> None:
     """check 51: neither cookies nor tokens, and what the other starts is their own affair."""
     world = evening.world
-    token = f"Duologue {devices.new_token(world.ana.me(), 'a script', world.now)}"
+    token = f"Duologue {devices.make_token(world.ana.me(), 'a script', world.now)}"
     ana = Visitor(world, world.ana, token, world.now)
     assert ana.ask(Request("GET", "", "/api/v1/couple")).status == 200
     ana.ask(Request("POST", "", "/me/erase/", {"sure": "yes"}))

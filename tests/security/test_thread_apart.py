@@ -111,7 +111,7 @@ def same_weeks(days: Mapping[date, int | None]) -> dict[date, int | None]:
     found = dict(days)
     weeks: dict[int, list[date]] = {}
     for day in days:
-        weeks.setdefault(weekly.number_of(day), []).append(day)
+        weeks.setdefault(weekly.number_week(day), []).append(day)
     for of in weeks.values():
         for day, other in zip(of, [*of[1:], of[0]], strict=True):
             found[day] = days[other]
@@ -154,11 +154,13 @@ def test_a_line_made_of_days_is_caught(twins: Twins, monkeypatch: pytest.MonkeyP
     def by_day(me: object, agreed: Agreed, now: object) -> object:
         everybody: dict[date, int] = {}
         for who in (twins.world.ben, twins.world.ana):
-            everybody |= weekly.own_days(who.me(twins.now))
-        return lines.own_line({day: said for day, said in sorted(everybody.items()) if day.weekday() < 4})
+            everybody |= weekly.read_own_days(who.me(twins.now))
+        return lines.draw_own_line(
+            {day: said for day, said in sorted(everybody.items()) if day.weekday() < 4}
+        )
 
     both_agree(twins.world, twins.now - timedelta(days=DAYS))
-    monkeypatch.setattr(lines, "line_of_both", by_day)
+    monkeypatch.setattr(lines, "draw_line_of_both", by_day)
     by_day_ = rough(3)
     days: dict[date, int | None] = dict(
         zip(days_before(twins.now.date(), DAYS), by_day_.values(), strict=True)
@@ -173,7 +175,7 @@ def test_the_week_that_is_running_does_not_show(twins: Twins) -> None:
     both_agree(twins.world, twins.now - timedelta(days=DAYS))
     weekly.bring(twins.world.ben.me(twins.now), twins.now)
     days = over(days_before(twins.now.date(), DAYS), wave(1))
-    monday = weekly.monday_of(weekly.number_of(twins.now.date()))
+    monday = weekly.find_monday(weekly.number_week(twins.now.date()))
     today = {monday + timedelta(days=k): 9 for k in range((twins.now.date() - monday).days + 1)}
     variants = {"so": lives(days), "and today": lives(days | today)}
     assert twins.apart(variants) == []
@@ -188,11 +190,11 @@ def test_neither_the_couple_key_nor_the_other_s_keys_open_what_one_agreed_to(twi
 
     agrees(twins, "ana")
     ben = twins.world.ben.me(twins.now)
-    rows = consents._rows(ben)
+    rows = consents._read_rows(ben)
     theirs = rows[ben.other.partner_id]  # type: ignore[union-attr]
     with pytest.raises(Locked):
-        profile.consent(ben.ring, theirs, of_other=False)
-    assert profile.consent(ben.ring, theirs, of_other=True)  # the control: with the release key it opens
+        profile.open_consent(ben.ring, theirs, of_other=False)
+    assert profile.open_consent(ben.ring, theirs, of_other=True)  # the control: with the release key it opens
     row = Partner.objects.get(id=ben.other.partner_id)  # type: ignore[union-attr]
     assert b"line" not in bytes(row.consents)
 
@@ -207,7 +209,7 @@ def test_no_key_of_the_other_s_opens_a_day_before_during_or_after(twins: Twins) 
         for row in Block.objects.filter(couple=ben.couple_id):
             for owner in {row.owner, "", ben.seat}:
                 try:
-                    found += blocks._open(ben, Block(id=row.id, owner=owner, content=row.content))
+                    found += blocks._open_entries(ben, Block(id=row.id, owner=owner, content=row.content))
                 except (Unreadable, LookupError, TypeError):
                     continue
         return [one for one in found if one.seat == "a" and one.slug in (weekly.SLUG, CHECK_IN)]

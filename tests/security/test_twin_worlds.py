@@ -41,9 +41,9 @@ from tests.security.walking import (
 from tests.world import World, token_header
 
 from duologue.engine.moves import MoveKind
-from duologue.keepsakes import agreeing, bringing, keeping, moves, put_away
-from duologue.keepsakes import reading as kept
-from duologue.live import admission, hub, watch
+from duologue.keepsakes import agreeing, bringing, keeping, keepsake_moves, put_away
+from duologue.keepsakes import reading_keepsakes as kept
+from duologue.live import hub, listeners, watch
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.parse import parse
 from duologue.people import access, devices, leaving, limits, own_settings, profile, sealing
@@ -60,7 +60,7 @@ from duologue.rounds import (
     margins,
     outbox,
     play,
-    reading,
+    reading_rounds,
     starting,
 )
 from duologue.rounds.models import Draft, Round
@@ -151,12 +151,12 @@ class Twins:
 
     def streamed(self) -> Answer:
         """What Ben's open page is told by the live stream, from its beginning on."""
-        admitted = admission.admit(self.ben.who.jar, "", 0, self.now, secure=True)
+        admitted = listeners.admit(self.ben.who.jar, "", 0, self.now, secure=True)
         if admitted is None:
             return Answer("the live stream", 401, (), "", b"", 0, 0)
         news = watch.look({admitted.listener: admitted.last}, self.now)
         told = [
-            hub.message(one)
+            hub.write_message(one)
             for one in news.events[admitted.listener.couple]
             if one.seat == admitted.listener.seat
         ]
@@ -178,7 +178,7 @@ class Twins:
 
     def ana(self, kind: MoveKind, step: str | None = None, round_id: UUID | None = None, **more: Any) -> None:
         outcome = move(self.world.ana, round_id or self.round_id, kind, self.now, step, **more)
-        assert outcome.accepted, play.why(outcome)
+        assert outcome.accepted, play.say_why(outcome)
 
     def answers(self, step: str, **values: object) -> None:
         self.ana(MoveKind.ANSWER, step, raw=values)
@@ -189,7 +189,7 @@ def begun(world: World, slug: str, **more: Any) -> Twins:
     now = world.now
     world.ben.visit(now)
     token = token_header(world.ben)
-    other = devices.new_token(world.ben.me(), "another", now)
+    other = devices.make_token(world.ben.me(), "another", now)
     assert other
     device = next(line.id for line in devices.list_devices(world.ben.me(), now) if line.is_token)
     own = start(world.ben, WEATHER, now, id=fixed("own"))
@@ -431,9 +431,9 @@ def test_a_no_is_an_answer_that_never_came(
 ) -> None:
     """check 14: over every route: "no", "not now", not answered, and a wish that is not shared."""
     script = parse(IDEAS_TEXT, IDEAS)
-    known, of = MappingProxyType({**installed.scripts(), IDEAS: script}), installed.script_of
-    monkeypatch.setattr(installed, "scripts", lambda: known)
-    monkeypatch.setattr(installed, "script_of", lambda sha: script if sha == script.sha256 else of(sha))
+    known, of = MappingProxyType({**installed.read_scripts(), IDEAS: script}), installed.find_script
+    monkeypatch.setattr(installed, "read_scripts", lambda: known)
+    monkeypatch.setattr(installed, "find_script", lambda sha: script if sha == script.sha256 else of(sha))
     twins = begun(world, IDEAS)
     if bens:
         answer(world.ben, twins.round_id, "ideas", {"ideas": bens}, world.now)
@@ -468,7 +468,7 @@ def alone(twins: Twins, number: int = 8, now: datetime | None = None) -> None:
 
 def noted(twins: Twins) -> None:
     own = start(twins.world.ana, WEATHER, twins.now)
-    margins.note(twins.world.ana.me(), own, "For nobody else", twins.now)
+    margins.write_note(twins.world.ana.me(), own, "For nobody else", twins.now)
 
 
 def brought(twins: Twins) -> None:
@@ -485,9 +485,9 @@ def agreed_apart(twins: Twins) -> None:
     """Things of Ana's own that have a date: a list of days of hers comes with them."""
     me, day = twins.world.ana.me(), twins.now.date() + timedelta(days=2)
     own = keeping.keep(me, kinds.AGREEMENT, "I call them first", twins.now, own=True, again=day)
-    keeping.note(me, own, "And stay calm", twins.now)
-    dream = keeping.keep(me, kinds.named("dream"), "A lighthouse, with soup", twins.now, own=True)
-    keeping.edit(me, dream, "Two", None, kept.one(me, dream, twins.now.date()).seen, twins.now)
+    keeping.write_note(me, own, "And stay calm", twins.now)
+    dream = keeping.keep(me, kinds.find_kind("dream"), "A lighthouse, with soup", twins.now, own=True)
+    keeping.edit(me, dream, "Two", None, kept.read_one(me, dream, twins.now.date()).seen, twins.now)
 
 
 def active(twins: Twins) -> None:
@@ -506,8 +506,8 @@ def brought_by_days(twins: Twins) -> None:
     """Her thread opened, an answer that came back to her, an evening she was asked about, a line put away."""
     me = twins.world.ana.me()
     own_settings.set_thread(me, opened=True)
-    coming_back.came(me, "an answer", twins.now.date())
-    coming_back.was_asked(me, "an idea")
+    coming_back.note_asked(me, "an answer", twins.now.date())
+    coming_back.note_was_asked(me, "an idea")
     put_away.put(me, "The bench.", twins.now)
 
 
@@ -522,7 +522,7 @@ OWN: dict[str, Hidden] = {
     "an agreement with herself": agreed_apart,
     "settings": lambda twins: own_settings.change(twins.world.ana.me(), lambda _: OwnSettings(guess=True)),
     "what the days bring her": brought_by_days,
-    "a token": lambda twins: devices.new_token(twins.world.ana.me(), "mine", twins.now),
+    "a token": lambda twins: devices.make_token(twins.world.ana.me(), "mine", twins.now),
     "a password": lambda twins: twins.world.secure(twins.world.ana),
     "drafts": drafted,
     "visits": active,
@@ -561,15 +561,15 @@ def shelved(world: World, twins: Twins) -> list[Request]:
     for name, confirmed in (("due", True), ("proposed", False)):
         id_ = fixed(name)
         keeping.keep(world.ana.me(), kinds.AGREEMENT, name, earlier, id=id_, again=again)
-        seen = kept.one(world.ben.me(), id_, again).seen
+        seen = kept.read_one(world.ben.me(), id_, again).seen
         if confirmed:
             agreeing.confirm(world.ben.me(), id_, seen, earlier)
-            seen = kept.one(world.ben.me(), id_, again).seen
+            seen = kept.read_one(world.ben.me(), id_, again).seen
         place, after = f"/kept/{id_}/", (f"/kept/{id_}/", "/kept/", "/", "/api/v1/keepsakes")
         forms: list[tuple[str, dict[str, str]]] = [
             ("edit", {"text": "Otherwise", "seen": seen}),
             ("note", {"id": str(fixed("margin")), "text": "In the margin"}),
-            *(("move", {"do": do, "seen": seen}) for do in moves.NAMES),
+            *(("move", {"do": do, "seen": seen}) for do in keepsake_moves.NAMES),
         ]
         found += [Request("GET", "", place)]
         found += [Request("POST", "", place + to, form, after, str(form.get("do"))) for to, form in forms]
@@ -583,7 +583,7 @@ def test_that_the_other_looked_at_an_agreement_again_shows_nowhere(world: World)
     """
     twins = begun(world, CHECK_IN)
     requests = shelved(world, twins)
-    good = lambda twins: agreeing.still_good(world.ana.me(), fixed("due"), twins.now)  # noqa: E731
+    good = lambda twins: agreeing.say_still_good(world.ana.me(), fixed("due"), twins.now)  # noqa: E731
     first = twins.seen(nothing, requests)
     assert all(one.status < 500 for one in first)
     assert any(b"Still good?" in one.body for one in first)
@@ -600,7 +600,7 @@ def later_on_ben_s_day(world: World, twins: Twins) -> None:
     """Weeks on, past the first ten days, on a day on which things for two are put to Ben."""
     couple, seat = world.ben.me().couple_id, world.ben.me().seat
     days = (world.now + timedelta(days=20 + more) for more in range(2))
-    twins.ben.now = next(day for day in days if rota.whose_turn(couple, day.date()) == seat)
+    twins.ben.now = next(day for day in days if rota.find_whose_turn(couple, day.date()) == seat)
     world.ben.visit(twins.ben.now)
 
 
@@ -616,7 +616,7 @@ LIMITS: dict[str, Limits] = {
     "depth": Limits(depth=1),
     "minutes": Limits(minutes=2),
     "not at all": Limits(times_a_week=0),
-    "nothing that there is": Limits(not_for_me=frozenset(installed.scripts())),
+    "nothing that there is": Limits(not_for_me=frozenset(installed.read_scripts())),
     "not what is offered": Limits(not_for_me=frozenset({QUESTION, "small-things/one-small-thing"})),
     "a hard season": Limits(hard_season=True),
     "all of it": Limits(1, 1, 5, frozenset({QUESTION}), True),
@@ -633,7 +633,7 @@ BOUNDED: dict[str, Hidden] = {
     "what she put away": lambda twins: desk.put_away(
         twins.world.ana.me(twins.now), twins.round_id, twins.now, away=True
     ),
-    "what she did for him": lambda twins: desk.did(twins.world.ana.me(twins.now), "hold", twins.now),
+    "what she did for him": lambda twins: desk.note_did(twins.world.ana.me(twins.now), "hold", twins.now),
     "what she has looked at": lambda twins: desk.lay_out(twins.world.ana.me(twins.now), twins.now),
     "another time zone": lambda twins: lives(twins.world.ana, LOS_ANGELES, twins.now),
     "one keepsake of her own": kept_apart,
@@ -710,15 +710,15 @@ def tighter(world: World, mine: Limits) -> Limits:
 
 
 def offers_under_both(world: World, patch: pytest.MonkeyPatch) -> None:
-    mine = limits.mine
-    patch.setattr(offers.limits, "mine", lambda me: tighter(world, mine(me)))
+    mine = limits.read_mine
+    patch.setattr(offers.limits, "read_mine", lambda me: tighter(world, mine(me)))
 
 
 def draws_under_both(world: World, patch: pytest.MonkeyPatch) -> None:
-    deepest = starting._deepest
+    deepest = starting._find_deepest
     patch.setattr(
         starting,
-        "_deepest",
+        "_find_deepest",
         lambda me, solo, now: min(deepest(me, solo, now), tighter(world, Limits()).depth or 4),
     )
 
@@ -767,7 +767,7 @@ def test_time_that_passes_does_not_tell_who_was_there(world: World) -> None:
 def test_after_parting_one_learns_nothing_of_the_other_s_new_life(world: World) -> None:
     """checks 11 and 49: Carl's archive is the same whatever Ana does now."""
     now = world.now
-    own = next(iter(access.seats(world.ana.me())))[0]
+    own = next(iter(access.list_seats(world.ana.me())))[0]
     carl = Visitor(world, world.carl, token_header(world.carl), now)
     twins = Twins(world, carl, fixed("round"), fixed("own"), fixed("keepsake"), fixed("device"))
     round_id = start(world.ana, QUESTION, now, card=CARD)
@@ -801,43 +801,45 @@ def test_the_walk_leaves_out_no_route(world: World) -> None:
 
 
 def presence_shown_early(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(engine_sees, "presence", lambda state, seat: {instance for instance, _ in state.answers})
+    patch.setattr(
+        engine_sees, "find_presence", lambda state, seat: {instance for instance, _ in state.answers}
+    )
 
 
 def an_event_whatever_is_seen(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(play, "_seen_by", lambda table, seat: object())
+    patch.setattr(play, "_find_what_is_seen", lambda table, seat: object())
 
 
 def events_by_their_row(patch: pytest.MonkeyPatch) -> None:
-    numbered = outbox.for_seat
-    patch.setattr(outbox, "for_seat", lambda *a: [replace(one, number=one.id) for one in numbered(*a)])
+    numbered = outbox.read_for_seat
+    patch.setattr(outbox, "read_for_seat", lambda *a: [replace(one, number=one.id) for one in numbered(*a)])
 
 
 def state_by_its_column(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(reading.Table, "stands", property(lambda table: table.state))
+    patch.setattr(reading_rounds.Table, "stands", property(lambda table: table.state))
 
 
 def a_look_at_what_is_sealed(patch: pytest.MonkeyPatch) -> None:
-    table = reading._table
+    table = reading_rounds._make_table
 
     def curious(me: Any, row: Any, key: Any, moves: Any, answers: Any, *more: Any) -> Any:
         for one in answers:
             with suppress(Locked):
-                reading._open(key.ring, row.couple_id, one)
+                reading_rounds._open_answer(key.ring, row.couple_id, one)
         return table(me, row, key, moves, answers, *more)
 
-    patch.setattr(reading, "_table", curious)
+    patch.setattr(reading_rounds, "_make_table", curious)
 
 
 def a_question_more_about_drafts(patch: pytest.MonkeyPatch) -> None:
-    both = profile.both
+    both = profile.read_both
 
     def curious(me: Any) -> Any:
         if Draft.objects.exclude(person_id=me.person_id).exists():
             Draft.objects.exclude(person_id=me.person_id).count()
         return both(me)
 
-    patch.setattr(profile, "both", curious)
+    patch.setattr(profile, "read_both", curious)
 
 
 def months_of_either(patch: pytest.MonkeyPatch) -> None:
@@ -845,7 +847,7 @@ def months_of_either(patch: pytest.MonkeyPatch) -> None:
         days = Round.objects.filter(couple_id=me.couple_id).values_list("day", flat=True).distinct()
         return sorted({day.replace(day=1) for day in days}, reverse=True)
 
-    patch.setattr(history, "months", months)
+    patch.setattr(history, "list_months", months)
 
 
 def seen_today(patch: pytest.MonkeyPatch) -> None:
@@ -854,8 +856,8 @@ def seen_today(patch: pytest.MonkeyPatch) -> None:
         response.headers["X-Busy"] = str(drafts_there)
         return with_headers(request, response)
 
-    with_headers = gate._with_headers
-    patch.setattr(gate, "_with_headers", curious)
+    with_headers = gate._add_headers
+    patch.setattr(gate, "_add_headers", curious)
 
 
 LEAKS: dict[Callable[[pytest.MonkeyPatch], None], tuple[Hidden, str]] = {

@@ -18,9 +18,9 @@ from tests.security.walking import Request, Visitor, fixed, same_chance
 from tests.world import World, token_header
 
 from duologue.engine.moves import MoveKind
-from duologue.keepsakes import agreeing, keeping, rows
-from duologue.keepsakes import reading as kept
-from duologue.manuscript.keepsake_kinds import AGREEMENT, named
+from duologue.keepsakes import agreeing, keeping, keepsake_rows
+from duologue.keepsakes import reading_keepsakes as kept
+from duologue.manuscript.keepsake_kinds import AGREEMENT, find_kind
 from duologue.people import consents, days, own_settings, profile
 from duologue.people.consents import Matter
 from duologue.rounds import margins, weekly
@@ -59,14 +59,14 @@ def gives_of_everything(twins: Twins) -> None:
     """An answer that opens, a note, thanks, keepsakes, an agreement that is confirmed, consents."""
     ana, now = twins.world.ana, twins.now
     answer(ana, twins.round_id, "answer", {"answer": "one thing"}, now)
-    margins.note(ana.me(), twins.round_id, "A note.", now, id=fixed("note"))
+    margins.write_note(ana.me(), twins.round_id, "A note.", now, id=fixed("note"))
     thanks = start(ana, "thanks/one-line-of-thanks", now, id=fixed("thanks"))
     answer(ana, thanks, "line", {"line": "You waited up."}, now)
-    keeping.keep(ana.me(), named("dream"), "A house by the water.", now, id=fixed("dream"))
-    keeping.note(ana.me(), twins.keepsake, "It was good soup.", now, id=fixed("on soup"))
+    keeping.keep(ana.me(), find_kind("dream"), "A house by the water.", now, id=fixed("dream"))
+    keeping.write_note(ana.me(), twins.keepsake, "It was good soup.", now, id=fixed("on soup"))
     agreement = fixed("agreement")
     keeping.keep(twins.world.ben.me(), AGREEMENT, "Phones sleep outside.", now, id=agreement)
-    seen = kept.one(ana.me(), agreement, days.utc_day(now)).seen
+    seen = kept.read_one(ana.me(), agreement, days.find_utc_day(now)).seen
     agreeing.confirm(ana.me(), agreement, seen, now)
     for matter in Matter:
         consents.agree(ana.me(), matter, now)
@@ -93,9 +93,9 @@ def test_under_the_giver_s_dates_it_would(world: World, monkeypatch: pytest.Monk
     """The control: a keepsake under the date it was on where it was kept."""
     twins = begun(world, QUESTION, card=CARD)
     answer(world.ben, twins.round_id, "answer", {"answer": "mine"}, world.now)
-    add = rows.add
+    add = keepsake_rows.add
     monkeypatch.setattr(
-        rows, "add", lambda me, *said, **more: add(me, *said[:3], days.shown(me, said[3]), **more)
+        keepsake_rows, "add", lambda me, *said, **more: add(me, *said[:3], days.show_day(me, said[3]), **more)
     )
     assert twins.apart(from_each((LISBON, AUCKLAND), gives_of_everything)) != []
 
@@ -125,10 +125,10 @@ def test_where_the_other_lives_stands_in_no_export_page_or_answer(world: World) 
     """check 71."""
     found = places(world)
     assert PAGO_PAGO.encode() not in found
-    assert profile.mine(world.ben.me()).zone.encode() in found  # the control: one's own is there
+    assert profile.read_mine(world.ben.me()).zone.encode() in found  # the control: one's own is there
 
 
 def test_a_place_in_the_export_would_be_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of check 71: whoever is exported with all of their profile."""
-    monkeypatch.setattr(exporting, "_person", asdict)
+    monkeypatch.setattr(exporting, "_write_person", asdict)
     assert PAGO_PAGO.encode() in places(world)

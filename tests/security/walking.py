@@ -32,9 +32,9 @@ from duologue.engine.moves import MoveKind
 from duologue.people import host, key_files
 from duologue.people.key_files import Held
 from duologue.rounds import play
-from duologue.rounds.daily import today as daily
-from duologue.showing.prompts import rule_of
-from duologue.vault import counting
+from duologue.rounds.daily import question_of_today as daily
+from duologue.showing.prompts import find_rule
+from duologue.vault import count_openings
 from duologue.web import gate
 
 NAMED = UUID("6e6f7468-696e-4720-8f66-206974732021")
@@ -64,9 +64,9 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-    if not key_files.held().revoked:
+    if not key_files.find_held().revoked:
         return
-    directory = key_files.held().directory
+    directory = key_files.find_held().directory
     (directory / key_files.REVOKED_FILE).unlink(missing_ok=True)
     key_files.hold(Held.load(directory))
 
@@ -124,12 +124,12 @@ class Visitor:
         connection.queries_log.clear()
         send = getattr(client, request.method.lower())
         with (
-            patch.object(gate, "clock", lambda: self.now),
-            patch.object(host, "stretching", lambda: self.world.stretching),
+            patch.object(gate, "read_clock", lambda: self.now),
+            patch.object(host, "find_stretching", lambda: self.world.stretching),
             patch.object(response, "time", SimpleNamespace(time=self.now.timestamp)),
             same_chance(name),
             CaptureQueriesContext(connection) as queries,
-            counting() as opened,
+            count_openings() as opened,
         ):
             answer = send(request.path, data, secure=True, headers=headers, **more)
         return Answer(
@@ -534,7 +534,7 @@ def days_card(visitor: Visitor) -> dict[str, str]:
     if not visitor.who.jar:
         return {"day": f"{visitor.now:%Y-%m-%d}", "card": "none"}
     with undone():
-        found = daily.today(visitor.who.me(visitor.now), visitor.now)
+        found = daily.find_today(visitor.who.me(visitor.now), visitor.now)
     if found is None or not found.questions:
         return {"day": f"{visitor.now:%Y-%m-%d}", "card": "none"}
     return {"day": found.day.isoformat(), "card": found.questions[0].card.id}
@@ -567,7 +567,7 @@ def every_move(visitor: Visitor, round_id: UUID, *, opening: bool = False) -> li
     offered = [(may.kind, str(may.step) if may.step else None) for may in table.view.may]
     said = {MoveKind.RECEIVE: "thanks", MoveKind.KEEP: "yes"}
     for kind, step in offered:
-        asked = step is not None and rule_of(table.played, step) is not None
+        asked = step is not None and find_rule(table.played, step) is not None
         if kind in OPENS and asked and not opening:
             continue
         id_ = str(fixed(f"{kind} {step}"))

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from duologue.vault import Context, KeyRing, PartnerKeys, new_key
+from duologue.vault import Context, KeyRing, PartnerKeys, mint_key
 
 
 @dataclass
@@ -17,11 +17,11 @@ class Two:
     couple: UUID = field(default_factory=uuid4)
     ana: UUID = field(default_factory=uuid4)
     ben: UUID = field(default_factory=uuid4)
-    ana_keys: PartnerKeys = field(default_factory=PartnerKeys.new)
-    ben_keys: PartnerKeys = field(default_factory=PartnerKeys.new)
-    couple_key: bytes = field(default_factory=new_key)
-    release: bytes = field(default_factory=new_key)
-    invitation: bytes = field(default_factory=new_key)
+    ana_keys: PartnerKeys = field(default_factory=PartnerKeys.mint)
+    ben_keys: PartnerKeys = field(default_factory=PartnerKeys.mint)
+    couple_key: bytes = field(default_factory=mint_key)
+    release: bytes = field(default_factory=mint_key)
+    invitation: bytes = field(default_factory=mint_key)
 
     def place(self, author: UUID | None, seq: int = 1, kind: str = "answer") -> Context:
         return Context(kind, uuid4(), self.couple, author, seq)

@@ -19,8 +19,8 @@ from duologue.vault import (
     Unreadable,
     box,
     envelope,
-    key_id,
-    new_key,
+    make_key_id,
+    mint_key,
     seal,
     seal_many,
     unseal,
@@ -28,8 +28,8 @@ from duologue.vault import (
     wrap_couple,
     wrap_release,
 )
-from duologue.vault.box import associated
-from duologue.vault.envelope import MOST_ANSWER_BYTES, MOST_PLAINTEXT_BYTES, SIZES, padded_count
+from duologue.vault.box import join_fields
+from duologue.vault.envelope import MOST_ANSWER_BYTES, MOST_PLAINTEXT_BYTES, SIZES, pad_count
 
 FIELDS = ("kind", "row", "couple", "author", "seq", "key_id")
 
@@ -45,7 +45,7 @@ def other(context: Context, field: str) -> Context:
         "couple": uuid4(),
         "author": uuid4(),
         "seq": 8,
-        "key_id": key_id(new_key()),
+        "key_id": make_key_id(mint_key()),
     }
     return replace(context, **{field: swapped[field]})
 
@@ -64,7 +64,7 @@ def swaps_that_open(context: Context, key: bytes, blob: bytes) -> list[str]:
 
 def test_each_swapped_field_of_the_associated_data_is_refused():
     """check 2"""
-    key, context = new_key(), a_place()
+    key, context = mint_key(), a_place()
     blob = seal(key, context, b"I felt far away today")
     assert unseal(key, context, blob) == b"I felt far away today"
     assert swaps_that_open(context, key, blob) == []
@@ -75,7 +75,7 @@ def test_each_swapped_field_of_the_associated_data_is_refused():
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_field_left_out_of_the_associated_data_is_noticed(field, monkeypatch):
     """check 2, control: an envelope that forgets one field lets exactly that one be swapped."""
-    whole = Context.data
+    whole = Context.make_data
 
     def forgetful(self, openings, name):
         plain = {"kind": "answer", "seq": 0, "author": None} | dict.fromkeys(("row", "couple"), uuid4())
@@ -85,24 +85,24 @@ def test_a_field_left_out_of_the_associated_data_is_noticed(field, monkeypatch):
             plain[field] = Context("answer", self.row, self.row, None, 0).row.__class__(int=0)
         return whole(replace(self, **{field: plain[field]}), openings, name)
 
-    monkeypatch.setattr(Context, "data", forgetful)
-    key, context = new_key(), a_place()
+    monkeypatch.setattr(Context, "make_data", forgetful)
+    key, context = mint_key(), a_place()
     assert swaps_that_open(context, key, seal(key, context, b"x")) == [field]
 
 
 def test_the_format_byte_is_refused_when_unknown_and_is_authenticated():
     """checks 2 and 4"""
-    key, context = new_key(), a_place()
+    key, context = mint_key(), a_place()
     blob = seal(key, context, b"x")
     for unknown in (0, 2, 255):
         with pytest.raises(Unreadable):
             unseal(key, context, bytes([unknown]) + blob[1:])
-    assert associated(Label.ENVELOPE.value, b"\x01", b"answer") == envelope._ENVELOPE["answer"]
+    assert join_fields(Label.ENVELOPE.value, b"\x01", b"answer") == envelope._ENVELOPE["answer"]
 
 
 def test_the_fast_associated_data_is_what_length_prefixing_makes():
     context = a_place()
-    slow = associated(
+    slow = join_fields(
         Label.ENVELOPE.value,
         b"\x01",
         b"answer",
@@ -112,8 +112,8 @@ def test_the_fast_associated_data_is_what_length_prefixing_makes():
         (7).to_bytes(8, "big"),
         b"name",
     )
-    assert context.data(envelope._ENVELOPE, b"name") == slow
-    nobody = replace(context, author=None).data(envelope._ENVELOPE, b"name")
+    assert context.make_data(envelope._ENVELOPE, b"name") == slow
+    nobody = replace(context, author=None).make_data(envelope._ENVELOPE, b"name")
     assert nobody == slow.replace(context.author.bytes, b"").replace(
         b"\0\0\0\x10" + b"\0\0\0\x08", b"\0\0\0\0" + b"\0\0\0\x08"
     )
@@ -122,7 +122,7 @@ def test_the_fast_associated_data_is_what_length_prefixing_makes():
 def test_another_key_does_not_open():
     context = a_place()
     with pytest.raises(Unreadable):
-        unseal(new_key(), context, seal(new_key(), context, b"x"))
+        unseal(mint_key(), context, seal(mint_key(), context, b"x"))
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_another_key_does_not_open():
     [(0, 256), (252, 256), (253, 1024), (1020, 1024), (1021, 4096), (16_000, 16_384), (65_532, 65_536)],
 )
 def test_the_size_tells_the_size_class_only(length, size):
-    key, context = new_key(), a_place()
+    key, context = mint_key(), a_place()
     blob = seal(key, context, b"\0" * length)
     assert len(blob) == 1 + 12 + size + 16
     assert unseal(key, context, blob) == b"\0" * length
@@ -139,21 +139,21 @@ def test_the_size_tells_the_size_class_only(length, size):
 def test_the_longest_answer_fits_and_more_than_the_largest_size_is_refused():
     assert SIZES[3] >= MOST_ANSWER_BYTES + 4
     with pytest.raises(TooLong):
-        seal(new_key(), a_place(), b"x" * (MOST_PLAINTEXT_BYTES + 1))
+        seal(mint_key(), a_place(), b"x" * (MOST_PLAINTEXT_BYTES + 1))
 
 
 def test_a_place_that_could_never_be_opened_again_is_refused_when_sealing():
     for wrong in ({"kind": "diary"}, {"seq": -1}, {"seq": 2**63}, {"key_id": b"another"}):
         with pytest.raises(ValueError):
-            seal(new_key(), a_place(**wrong), b"x")
+            seal(mint_key(), a_place(**wrong), b"x")
     with pytest.raises(ValueError):
         seal(b"short", a_place(), b"x")
 
 
 def test_padding_that_sealing_never_writes_is_refused():
     """check 4"""
-    key, context = new_key(), a_place()
-    data = context.data(envelope._ENVELOPE, key_id(key))
+    key, context = mint_key(), a_place()
+    data = context.make_data(envelope._ENVELOPE, make_key_id(key))
     cipher = box.AESGCM(key)
     for body in (
         (252).to_bytes(4, "big") + b"x" * 1020,
@@ -228,7 +228,7 @@ class Sealing(RuleBasedStateMachine):
 
     @rule(target=keys)
     def another_key(self) -> bytes:
-        return new_key()
+        return mint_key()
 
     def note(self, key: bytes, blob: bytes) -> None:
         use = (key, blob[1:13])
@@ -271,17 +271,17 @@ def test_a_source_of_nonces_that_repeats_is_noticed(monkeypatch):
 
 @pytest.mark.parametrize(("count", "work"), [(0, 1), (1, 1), (2, 2), (3, 4), (5, 8), (8, 8), (9, 16)])
 def test_a_batch_does_the_work_of_the_next_power_of_two(count, work, monkeypatch):
-    key = new_key()
+    key = mint_key()
     items = [(place := a_place(seq=seq), seal(key, place, b"%d" % seq)) for seq in range(count)]
     done = []
     real = envelope.disclose
     monkeypatch.setattr(envelope, "disclose", lambda *some: done.append(1) or real(*some))
     assert unseal_many(key, items) == [b"%d" % seq for seq in range(count)]
-    assert len(done) == work == padded_count(count)
+    assert len(done) == work == pad_count(count)
 
 
 def test_a_damaged_one_makes_its_batch_unreadable():
-    key, place = new_key(), a_place()
+    key, place = mint_key(), a_place()
     with pytest.raises(Unreadable):
         unseal_many(key, [(place, seal(key, place, b"x")), (place, b"\x01" + bytes(284))])
     with pytest.raises(Unreadable):
@@ -291,7 +291,7 @@ def test_a_damaged_one_makes_its_batch_unreadable():
 @given(texts=st.lists(st.binary(max_size=2000), max_size=6))
 @settings(deadline=None)
 def test_batches_read_back_what_was_written(texts):
-    key = new_key()
+    key = mint_key()
     places = [a_place(seq=seq) for seq in range(len(texts))]
     blobs = seal_many(key, zip(places, texts, strict=True))
     assert unseal_many(key, list(zip(places, blobs, strict=True))) == texts

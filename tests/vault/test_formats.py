@@ -19,24 +19,24 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from duologue.vault import (
     Locked,
+    derive_password_keys,
+    derive_session_key,
+    derive_token_key,
     enclose,
-    new_key,
+    mint_key,
     open_wrap,
-    partner_wrap,
-    password_keys,
     seal,
-    session_key,
-    token_key,
     wrap_couple,
     wrap_couple_key_for,
     wrap_first_card,
+    wrap_for_partner,
     wrap_invitation,
     wrap_personal,
     wrap_release,
     wrap_strict_release,
 )
 from duologue.vault.box import close
-from duologue.vault.pairing import invitation_key
+from duologue.vault.pairing import derive_invitation_key
 from duologue.vault.recovery import RecoveryCode
 
 CONTENT = bytes(range(32))
@@ -77,7 +77,7 @@ def opened(key: bytes, sealed: bytes, data: bytes) -> bytes:
 @pytest.mark.parametrize("size", [0, 1, 252, 253, 1020, 1021, 4092, 16380, 65532])
 def test_an_envelope_is_a_format_a_nonce_and_a_padded_text_bound_to_its_place(two, size):
     """check 2: every field of the associated data, in its order and after its length."""
-    context, key, text = two.place(two.ana, seq=7), new_key(), b"x" * size
+    context, key, text = two.place(two.ana, seq=7), mint_key(), b"x" * size
     blob = seal(key, context, text)
     body = opened(key, blob[1:], place(b"envelope", context, key))
     assert blob[0] == 1
@@ -99,7 +99,7 @@ def test_each_answer_has_a_content_key_of_its_own(two):
 
 def test_a_nonce_is_96_bits_of_chance_and_not_a_few():
     """check 3: of 5,000 under one key none comes twice, and every bit is now set and now not."""
-    cipher = AESGCM(new_key())
+    cipher = AESGCM(mint_key())
     nonces = {close(cipher, b"", b"")[:12] for _ in range(5_000)}
     assert len(nonces) == 5_000
     numbers = [int.from_bytes(nonce, "big") for nonce in nonces]
@@ -163,7 +163,7 @@ def test_a_seal_is_the_couple_s_key_around_the_host_s(two):
 
 def test_the_couple_key_goes_inside_hpke_inside_the_secret_of_both(two):
     """check 8: the outer layer is what authenticates the sender; HPKE alone would take anybody's."""
-    ana = two.ana_keys.pinned(two.ana_keys.pins.with_other(two.ben_keys.pair.public))
+    ana = two.ana_keys.pin(two.ana_keys.pins.pin_other(two.ben_keys.pair.public))
     blob = wrap_couple_key_for(two.ben_keys.pair.public, ana, two.couple_key, two.couple, 1)
     ana_public, ben_public = ana.pair.public, two.ben_keys.pair.public
     info = lengths(b"duologue/v1/pair-hpke", two.couple.bytes, (1).to_bytes(4, "big"), ana_public, ben_public)
@@ -181,20 +181,20 @@ def test_the_couple_key_goes_inside_hpke_inside_the_secret_of_both(two):
 def test_each_input_has_its_label_and_the_pepper_enters_one_alone():
     """check 6: `auth` is recognised without the pepper, `kek` is nothing without it."""
     stretched, pepper = b"s" * 32, b"p" * 32
-    keys = password_keys(stretched, pepper)
+    keys = derive_password_keys(stretched, pepper)
     assert keys.auth == hkdf(stretched, b"auth")
     assert keys.kek == hkdf(stretched + pepper, b"kek")
     cookie = "c" * 43
-    assert session_key(cookie) == hkdf(cookie.encode(), b"session")
-    assert token_key(cookie) == hkdf(cookie.encode(), b"token")
+    assert derive_session_key(cookie) == hkdf(cookie.encode(), b"session")
+    assert derive_token_key(cookie) == hkdf(cookie.encode(), b"token")
     link = "0" * 26
-    assert invitation_key(link) == hkdf(link.encode(), b"invitation")
+    assert derive_invitation_key(link) == hkdf(link.encode(), b"invitation")
     code = RecoveryCode(b"r" * 20)
-    assert code.kek() == hkdf(b"r" * 20, b"recovery")
+    assert code.derive_kek() == hkdf(b"r" * 20, b"recovery")
 
 
 def test_a_kept_key_is_bound_to_its_partner_purpose_and_epoch(two):
     """check 8: an earlier epoch's copy does not open in a later one's place."""
-    blob = partner_wrap(two.ana_keys.personal, two.couple_key, two.ana, "couple", 3)
+    blob = wrap_for_partner(two.ana_keys.personal, two.couple_key, two.ana, "couple", 3)
     data = lengths(b"duologue/v1/kept-key", two.ana.bytes, b"couple", (3).to_bytes(4, "big"))
     assert opened(two.ana_keys.personal, blob, data) == two.couple_key

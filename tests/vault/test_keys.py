@@ -25,20 +25,20 @@ from duologue.vault import (
     WrongKey,
     derive,
     fingerprint,
-    key_id,
     lock_bundle,
-    new_key,
-    partner_unwrap,
-    partner_wrap,
-    slot,
+    make_key_id,
+    make_slot,
+    mint_key,
     unlock_bundle,
+    unwrap_for_partner,
+    wrap_for_partner,
 )
-from duologue.vault.box import associated, close
+from duologue.vault.box import close, join_fields
 
 
 def test_derived_keys_are_hkdf_sha256_with_label_and_context():
     """RFC 5869 worked out by hand: extract with a salt of zeros, then one block of expansion."""
-    secret = new_key()
+    secret = mint_key()
     extracted = hmac.digest(bytes(32), secret, "sha256")
     expanded = hmac.digest(extracted, b"duologue/v1/pair\0both publics\x01", "sha256")
     assert derive(secret, Label.PAIR, b"both publics") == expanded
@@ -48,18 +48,18 @@ def test_every_label_is_its_own():
     values = [label.value for label in Label]
     assert len(set(values)) == len(values) == len(Label.__members__)
     assert all(value.startswith(b"duologue/v1/") and b"\0" not in value for value in values)
-    secret = new_key()
+    secret = mint_key()
     assert len({derive(secret, label) for label in Label}) == len(values)
 
 
 def test_a_slot_is_the_same_for_both_and_differs_by_exercise_day_and_couple():
-    key, day = new_key(), date(2026, 11, 22)
-    same = slot(key, "check-in", day)
-    assert same == slot(key, "check-in", day)
+    key, day = mint_key(), date(2026, 11, 22)
+    same = make_slot(key, "check-in", day)
+    assert same == make_slot(key, "check-in", day)
     others = {
-        slot(key, "thanks", day),
-        slot(key, "check-in", date(2026, 11, 23)),
-        slot(new_key(), "check-in", day),
+        make_slot(key, "thanks", day),
+        make_slot(key, "check-in", date(2026, 11, 23)),
+        make_slot(mint_key(), "check-in", day),
     }
     assert len(others | {same}) == 4
 
@@ -69,34 +69,34 @@ def test_a_slot_is_the_same_for_both_and_differs_by_exercise_day_and_couple():
 
 def test_a_substituted_public_key_is_refused():
     """check 8"""
-    ben, mallory = KeyPair.new(), KeyPair.new()
-    pins = Pins().with_other(ben.public)
+    ben, mallory = KeyPair.mint(), KeyPair.mint()
+    pins = Pins().pin_other(ben.public)
     pins.check_other(ben.public)
-    for call in (pins.check_other, pins.with_other, Pins().check_other):
+    for call in (pins.check_other, pins.pin_other, Pins().check_other):
         with pytest.raises(SubstitutedKey):
             call(mallory.public)
 
 
 def test_a_substituted_or_older_couple_key_is_refused():
     """check 8"""
-    key, other = new_key(), new_key()
-    pins = Pins().with_couple(2, key)
+    key, other = mint_key(), mint_key()
+    pins = Pins().pin_couple(2, key)
     pins.check_couple(2, key)
     for epoch, candidate in ((2, other), (1, key), (3, key), (1, other)):
         with pytest.raises(SubstitutedKey):
             pins.check_couple(epoch, candidate)
     for epoch, candidate in ((2, other), (1, other), (0, other)):
         with pytest.raises(SubstitutedKey):
-            pins.with_couple(epoch, candidate)
+            pins.pin_couple(epoch, candidate)
     with pytest.raises(SubstitutedKey):
         Pins().check_couple(1, key)
-    pins.with_couple(3, other).check_couple(3, other)
+    pins.pin_couple(3, other).check_couple(3, other)
 
 
 def test_without_a_pin_a_substituted_key_would_be_taken(monkeypatch):
     """check 8, control: the pin is what refuses; with its comparison gone, anything passes."""
     monkeypatch.setattr("duologue.vault.keys.hmac.compare_digest", lambda one, other: True)
-    Pins().with_other(KeyPair.new().public).check_other(KeyPair.new().public)
+    Pins().pin_other(KeyPair.mint().public).check_other(KeyPair.mint().public)
 
 
 def test_pins_that_contradict_themselves_are_refused():
@@ -122,7 +122,7 @@ hashes = st.none() | st.binary(min_size=32, max_size=32)
 )
 def test_bundles_read_back_what_was_written(private, personal, other, couple):
     keys = PartnerKeys(private, personal, Pins(other, *(couple or (0, None))))
-    assert PartnerKeys.from_bytes(keys.to_bytes()) == keys
+    assert PartnerKeys.from_bytes(keys.write_bytes()) == keys
 
 
 @given(raw=st.binary(max_size=150) | st.binary(min_size=133, max_size=133).map(lambda rest: b"\x01" + rest))
@@ -132,16 +132,16 @@ def test_any_bytes_as_a_bundle_give_keys_or_unreadable(raw):
         keys = PartnerKeys.from_bytes(raw)
     except Unreadable:
         return
-    assert keys.to_bytes() == raw
+    assert keys.write_bytes() == raw
 
 
 def test_a_bundle_opens_for_its_partner_with_its_personal_key_only():
     """checks 2 and 7"""
-    keys, partner = PartnerKeys.new(), uuid4()
+    keys, partner = PartnerKeys.mint(), uuid4()
     bundle = lock_bundle(keys, partner)
     assert unlock_bundle(keys.personal, partner, bundle) == keys
     for personal, whose, raw in (
-        (new_key(), partner, bundle),
+        (mint_key(), partner, bundle),
         (keys.personal, uuid4(), bundle),
         (keys.personal, partner, bundle[:-1]),
         (keys.personal, partner, b""),
@@ -152,40 +152,40 @@ def test_a_bundle_opens_for_its_partner_with_its_personal_key_only():
 
 def test_a_bundle_that_holds_another_personal_key_is_refused():
     """check 8: even if it was made with the right one."""
-    keys, partner = PartnerKeys.new(), uuid4()
-    data = associated(Label.BUNDLE.value, partner.bytes)
-    exchanged = close(AESGCM(keys.personal), data, PartnerKeys.new().to_bytes())
+    keys, partner = PartnerKeys.mint(), uuid4()
+    data = join_fields(Label.BUNDLE.value, partner.bytes)
+    exchanged = close(AESGCM(keys.personal), data, PartnerKeys.mint().write_bytes())
     with pytest.raises(Unreadable):
         unlock_bundle(keys.personal, partner, exchanged)
 
 
 def test_a_kept_key_is_bound_to_partner_purpose_and_epoch():
     """checks 2 and 8: a couple key of an earlier epoch does not pass for a later one."""
-    personal, partner, key = new_key(), uuid4(), new_key()
-    kept = partner_wrap(personal, key, partner, "couple", 1)
-    assert partner_unwrap(personal, kept, partner, "couple", 1) == key
+    personal, partner, key = mint_key(), uuid4(), mint_key()
+    kept = wrap_for_partner(personal, key, partner, "couple", 1)
+    assert unwrap_for_partner(personal, kept, partner, "couple", 1) == key
     for wrong in (
-        (new_key(), kept, partner, "couple", 1),
+        (mint_key(), kept, partner, "couple", 1),
         (personal, kept, uuid4(), "couple", 1),
         (personal, kept, partner, "invitation", 1),
         (personal, kept, partner, "couple", 2),
         (personal, kept[1:], partner, "couple", 1),
     ):
         with pytest.raises(Unreadable):
-            partner_unwrap(*wrong)
+            unwrap_for_partner(*wrong)
     with pytest.raises(ValueError):
-        partner_wrap(personal, b"short", partner, "couple", 1)
+        wrap_for_partner(personal, b"short", partner, "couple", 1)
 
 
 def test_both_ends_share_one_secret_and_useless_public_keys_are_refused():
-    ana, ben = KeyPair.new(), KeyPair.new()
-    assert ana.shared(ben.public) == ben.shared(ana.public)
-    assert KeyPair.of(ana.private) == ana
+    ana, ben = KeyPair.mint(), KeyPair.mint()
+    assert ana.derive_shared(ben.public) == ben.derive_shared(ana.public)
+    assert KeyPair.read(ana.private) == ana
     for useless in (bytes(32), b"\x01" + bytes(31), b"short", b""):
         with pytest.raises(WrongKey):
-            ana.shared(useless)
+            ana.derive_shared(useless)
     with pytest.raises(Unreadable):
-        KeyPair.of(b"short")
+        KeyPair.read(b"short")
 
 
 # The ring
@@ -193,8 +193,8 @@ def test_both_ends_share_one_secret_and_useless_public_keys_are_refused():
 
 def test_nothing_that_holds_keys_shows_them():
     """check 44: whatever a log or a traceback prints of them."""
-    ring = KeyRing(new_key(), {1: new_key(), 2: new_key()}, new_key(), new_key())
-    keys = PartnerKeys.new()
+    ring = KeyRing(mint_key(), {1: mint_key(), 2: mint_key()}, mint_key(), mint_key())
+    keys = PartnerKeys.mint()
     shown = repr(ring) + repr(keys) + repr(keys.pair) + str(ring)
     assert repr(ring) == "KeyRing(personal, invitation, release, couple 1, couple 2)"
     for secret in (
@@ -210,24 +210,24 @@ def test_nothing_that_holds_keys_shows_them():
 
 
 def test_a_ring_is_never_stored_or_changed():
-    ring = KeyRing(new_key(), {1: new_key()})
+    ring = KeyRing(mint_key(), {1: mint_key()})
     with pytest.raises(TypeError):
         pickle.dumps(ring)
     with pytest.raises(FrozenInstanceError):
         ring.personal = None
     with pytest.raises(TypeError):
-        ring.couples[2] = new_key()
+        ring.couples[2] = mint_key()
     with pytest.raises(ValueError):
         KeyRing(b"short")
 
 
 def test_a_ring_keeps_ciphers_for_its_own_keys_only():
-    ring = KeyRing(new_key(), {1: new_key()})
+    ring = KeyRing(mint_key(), {1: mint_key()})
     for _ in range(20):
-        ring.box(new_key())
-        ring.name(new_key())
-    assert ring.box(ring.personal) is ring.box(ring.personal)
-    assert ring.name(ring.couple) == key_id(ring.couple) == fingerprint(ring.couple)[:16]
+        ring.find_box(mint_key())
+        ring.name_key(mint_key())
+    assert ring.find_box(ring.personal) is ring.find_box(ring.personal)
+    assert ring.name_key(ring.couple) == make_key_id(ring.couple) == fingerprint(ring.couple)[:16]
     assert len(ring._boxes) + len(ring._names) == 2
     assert KeyRing().couple is None
     assert KeyRing().epoch == 0

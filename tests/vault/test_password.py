@@ -13,23 +13,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duologue.vault import (
-    Busy,
     Gate,
     Kdf,
     PartnerKeys,
     PasswordKdf,
+    TooManyPasswords,
     WeakKdf,
     WeakPassword,
     WrongKey,
     check_password_quality,
+    derive_password_keys,
+    hash_sign_in_name,
     lock_bundle,
     lock_with_password,
-    new_key,
-    new_salt,
-    password_keys,
-    sign_in_name_hash,
+    make_verifier,
+    mint_key,
+    mint_salt,
     unlock_with_password,
-    verifier,
 )
 
 FLOOR = {"kdf": "argon2id", "memory_kib": 65536, "time": 3, "parallelism": 1}
@@ -76,17 +76,17 @@ def accepted(stored, changes) -> bool:
 @pytest.mark.parametrize("changes", WEAKENED)
 def test_weakened_parameters_in_the_database_are_refused(changes):
     """check 5"""
-    assert not accepted(PasswordKdf.stored, changes)
+    assert not accepted(PasswordKdf.restore, changes)
 
 
 def test_parameters_that_are_missing_are_refused_and_sound_ones_read_back():
     """check 5"""
     for missing in FLOOR:
         with pytest.raises(WeakKdf):
-            PasswordKdf.stored({name: value for name, value in FLOOR.items() if name != missing})
-    assert PasswordKdf.stored(FLOOR).params() == FLOOR
+            PasswordKdf.restore({name: value for name, value in FLOOR.items() if name != missing})
+    assert PasswordKdf.restore(FLOOR).write_params() == FLOOR
     stronger = PasswordKdf(131072, 4, 2)
-    assert PasswordKdf.stored(stronger.params()) == stronger
+    assert PasswordKdf.restore(stronger.write_params()) == stronger
 
 
 def test_no_constructor_goes_below_the_floor():
@@ -111,11 +111,11 @@ def test_a_kdf_that_trusts_its_stored_parameters_is_noticed():
 
 def test_the_real_one_stretches_differently_by_password_and_salt_and_alike_by_spelling():
     kdf: Kdf = PasswordKdf()
-    salt = new_salt()
+    salt = mint_salt()
     stretched = kdf.stretch("caf\u00e9 by the harbour", salt)
     assert len(stretched) == 32
     assert kdf.stretch("cafe\u0301 by the harbour", salt) == stretched
-    assert kdf.stretch("caf\u00e9 by the harbour", new_salt()) != stretched
+    assert kdf.stretch("caf\u00e9 by the harbour", mint_salt()) != stretched
     with pytest.raises(ValueError):
         kdf.stretch("caf\u00e9 by the harbour", b"short")
     with pytest.raises(ValueError):
@@ -126,7 +126,7 @@ def test_the_real_one_stretches_differently_by_password_and_salt_and_alike_by_sp
 def test_calibration_slows_a_fast_machine_and_never_goes_below_the_floor(took, passes, monkeypatch):
     """A machine on which the floor takes `took` seconds, and more passes take so much longer."""
     monkeypatch.setattr(PasswordKdf, "_measure", lambda self: took * self.time / 3)
-    found = PasswordKdf.calibrated()
+    found = PasswordKdf.calibrate()
     assert found.memory_kib == 65536
     assert (found.time >= passes) if passes > 3 else (found.time == passes)
     assert found.time * took / 3 <= 1.0 or found.time == 3
@@ -137,24 +137,24 @@ def test_calibration_slows_a_fast_machine_and_never_goes_below_the_floor(took, p
 
 def test_the_verifier_is_the_only_thing_a_password_leaves():
     """check 6: it is SHA-256 of `auth`, depends on no pepper, and neither it nor `auth` unlocks anything."""
-    stretched, pepper, partner = QuickKdf().stretch("x", new_salt()), new_key(), PartnerKeys.new()
-    keys, other = password_keys(stretched, pepper), password_keys(stretched, new_key())
-    assert verifier(keys.auth) == hashlib.sha256(keys.auth).digest()
+    stretched, pepper, partner = QuickKdf().stretch("x", mint_salt()), mint_key(), PartnerKeys.mint()
+    keys, other = derive_password_keys(stretched, pepper), derive_password_keys(stretched, mint_key())
+    assert make_verifier(keys.auth) == hashlib.sha256(keys.auth).digest()
     assert keys.auth == other.auth
     assert keys.kek != other.kek
     whose = uuid4()
     blob, bundle = lock_with_password(partner, keys.kek, whose), lock_bundle(partner, whose)
     assert unlock_with_password(blob, bundle, keys.kek, whose) == partner
-    for useless in (keys.auth, verifier(keys.auth), stretched, other.kek, b"", b"short"):
+    for useless in (keys.auth, make_verifier(keys.auth), stretched, other.kek, b"", b"short"):
         with pytest.raises(WrongKey):
             unlock_with_password(blob, bundle, useless, whose)
     assert "kek" not in repr(keys)
 
 
 def test_password_keys_want_whole_inputs():
-    for wrong in ((b"", new_key()), (new_key(), b""), (new_key(), b"x" * 31)):
+    for wrong in ((b"", mint_key()), (mint_key(), b""), (mint_key(), b"x" * 31)):
         with pytest.raises(ValueError):
-            password_keys(*wrong)
+            derive_password_keys(*wrong)
 
 
 # check 18
@@ -233,10 +233,10 @@ def test_a_lone_surrogate_is_refused_not_crashed_on():
 
 def test_sign_in_names_are_one_person_however_they_are_written():
     """check 25: only the hash is kept."""
-    assert sign_in_name_hash("  \uff21na ") == sign_in_name_hash("ana")
-    assert sign_in_name_hash("Stra\u00dfe") == sign_in_name_hash("STRASSE")
-    assert sign_in_name_hash("ana") != sign_in_name_hash("anna")
-    assert sign_in_name_hash("ana") == hashlib.sha256(b"ana").digest()
+    assert hash_sign_in_name("  \uff21na ") == hash_sign_in_name("ana")
+    assert hash_sign_in_name("Stra\u00dfe") == hash_sign_in_name("STRASSE")
+    assert hash_sign_in_name("ana") != hash_sign_in_name("anna")
+    assert hash_sign_in_name("ana") == hashlib.sha256(b"ana").digest()
 
 
 # check 59
@@ -248,7 +248,7 @@ def most_at_once(gate: Gate, callers: int) -> int:
 
     def call() -> None:
         nonlocal inside, most
-        with gate.place():
+        with gate.hold_place():
             with lock:
                 inside += 1
                 most = max(most, inside)
@@ -278,11 +278,11 @@ def test_who_waits_too_long_is_told_to_try_again_and_the_place_comes_back():
     """check 59"""
     gate = Gate(1, 0.02)
     kdf = PasswordKdf(gate=gate)
-    with gate.place():
+    with gate.hold_place():
         started = time.perf_counter()
-        with pytest.raises(Busy):
-            kdf.stretch("a quiet evening", new_salt())
+        with pytest.raises(TooManyPasswords):
+            kdf.stretch("a quiet evening", mint_salt())
         assert time.perf_counter() - started < 5
-    with pytest.raises(RuntimeError), gate.place():
+    with pytest.raises(RuntimeError), gate.hold_place():
         raise RuntimeError
-    assert len(kdf.stretch("a quiet evening", new_salt())) == 32
+    assert len(kdf.stretch("a quiet evening", mint_salt())) == 32

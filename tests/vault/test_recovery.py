@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duologue.vault import RecoveryCode, RecoveryCodeTypo, Slip, Unreadable, VaultError, crockford, recovery
+from duologue.vault import (
+    CodeSlip,
+    RecoveryCode,
+    RecoveryCodeTypo,
+    Unreadable,
+    VaultError,
+    crockford,
+    recovery,
+)
 
 codes = st.binary(min_size=20, max_size=20).map(RecoveryCode)
 plain = {"0": "Oo", "1": "IiLl"}
@@ -21,7 +29,7 @@ def parsed(text: str) -> RecoveryCode | None:
 
 def test_a_code_has_160_bits_in_nine_groups_of_four():
     """check 23"""
-    fresh = {RecoveryCode.new().text for _ in range(50)}
+    fresh = {RecoveryCode.mint().text for _ in range(50)}
     assert len(fresh) == 50
     for text in fresh:
         groups = text.split("-")
@@ -68,7 +76,7 @@ def test_the_group_of_a_slip_is_nearly_always_named():
             RecoveryCode.parse(symbols[:place] + wrong + symbols[place + 1 :])
         except RecoveryCodeTypo as typo:
             named += typo.group == place // 4 + 1
-            assert (typo.group is None) == (typo.slip is Slip.SOMEWHERE)
+            assert (typo.group is None) == (typo.slip is CodeSlip.SOMEWHERE)
     assert named >= 38
 
 
@@ -135,10 +143,10 @@ def test_any_text_gives_a_code_or_a_slip(text):
 
 def test_the_verifier_and_the_key_are_unrelated():
     """check 6: what the database keeps of a code neither is nor gives its key."""
-    code = RecoveryCode.new()
-    assert len({code.kek(), code.verifier(), code.secret}) == 3
-    assert code.verifier() == RecoveryCode.parse(code.text).verifier()
-    assert code.verifier() != RecoveryCode.new().verifier()
+    code = RecoveryCode.mint()
+    assert len({code.derive_kek(), code.make_verifier(), code.secret}) == 3
+    assert code.make_verifier() == RecoveryCode.parse(code.text).make_verifier()
+    assert code.make_verifier() != RecoveryCode.mint().make_verifier()
     assert code.secret.hex() not in repr(code)
     assert code.text not in repr(code)
     with pytest.raises(ValueError):

@@ -22,31 +22,31 @@ from duologue.vault import (
     Unreadable,
     Wrap,
     WrapKind,
-    ciphertext_hash,
-    content_key,
-    counting,
+    count_openings,
     enclose,
-    new_key,
+    hash_ciphertext,
+    mint_key,
     open,
+    open_content_key,
     open_wrap,
     rules,
     seal,
+    wrap_at_confirmation,
+    wrap_at_opening,
+    wrap_at_share,
+    wrap_at_submit,
+    wrap_at_withdraw,
     wrap_couple,
     wrap_first_card,
     wrap_invitation,
     wrap_personal,
     wrap_release,
     wrap_strict_release,
+    wrap_when_kept_private,
+    wrap_with_release,
     wraps,
-    wraps_at_confirmation,
-    wraps_at_opening,
-    wraps_at_share,
-    wraps_at_submit,
-    wraps_at_withdraw,
-    wraps_when_kept_private,
-    wraps_with_release,
 )
-from duologue.vault.column import store_wraps, stored_wraps
+from duologue.vault.column import read_wraps, store_wraps
 
 TEXT = b"I miss our Sundays"
 SEALINGS = ("at once", "strict")
@@ -102,7 +102,7 @@ def test_the_second_answer_in_strict_sealing_carries_its_release(two):
 
 def test_an_unknown_rule_and_a_missing_key_are_refused(two):
     with pytest.raises(ValueError):
-        wraps_at_submit("secret", "at once", two.ana_ring, two.place(two.ana), new_key())
+        wrap_at_submit("secret", "at once", two.ana_ring, two.place(two.ana), mint_key())
     bare = KeyRing(two.ana_keys.personal)
     for rule in ("shared", "sealed", "matched"):
         with pytest.raises(Locked):
@@ -122,12 +122,12 @@ def test_private_answers_cannot_be_reached_by_the_partner(two, rule, sealing):
 
 def test_a_rule_that_leaks_a_private_answer_is_noticed(two, monkeypatch):
     """check 13, control: a rule that wraps private answers to the couple key as well."""
-    whole = rules.wraps_at_submit
+    whole = rules.wrap_at_submit
 
     def leaky(rule, sealing, ring, context, key, **more):
         return (*whole(rule, sealing, ring, context, key, **more), wrap_couple(ring.couple, key, context))
 
-    monkeypatch.setattr("duologue.vault.opening.wraps_at_submit", leaky)
+    monkeypatch.setattr("duologue.vault.decrypting.wrap_at_submit", leaky)
     assert can_read(two.ben_ring, enclose(two.ana_ring, two.place(two.ana), TEXT, "private"))
 
 
@@ -157,12 +157,12 @@ class StrictEvening(RuleBasedStateMachine):
     @happens(who=st.sampled_from(["ana", "ben"]), text=st.binary(min_size=1, max_size=30))
     def answer_or_correct(self, who, text) -> None:
         other = self.answers.get({"ana": "ben", "ben": "ana"}[who])
-        bound = ciphertext_hash(other.blob) if other else None
+        bound = hash_ciphertext(other.blob) if other else None
         place = self.two.place(getattr(self.two, who))
         self.answers[who] = enclose(
             self.rings[who], place, text, self.rule_kind, self.sealing, other_ciphertext_hash=bound
         )
-        self.hashes.add(ciphertext_hash(self.answers[who].blob))
+        self.hashes.add(hash_ciphertext(self.answers[who].blob))
         if other:
             self.released.add(who)
 
@@ -170,8 +170,8 @@ class StrictEvening(RuleBasedStateMachine):
     @happens(who=st.sampled_from(["ana", "ben"]))
     def comes_back(self, who) -> None:
         own, other = self.answers[who], self.answers[{"ana": "ben", "ben": "ana"}[who]]
-        bound = ciphertext_hash(other.blob)
-        released = wraps_with_release(self.rings[who], own.context, own.wraps, bound)
+        bound = hash_ciphertext(other.blob)
+        released = wrap_with_release(self.rings[who], own.context, own.wraps, bound)
         self.answers[who] = replace(own, wraps=released, other_ciphertext_hash=bound)
         self.released.add(who)
 
@@ -182,7 +182,7 @@ class StrictEvening(RuleBasedStateMachine):
         del self.answers[who]
         self.released = set()
         for other, answer in self.answers.items():
-            self.answers[other] = replace(answer, wraps=wraps_when_kept_private(answer.wraps))
+            self.answers[other] = replace(answer, wraps=wrap_when_kept_private(answer.wraps))
 
     @invariant()
     def nothing_unreleased_is_readable(self) -> None:
@@ -221,21 +221,21 @@ def test_at_once_sealing_and_matched_can_be_unsealed_by_who_reads_the_disk(make_
 def test_at_once_without_the_key_file_nothing_sealed_opens(two):
     """check 12, control: it is the release key that makes the difference."""
     answer = enclose(two.ana_ring, two.place(two.ana), TEXT, "sealed")
-    assert not can_read(two.ben_ring.without_release(), answer)
-    assert not can_read(KeyRing(two.ben_keys.personal, {1: two.couple_key}, release=new_key()), answer)
+    assert not can_read(two.ben_ring.drop_release(), answer)
+    assert not can_read(KeyRing(two.ben_keys.personal, {1: two.couple_key}, release=mint_key()), answer)
     assert not can_read(KeyRing(two.ben_keys.personal, release=two.release), answer)
     assert can_read(two.ben_ring, answer)
 
 
 def test_a_strict_release_is_good_beside_one_ciphertext_only(two):
     """check 12: an answer exchanged after the release leaves the release useless."""
-    bens = seal(new_key(), two.place(two.ben), b"before")
-    exchanged = seal(new_key(), two.place(two.ben), b"after")
-    place, key = two.place(two.ana), new_key()
-    release = wrap_strict_release(two.couple_key, key, place, ciphertext_hash(bens))
+    bens = seal(mint_key(), two.place(two.ben), b"before")
+    exchanged = seal(mint_key(), two.place(two.ben), b"after")
+    place, key = two.place(two.ana), mint_key()
+    release = wrap_strict_release(two.couple_key, key, place, hash_ciphertext(bens))
     ring = two.ben_ring
-    assert open_wrap(release, ring, place, other_ciphertext_hash=ciphertext_hash(bens)) == key
-    for bound in (ciphertext_hash(exchanged), b"", b"short", None):
+    assert open_wrap(release, ring, place, other_ciphertext_hash=hash_ciphertext(bens)) == key
+    for bound in (hash_ciphertext(exchanged), b"", b"short", None):
         with pytest.raises(Locked):
             open_wrap(release, ring, place, other_ciphertext_hash=bound)
     with pytest.raises(ValueError):
@@ -246,7 +246,7 @@ def test_only_the_author_can_release(two):
     """check 12"""
     anas = enclose(two.ana_ring, two.place(two.ana), TEXT, "sealed", "strict")
     with pytest.raises(Locked):
-        wraps_with_release(two.ben_ring, anas.context, anas.wraps, bytes(32))
+        wrap_with_release(two.ben_ring, anas.context, anas.wraps, bytes(32))
 
 
 # Openings
@@ -257,22 +257,22 @@ def test_the_second_submit_opens_both(two, first_card):
     anas = enclose(two.ana_ring, two.place(two.ana), TEXT, "sealed", first_card=first_card)
     bens = enclose(two.ben_ring, two.place(two.ben), b"me too", "sealed", first_card=first_card)
     for answer, text in ((anas, TEXT), (bens, b"me too")):
-        opened = wraps_at_opening(two.ben_ring, answer.context, answer.wraps, first_card=first_card)
+        opened = wrap_at_opening(two.ben_ring, answer.context, answer.wraps, first_card=first_card)
         now = replace(answer, wraps=opened)
         assert kinds(now) == ["personal", "invitation" if first_card else "couple"]
         for ring in (two.ana_ring, two.ben_ring):
-            assert open(ring.without_release(), now) == text
+            assert open(ring.drop_release(), now) == text
 
 
 def test_a_first_card_opens_for_who_holds_the_link_before_any_couple_key_is_shared(two):
-    joiner = PartnerKeys.new()
+    joiner = PartnerKeys.mint()
     ring = KeyRing(joiner.personal, invitation=two.invitation, release=two.release)
     anas = enclose(two.ana_ring, two.place(two.ana), TEXT, "sealed", first_card=True)
     with pytest.raises(Locked, match="sealed"):
-        open(ring.without_release(), anas)
-    opened = replace(anas, wraps=wraps_at_opening(ring, anas.context, anas.wraps, first_card=True))
-    assert open(ring.without_release(), opened) == TEXT
-    moved = replace(opened, wraps=wraps_at_confirmation(two.ana_ring, opened.context, opened.wraps))
+        open(ring.drop_release(), anas)
+    opened = replace(anas, wraps=wrap_at_opening(ring, anas.context, anas.wraps, first_card=True))
+    assert open(ring.drop_release(), opened) == TEXT
+    moved = replace(opened, wraps=wrap_at_confirmation(two.ana_ring, opened.context, opened.wraps))
     assert kinds(moved) == ["personal", "couple"]
     assert not can_read(ring, moved)
     assert open(KeyRing(joiner.personal, {1: two.couple_key}), moved) == TEXT
@@ -280,10 +280,10 @@ def test_a_first_card_opens_for_who_holds_the_link_before_any_couple_key_is_shar
 
 def test_an_unopened_first_card_stays_sealed_when_the_couple_key_is_shared(two):
     anas = enclose(two.ana_ring, two.place(two.ana), TEXT, "sealed", first_card=True)
-    moved = replace(anas, wraps=wraps_at_confirmation(two.ana_ring, anas.context, anas.wraps))
+    moved = replace(anas, wraps=wrap_at_confirmation(two.ana_ring, anas.context, anas.wraps))
     assert kinds(moved) == ["personal", "release"]
-    assert not can_read(two.ben_ring.without_release(), moved)
-    assert kinds(replace(moved, wraps=wraps_at_opening(two.ben_ring, moved.context, moved.wraps))) == [
+    assert not can_read(two.ben_ring.drop_release(), moved)
+    assert kinds(replace(moved, wraps=wrap_at_opening(two.ben_ring, moved.context, moved.wraps))) == [
         "personal",
         "couple",
     ]
@@ -291,12 +291,12 @@ def test_an_unopened_first_card_stays_sealed_when_the_couple_key_is_shared(two):
 
 def test_strict_answers_open_for_good_once_both_have_released(two):
     anas = enclose(two.ana_ring, two.place(two.ana), TEXT, "sealed", "strict")
-    bound = ciphertext_hash(enclose(two.ben_ring, two.place(two.ben), b"x", "sealed", "strict").blob)
+    bound = hash_ciphertext(enclose(two.ben_ring, two.place(two.ben), b"x", "sealed", "strict").blob)
     with pytest.raises(Locked, match="sealed"):
-        wraps_at_opening(two.ben_ring, anas.context, anas.wraps)
-    released = wraps_with_release(two.ana_ring, anas.context, anas.wraps, bound)
-    opened = wraps_at_opening(two.ben_ring, anas.context, released, other_ciphertext_hash=bound)
-    assert open(two.ben_ring.without_release(), replace(anas, wraps=opened)) == TEXT
+        wrap_at_opening(two.ben_ring, anas.context, anas.wraps)
+    released = wrap_with_release(two.ana_ring, anas.context, anas.wraps, bound)
+    opened = wrap_at_opening(two.ben_ring, anas.context, released, other_ciphertext_hash=bound)
+    assert open(two.ben_ring.drop_release(), replace(anas, wraps=opened)) == TEXT
 
 
 def test_reading_never_passes_through_a_release(two):
@@ -310,8 +310,8 @@ def test_reading_never_passes_through_a_release(two):
 def test_a_shared_private_answer_is_shared_by_its_author_only(two):
     answer = enclose(two.ana_ring, two.place(two.ana), TEXT, "private")
     with pytest.raises(Locked):
-        wraps_at_share(two.ben_ring, answer.context, answer.wraps)
-    shared = wraps_at_share(two.ana_ring, answer.context, answer.wraps)
+        wrap_at_share(two.ben_ring, answer.context, answer.wraps)
+    shared = wrap_at_share(two.ana_ring, answer.context, answer.wraps)
     assert open(two.ben_ring, replace(answer, wraps=shared)) == TEXT
 
 
@@ -321,12 +321,12 @@ def test_a_shared_private_answer_is_shared_by_its_author_only(two):
 def test_withdrawing_leaves_no_way_to_the_content_key(two):
     """check 16"""
     answer = enclose(two.ana_ring, two.place(two.ana), TEXT, "sealed")
-    withdrawn = replace(answer, wraps=wraps_at_withdraw())
+    withdrawn = replace(answer, wraps=wrap_at_withdraw())
     for ring in (two.ana_ring, two.ben_ring):
         assert not can_read(ring, withdrawn)
         with pytest.raises(Locked, match="destroyed"):
             open(ring, withdrawn)
-    for step in (wraps_at_opening, wraps_at_share):
+    for step in (wrap_at_opening, wrap_at_share):
         with pytest.raises(Locked, match="destroyed"):
             step(two.ana_ring, answer.context, withdrawn.wraps)
 
@@ -341,7 +341,7 @@ def test_a_withdrawal_that_keeps_a_wrap_is_noticed(two):
 
 def test_what_never_opened_becomes_private_to_its_author(two):
     answer = enclose(two.ana_ring, two.place(two.ana), TEXT, "sealed")
-    kept = replace(answer, wraps=wraps_when_kept_private(answer.wraps))
+    kept = replace(answer, wraps=wrap_when_kept_private(answer.wraps))
     assert can_read(two.ana_ring, kept)
     assert not can_read(two.ben_ring, kept)
 
@@ -374,7 +374,7 @@ def wraps_that_move(two, key: bytes, place: Context, elsewhere: Context) -> list
 @pytest.mark.parametrize("field", ["kind", "row", "couple", "author", "seq"])
 def test_a_wrap_opens_in_its_own_place_only(two, field):
     """check 2"""
-    key, place = new_key(), two.place(two.ana)
+    key, place = mint_key(), two.place(two.ana)
     swapped = {"kind": "note", "row": uuid4(), "couple": uuid4(), "author": two.ben, "seq": 2}
     assert len(wraps_that_move(two, key, place, place)) == len(WrapKind)
     assert wraps_that_move(two, key, place, replace(place, **{field: swapped[field]})) == []
@@ -382,15 +382,15 @@ def test_a_wrap_opens_in_its_own_place_only(two, field):
 
 def test_wraps_that_forget_their_place_are_noticed(two, monkeypatch):
     """check 2, control"""
-    monkeypatch.setattr(Context, "data", lambda self, openings, name: openings["answer"])
+    monkeypatch.setattr(Context, "make_data", lambda self, openings, name: openings["answer"])
     elsewhere = two.place(two.ben, 9)
-    assert len(wraps_that_move(two, new_key(), two.place(two.ana), elsewhere)) == len(WrapKind)
+    assert len(wraps_that_move(two, mint_key(), two.place(two.ana), elsewhere)) == len(WrapKind)
 
 
 def test_a_wrap_passed_off_as_another_kind_or_key_does_not_open(two):
     """check 2"""
     place = two.place(two.ana)
-    for wrap in every_wrap(two, new_key(), place):
+    for wrap in every_wrap(two, mint_key(), place):
         for kind in set(WrapKind) - {wrap.kind}:
             with pytest.raises(Locked):
                 open_wrap(replace(wrap, kind=kind), two.ana_ring, place, other_ciphertext_hash=bytes(32))
@@ -399,7 +399,7 @@ def test_a_wrap_passed_off_as_another_kind_or_key_does_not_open(two):
 
 
 def test_an_earlier_epoch_still_opens_what_it_wrapped(two):
-    old, place, key = new_key(), two.place(two.ana), new_key()
+    old, place, key = mint_key(), two.place(two.ana), mint_key()
     ring = KeyRing(couples={1: old, 2: two.couple_key})
     assert open_wrap(wrap_couple(old, key, place), ring, place) == key
     assert ring.couple == two.couple_key
@@ -420,19 +420,19 @@ def test_any_bytes_as_a_wrap_give_a_key_or_locked(kind, name, blob, make_two):
 def test_any_bytes_as_a_column_of_wraps_give_wraps_or_unreadable(column):
     """check 4"""
     with suppress(Unreadable):
-        assert store_wraps(stored_wraps(column)) == column
+        assert store_wraps(read_wraps(column)) == column
 
 
 def test_wraps_read_back_from_their_column(two):
-    made = tuple(every_wrap(two, new_key(), two.place(two.ana)))
-    assert stored_wraps(store_wraps(made)) == made
+    made = tuple(every_wrap(two, mint_key(), two.place(two.ana)))
+    assert read_wraps(store_wraps(made)) == made
     column = store_wraps(made[:1])
     for cut in range(1, len(column)):
         with pytest.raises(Unreadable):
-            stored_wraps(column[:cut])
+            read_wraps(column[:cut])
     with pytest.raises(Unreadable):
-        Wrap.stored("admin", bytes(16), b"")
-    assert Wrap.stored("couple", bytes(16), b"x").kind is WrapKind.COUPLE
+        Wrap.restore("admin", bytes(16), b"")
+    assert Wrap.restore("couple", bytes(16), b"x").kind is WrapKind.COUPLE
 
 
 # open
@@ -440,9 +440,9 @@ def test_wraps_read_back_from_their_column(two):
 
 def test_open_counts_its_calls_and_nested_counters_add_up(two):
     answer = enclose(two.ana_ring, two.place(two.ana), TEXT, "private")
-    with counting() as outer:
+    with count_openings() as outer:
         open(two.ana_ring, answer)
-        with counting() as inner:
+        with count_openings() as inner:
             open(two.ana_ring, answer)
             with pytest.raises(Locked):
                 open(two.ben_ring, answer)
@@ -463,14 +463,14 @@ def test_why_something_is_locked(two):
         (replace(private, wraps=()), two.ana_ring, "destroyed"),
     ):
         with pytest.raises(Locked) as caught:
-            content_key(ring, answer)
+            open_content_key(ring, answer)
         assert caught.value.reason == reason
 
 
 def test_a_release_without_the_key_file_is_sealed_not_damaged(two):
     answer = enclose(two.ana_ring, two.place(two.ana), TEXT, "sealed")
     with pytest.raises(Locked, match="sealed"):
-        open(two.ben_ring.without_release(), answer, releasing=True)
+        open(two.ben_ring.drop_release(), answer, releasing=True)
 
 
 def test_an_envelope_exchanged_for_another_is_unreadable(two):

@@ -19,14 +19,14 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Static files are gathered once for all tests."""
     folder = tmp_path_factory.getbasetemp().parent / "static"
     os.environ["DUOLOGUE_STATIC"] = str(folder)
-    collect.names.cache_clear()
-    collect.names()
+    collect.list_names.cache_clear()
+    collect.list_names()
     return folder
 
 
 @pytest.fixture(autouse=True)
 def frozen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "clock", lambda: NOW)
+    monkeypatch.setattr(gate, "read_clock", lambda: NOW)
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def cheap_passwords(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequ
         found: World = request.getfixturevalue(name)
         return found.stretching
 
-    monkeypatch.setattr(host, "stretching", stretching)
+    monkeypatch.setattr(host, "find_stretching", stretching)
 
 
 @pytest.fixture
@@ -56,4 +56,4 @@ def browser() -> Callable[[Actor | None], Client]:
 
 
 def at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "clock", lambda: moment)
+    monkeypatch.setattr(gate, "read_clock", lambda: moment)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from duologue.languages import ENGLISH, Language, speaking
+from duologue.languages import ENGLISH, Language, speak_in
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duologue.config.settings")
 
@@ -30,15 +30,15 @@ def render(
 
     from duologue.web import collect, page
 
-    collect.ready(out / "static")
+    collect.prepare_files(out / "static")
     made = []
     for name, (template, values) in states().items():
         if only and not any(part in name for part in only):
             continue
         always = {"me": None, "nonce": "n" * 22, "csrf": "c" * 64, "path": "/", "shown_at": "/"}
         given = always | {"language": language} | values
-        with speaking(language):
-            html = page.environment().get_template(template).render(**given)
+        with speak_in(language):
+            html = page.make_environment().get_template(template).render(**given)
         (out / f"{before}{name}.html").write_text(html, encoding="utf-8")
         made.append(f"{before}{name}")
     return made

@@ -29,7 +29,7 @@ from duologue.cli.exercise import app
 from duologue.engine import fields
 from duologue.engine.fields.kind import Field, FieldKind
 from duologue.engine.script import Script
-from duologue.engine.values import FieldErrors, Problem, read
+from duologue.engine.values import FieldErrors, FieldProblem, read
 from duologue.manuscript.check import check
 from duologue.manuscript.parse import parse
 from duologue.rounds import installed
@@ -72,7 +72,7 @@ def field_of(kind: FieldKind) -> Field:
 def value_of(kind: FieldKind, line: str) -> Any:
     """What comes of a line that somebody types."""
     field = field_of(kind)
-    found = read([field], {"it": kind.typed(field, line)})
+    found = read([field], {"it": kind.read_typed(field, line)})
     assert not isinstance(found, FieldErrors), (line, found)
     return found["it"]
 
@@ -87,7 +87,7 @@ def values_of(kind: FieldKind) -> tuple[Any, Any]:
 def added(name: str, engine: Path, words: Path, templates: Path) -> Iterator[FieldKind]:
     """A kind whose module, words and template lie in folders of their own, registered by name, and gone
     again."""
-    environment = page.environment()
+    environment = page.make_environment()
     before = environment.loader
     assert before is not None
     fields.__path__.append(str(engine))
@@ -138,11 +138,11 @@ ODD_FORMS: tuple[dict[str, object], ...] = (
 def walk_odd_drafts(kind: FieldKind, browser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever lies there as a draft, its writer's page opens; what fits its field is there again."""
     script = script_of(kind)
-    monkeypatch.setattr(gate, "clock", lambda: NOW)
+    monkeypatch.setattr(gate, "read_clock", lambda: NOW)
     world = World.paired(NOW)
-    every, of = {**installed.scripts(), script.slug: script}, installed.script_of
-    monkeypatch.setattr(installed, "scripts", lambda: every)
-    monkeypatch.setattr(installed, "script_of", lambda sha: script if sha == script.sha256 else of(sha))
+    every, of = {**installed.read_scripts(), script.slug: script}, installed.find_script
+    monkeypatch.setattr(installed, "read_scripts", lambda: every)
+    monkeypatch.setattr(installed, "find_script", lambda sha: script if sha == script.sha256 else of(sha))
     round_id = start(world.ana, script.slug, NOW)
     program, page_of_ana = Program(world.ana), NoScript(browser(world.ana))
     for odd in ODD:
@@ -165,11 +165,11 @@ def walk_pages(kind: FieldKind, browser: Any, monkeypatch: pytest.MonkeyPatch) -
     """Ana answers on a page and Ben by a program; both opened, on the page, in the export and in print."""
     one, two = values_of(kind)
     script = script_of(kind)
-    monkeypatch.setattr(gate, "clock", lambda: NOW)
+    monkeypatch.setattr(gate, "read_clock", lambda: NOW)
     world = World.paired(NOW)
-    every, of = {**installed.scripts(), script.slug: script}, installed.script_of
-    monkeypatch.setattr(installed, "scripts", lambda: every)
-    monkeypatch.setattr(installed, "script_of", lambda sha: script if sha == script.sha256 else of(sha))
+    every, of = {**installed.read_scripts(), script.slug: script}, installed.find_script
+    monkeypatch.setattr(installed, "read_scripts", lambda: every)
+    monkeypatch.setattr(installed, "find_script", lambda sha: script if sha == script.sha256 else of(sha))
     round_id = start(world.ana, script.slug, NOW)
     place, programs = f"/api/v1/rounds/{round_id}", (Program(world.ana), Program(world.ben))
 
@@ -177,7 +177,7 @@ def walk_pages(kind: FieldKind, browser: Any, monkeypatch: pytest.MonkeyPatch) -
     assert "It" in ana.page.text
     assert any(name.startswith("0.f.it") for name in ana.page.form("Done")[0].names)
     ana.press("Done")
-    assert (ana.status, say_problem(Problem(kind, "empty")) in ana.page.text) == (422, True)
+    assert (ana.status, say_problem(FieldProblem(kind, "empty")) in ana.page.text) == (422, True)
     # What was typed before is there in its controls, and they send what it was.
     programs[0].ask("PUT", f"{place}/draft?step=asked", {"values": {"it": one}})
     ana.go(f"/rounds/{round_id}/").press("Done")
@@ -250,9 +250,9 @@ def _toml(value: object) -> str:
 def branches_of(kind: FieldKind) -> tuple[str, str]:
     """Two conditions on a value, of which a script can come to either."""
     field, (one, two) = field_of(kind), values_of(kind)
-    piece = next(iter(kind.pieces(field)), None)
+    piece = next(iter(kind.list_pieces(field)), None)
     looks = f'step = "asked", field = "it{"." + piece if piece else ""}"'
-    value = one if piece is None else kind.piece(one, piece)
+    value = one if piece is None else kind.take_piece(one, piece)
     if kind.is_number:
         return f"{{ {looks}, above = {value} }}", f"{{ {looks}, below = {value} }}"
     if kind.is_list:

@@ -29,7 +29,7 @@ from duologue.engine.fields import (
 from duologue.engine.fields.kind import Field, Option
 from duologue.engine.script import Seat, Step, StepKind
 from duologue.people.profile import Both, Profile
-from duologue.web.screen import FreeDay, Leaf, Mark, Opening, Pair, Screen, Slip, Turn, Worked
+from duologue.web.screen import FreeDay, Leaf, Mark, Opening, Screen, ShownPair, ShownResult, Slip, Turn
 from duologue.wording.results import draw_result, say_result
 from duologue.workings.results import work_out
 
@@ -61,7 +61,7 @@ SHARES = Field("s", shares.KIND, label="Noticing", options=CHORES)
 SLOTS = Field("t", slots.KIND)
 
 
-def result(name: str, one: object, two: object, *steps: Field) -> Worked:
+def result(name: str, one: object, two: object, *steps: Field) -> ShownResult:
     """A result as a round's page has it, worked out by the engine."""
     asked = steps[0]
     given: Mapping[Seat, dict[str, Any]] = {Seat.FIRST: {asked.id: one}, Seat.SECOND: {asked.id: two}}
@@ -69,7 +69,7 @@ def result(name: str, one: object, two: object, *steps: Field) -> Worked:
     found = work_out(name, [(step, given)], {Seat.FIRST: "Ana", Seat.SECOND: "Ben"})
     names, colours = {"first": "Ana", "second": "Ben"}, {"first": "madder", "second": "ink-blue"}
     drawn = draw_result(found)
-    return Worked(say_result(found), str(drawn.pop("kind", "")), drawn, names, colours)
+    return ShownResult(say_result(found), str(drawn.pop("kind", "")), drawn, names, colours)
 
 
 def offered() -> dict[str, Screen]:
@@ -84,7 +84,7 @@ def offered() -> dict[str, Screen]:
         slip = Slip("answer", "x", text=text, fields=(field,), button="Done", may_skip=True, **more)
         return screen("ask", slip, days=DAYS)
 
-    def works(text: str, worked: Worked) -> Screen:
+    def works(text: str, worked: ShownResult) -> Screen:
         return screen("work_out", Slip("answer", "x", text=text, button="Go on"), worked=worked)
 
     picked = Field("i", several.KIND, options=IDEAS, one_by_one=True)
@@ -122,8 +122,14 @@ def offered() -> dict[str, Screen]:
                 Opening(
                     "How good would it be?",
                     (
-                        Leaf("You", "madder", [Pair(RATINGS, {"sea": 8, "home": "no"}), Pair(SLOTS, TIMES)]),
-                        Leaf("Ben", "ink-blue", [Pair(SHARES, {"shop": "mostly you", "cook": "all Ben"})]),
+                        Leaf(
+                            "You",
+                            "madder",
+                            [ShownPair(RATINGS, {"sea": 8, "home": "no"}), ShownPair(SLOTS, TIMES)],
+                        ),
+                        Leaf(
+                            "Ben", "ink-blue", [ShownPair(SHARES, {"shop": "mostly you", "cook": "all Ben"})]
+                        ),
                     ),
                 ),
             ),
@@ -176,7 +182,10 @@ def screens() -> dict[str, Screen]:
         "A lighthouse keeper. I liked that everyone would know I was there without having to come in."
     )
     train = "The man who drives the train very slowly past the beach. Every day the beach."
-    leaves = (Leaf("You", "madder", [Pair(LONG, lighthouse)]), Leaf("Ben", "ink-blue", [Pair(LONG, train)]))
+    leaves = (
+        Leaf("You", "madder", [ShownPair(LONG, lighthouse)]),
+        Leaf("Ben", "ink-blue", [ShownPair(LONG, train)]),
+    )
     nine = Opening("What did you want to be at nine?", leaves)
     more = (
         Slip("add", "answer", text="I'd put it differently now", fields=(LONG,), button="Add it"),
@@ -238,8 +247,8 @@ def screens() -> dict[str, Screen]:
     planes = Opening(
         "How did your day feel?",
         (
-            Leaf("You", "madder", [Pair(MOOD, [3, 4]), Pair(WORDS, ["tired", "hopeful"])]),
-            Leaf("Ben", "ink-blue", [Pair(MOOD, [7, 6])]),
+            Leaf("You", "madder", [ShownPair(MOOD, [3, 4]), ShownPair(WORDS, ["tired", "hopeful"])]),
+            Leaf("Ben", "ink-blue", [ShownPair(MOOD, [7, 6])]),
         ),
         (
             Mark("madder", "A", 3, 4, False, "Your day: rather heavy."),
@@ -423,7 +432,7 @@ def screens() -> dict[str, Screen]:
             state="waiting",
             text="Yours is safe and still closed.",
             hint="Nothing more to do. If you both answer, it opens.",
-            mine=(Leaf("You", "madder", [Pair(LONG, lighthouse)]),),
+            mine=(Leaf("You", "madder", [ShownPair(LONG, lighthouse)]),),
             more=(
                 Slip(
                     "correct",
@@ -442,7 +451,7 @@ def screens() -> dict[str, Screen]:
             "rest",
             state="waiting",
             text="Yours is safe and still closed.",
-            put_away=(Leaf("You", "madder", [Pair(SHARES, {"shop": "mostly you", "cook": "all Ben"})]),),
+            put_away=(Leaf("You", "madder", [ShownPair(SHARES, {"shop": "mostly you", "cook": "all Ben"})]),),
             more=more[1:],
             title="Who carries what",
         ),

@@ -98,7 +98,7 @@ def test_forty_days_alone_speak_of_nobody_else_who_is_there(
     alone: World, browser: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     walk = Walk(alone, browser, monkeypatch)
-    slugs = sorted(slug for slug, script in installed.scripts().items() if script.is_for_one)
+    slugs = sorted(slug for slug, script in installed.read_scripts().items() if script.is_for_one)
     buttons = []
     for day in range(DAYS):
         walk.begin_day(day)
@@ -133,20 +133,25 @@ def test_a_deep_card_alone_fades_unless_its_only_reader_keeps_it(
 
 def test_no_card_that_one_alone_is_dealt_takes_another_for_granted() -> None:
     """A walk meets only those of its days."""
-    scripts = [script for script in installed.scripts().values() if script.is_for_one]
+    scripts = [script for script in installed.read_scripts().values() if script.is_for_one]
     dealt = {draw.deck for script in scripts for draw in script.draws if draw.deck}
     cards = {
-        *(card for deck in sorted(dealt) for card in decks.deck(deck) if OF_TWO_YOU.search(str(card.text))),
+        *(
+            card
+            for deck in sorted(dealt)
+            for card in decks.read_deck(deck)
+            if OF_TWO_YOU.search(str(card.text))
+        ),
         # As a page is judged: what one alone can be dealt, and what is offered for an invitation.
         *(
             card
             for script in scripts
             for draw in script.draws
             if draw.deck
-            for card in decks.able(draw, {})
+            for card in decks.list_able(draw, {})
             if OF_TWO.search(f"{card.text} {card.instead}")
         ),
-        *(card for card in first_card.cards() if OF_TWO.search(str(card.text))),
+        *(card for card in first_card.list_cards() if OF_TWO.search(str(card.text))),
     }
     found = sorted(str(card.text) for card in cards)
     assert found == []

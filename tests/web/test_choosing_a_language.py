@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.web.noscript import NoScript
 
-from duologue.languages.installed import installed
+from duologue.languages.installed_languages import read_installed
 
 ASKED = "The language you read"
 
@@ -19,10 +19,10 @@ def hebrew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     folder.mkdir(parents=True)
     (folder / "language.toml").write_text('name = "עברית"\nlocale = "he"\n', "utf-8")
     monkeypatch.setenv("DUOLOGUE_LANGUAGES", str(folder.parent))
-    installed.cache_clear()
+    read_installed.cache_clear()
     yield
     monkeypatch.undo()
-    installed.cache_clear()
+    read_installed.cache_clear()
 
 
 def test_what_one_chose_is_what_one_reads_and_nobody_else_does(hebrew, browser, world) -> None:

@@ -25,16 +25,16 @@ import duologue
 from duologue.engine.fields import KINDS
 from duologue.engine.fields.kind import Field, FieldKind
 from duologue.engine.moves import MoveKind
-from duologue.engine.quotes import Quote, quotes
+from duologue.engine.quotes import Quote, find_quotes
 from duologue.engine.script import Script, Seat, Step, StepKind
 from duologue.insight.figures import Range
 from duologue.keepsakes import keeping
-from duologue.keepsakes import reading as keepsakes
+from duologue.keepsakes import reading_keepsakes as keepsakes
 from duologue.manuscript import keepsake_kinds
 from duologue.manuscript.parse import parse
 from duologue.people import devices, profile
 from duologue.rounds import first_card, installed
-from duologue.showing.digests import expectations
+from duologue.showing.digests import digest_all_expected
 from duologue.web import direction, headings, page, presenting
 from duologue.web.insights import kinds as kinds_page
 from duologue.web.insights import load as load_page
@@ -92,7 +92,7 @@ def world(db) -> World:
 def requests(evening: Evening, of: Visitor) -> list[Request]:
     """Everything that `of` can ask for, and what sends back what was typed."""
     name = "ben" if of.who is evening.world.ben else "ana"
-    every = keepsakes.everything(of.who.me(), NOW.date())
+    every = keepsakes.read_everything(of.who.me(), NOW.date())
     kept = next(one for one in every if one.kind is keepsake_kinds.AGREEMENT)
     device = devices.list_devices(of.who.me(), NOW)[0].id
     own, sealed = evening.rounds[f"own of {name}"], evening.rounds["sealed"]
@@ -178,7 +178,7 @@ def test_an_instance_whose_names_are_put_in_as_they_are_is_caught(
     evening: Evening, monkeypatch: pytest.MonkeyPatch
 ):
     """The control: names and quotes that nothing keeps apart."""
-    monkeypatch.setattr(direction, "isolated", str)
+    monkeypatch.setattr(direction, "isolate", str)
     found = [fault for _, html in walked(evening, evening.world.ben) for fault in faults(html)]
     assert any(NOA in fault for fault in found)
     assert len(found) > 20
@@ -207,7 +207,7 @@ def test_words_that_come_back_to_somebody_who_is_signed_out_are_kept(world: Worl
 def test_an_invitation_s_letter_is_kept_and_so_is_what_comes_back_with_a_mistake(db):
     world = World.begun(NOW)
     called(world.ana, NOA, "plum")
-    card = first_card.cards()[0].id
+    card = first_card.list_cards()[0].id
     invited = first_card.answer_and_invite(
         world.ana.me(), card, {"answer": words("ana")}, words("ana", "letter"), uuid4(), NOW
     )
@@ -270,13 +270,13 @@ def given(kind: FieldKind, field: Field, who: str) -> object:
         return [one, two] if kind.is_list else f"{one}\n{two}"
     if field.total:
         return {field.options[0 if who == "ana" else -1].id: field.total}
-    return kind.typed(field, kind.examples[0 if who == "ana" else 1])
+    return kind.read_typed(field, kind.examples[0 if who == "ana" else 1])
 
 
 def installs(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
-    every, of = {**installed.scripts(), script.slug: script}, installed.script_of
-    monkeypatch.setattr(installed, "scripts", lambda: every)
-    monkeypatch.setattr(installed, "script_of", lambda sha: script if sha == script.sha256 else of(sha))
+    every, of = {**installed.read_scripts(), script.slug: script}, installed.find_script
+    monkeypatch.setattr(installed, "read_scripts", lambda: every)
+    monkeypatch.setattr(installed, "find_script", lambda sha: script if sha == script.sha256 else of(sha))
 
 
 class Looked:
@@ -295,7 +295,7 @@ class Looked:
             self._moves_carry_digests_of_plain_words(who, html)
 
     def _moves_carry_digests_of_plain_words(self, who: Actor, html: str) -> None:
-        known = set(expectations(look(who, self.id, NOW).view).values())
+        known = set(digest_all_expected(look(who, self.id, NOW).view).values())
         assert set(re.findall(r'\.expects" value="(\w+)"', html)) <= known
 
     def both_answer(self, step: str, **raw: object) -> None:
@@ -333,7 +333,7 @@ def _programs_and_files_get_plain_text(world: World, round_id: UUID, browser) ->
         file = browser(who).get("/me/export/duologue.json").content.decode()
         assert words("ana", "line-0") in api and words("ana", "line-0") in file
         assert direction.BEGIN not in api + file and direction.END not in api + file
-    kept = keepsakes.everything(world.ana.me(), NOW.date())
+    kept = keepsakes.read_everything(world.ana.me(), NOW.date())
     assert direction.BEGIN not in "".join(one.text for one in kept)
 
 
@@ -347,7 +347,7 @@ def works_with_words(script: Script) -> bool:
 
 def quoted_in(step: Step) -> list[Quote]:
     texts = (step.text, step.hint, step.meanwhile)
-    return [one for text in texts for one in quotes(text or "")] + [
+    return [one for text in texts for one in find_quotes(text or "")] + [
         one for inner in step.steps for one in quoted_in(inner)
     ]
 
@@ -368,7 +368,7 @@ def plays(looked: Looked, who: Actor, name: str) -> bool:
     return outcome.accepted
 
 
-WITH_WORDS = sorted(slug for slug, script in installed.scripts().items() if works_with_words(script))
+WITH_WORDS = sorted(slug for slug, script in installed.read_scripts().items() if works_with_words(script))
 
 
 @pytest.mark.parametrize("slug", WITH_WORDS)
@@ -379,7 +379,7 @@ def test_an_exercise_that_quotes_or_works_with_their_words_keeps_them_at_every_s
     while plays(looked, world.ana, "ana") | plays(looked, world.ben, "ben"):
         pass
     looked.at("/me/export/print/")
-    worked = {step.id for step in installed.scripts()[slug].steps if step.kind is StepKind.WORK_OUT}
+    worked = {step.id for step in installed.read_scripts()[slug].steps if step.kind is StepKind.WORK_OUT}
     table = look(world.ana, looked.id, NOW)
     assert worked <= {name for name, there in table.view.sees.items() if "result" in there}
 
@@ -398,7 +398,7 @@ def test_a_form_begins_with_what_was_worked_out_as_it_would_be_typed(world: Worl
     looked.at()
     for who in (world.ana, world.ben):
         answer(who, id_, seen, None, NOW)
-    shown = presenting.screen(look(world.ana, id_, NOW), direction.both(world.ana.me()))
+    shown = presenting.present(look(world.ana, id_, NOW), direction.read_both_isolated(world.ana.me()))
     (field,) = shown.slips[0].fields
     assert field.start and any(words("ana", "thing") in line for line in field.start)
     assert direction.BEGIN not in "".join(field.start)
@@ -410,7 +410,7 @@ def test_a_form_begins_with_what_was_worked_out_as_it_would_be_typed(world: Worl
 
 @pytest.mark.parametrize("text", ["Ana", "Zoë", "It’s 5 o’clock, “dear”.", "猫", "…", ""])
 def test_words_that_run_as_the_page_does_need_no_marks(text):
-    assert direction.isolated(text) == text
+    assert direction.isolate(text) == text
 
 
 @pytest.mark.parametrize(
@@ -426,7 +426,7 @@ def test_words_that_run_as_the_page_does_need_no_marks(text):
     ],
 )
 def test_nothing_that_was_typed_ends_our_marks_or_outlasts_them(text):
-    for line in direction.isolated(text).split("\n"):
+    for line in direction.isolate(text).split("\n"):
         depth = 0
         for at, letter in enumerate(line, 1):
             depth += (letter in "\u2066\u2067\u2068") - (letter == "\u2069")
@@ -435,23 +435,23 @@ def test_nothing_that_was_typed_ends_our_marks_or_outlasts_them(text):
 
 
 def test_a_block_says_it_only_where_all_of_it_is_somebody_s():
-    mine = direction.isolated("שלום.")
-    assert direction.of_block(mine) == ' dir="auto"'
-    assert direction.of_block(direction.isolated("אחד.\nשניים.")) == ' dir="auto"'
+    mine = direction.isolate("שלום.")
+    assert direction.mark_block(mine) == ' dir="auto"'
+    assert direction.mark_block(direction.isolate("אחד.\nשניים.")) == ' dir="auto"'
     for text in (f"{mine} said Ana", f"{mine} and {mine}", f"It is {mine}", "Ana", ""):
-        assert direction.of_block(text) == ""
+        assert direction.mark_block(text) == ""
 
 
 def test_a_long_text_is_parted_between_sentences_of_ours_and_never_within_a_quote():
-    quote = direction.isolated("שלום. מה שלומך היום?")
+    quote = direction.isolate("שלום. מה שלומך היום?")
     text = f"It is about {quote} and what came of it afterwards, day by day. Then there was more of it."
     assert len(text) > headings.LONG
-    first, rest = headings.parted(text)
+    first, rest = headings.part_heading(text)
     assert quote in first and rest == "Then there was more of it."
 
 
 def test_results_quote_lines_with_their_full_stop_and_add_no_second_one():
-    said = direction.isolated("שלום.")
+    said = direction.isolate("שלום.")
     field = Field("it", KINDS["list"])
     assert say_value(field, [said, said]) == f"{said} {said}"
     step = Step("x", StepKind.ASK, fields=(field,))
@@ -460,20 +460,22 @@ def test_results_quote_lines_with_their_full_stop_and_add_no_second_one():
 
 
 def test_charts_keep_the_names_of_the_two():
-    one, two = direction.isolated(NOA), direction.isolated(LAYLA)
+    one, two = direction.isolate(NOA), direction.isolate(LAYLA)
     spread = Range(40.0, 50.0, 60.0)
     drawn = [
-        load_page.draw_parts(one, two, [load_page.Part("Cooking", spread, spread)], "load"),
+        load_page.draw_parts(one, two, [load_page.LoadRow("Cooking", spread, spread)], "load"),
         kinds_page.draw_kinds(
             kinds_page.Kinds(
-                kinds_page.Who(one, "plum"),
-                kinds_page.Who(two, "moss"),
-                (kinds_page.Kind("Talk", (kinds_page.Month(NOW.date().replace(day=1), 3, 4),)),),
+                kinds_page.ChartPerson(one, "plum"),
+                kinds_page.ChartPerson(two, "moss"),
+                (kinds_page.ClosenessKind("Talk", (kinds_page.Month(NOW.date().replace(day=1), 3, 4),)),),
             ),
             "kinds",
         ),
     ]
-    template = page.environment().from_string('{% from "parts/chart.html" import chart %}{{ chart(drawn) }}')
+    template = page.make_environment().from_string(
+        '{% from "parts/chart.html" import chart %}{{ chart(drawn) }}'
+    )
     for chart in drawn:
         judged = Directions(template.render(drawn=chart))
         assert judged.faults == []
@@ -522,7 +524,7 @@ def test_pages_name_the_two_as_sentences_do():
         for path in (SOURCES / "web").rglob("*.py")
         if raw.search(path.read_text("utf-8"))
     }
-    assert found == {"direction.py", "exporting.py", "views/leave.py", "views/settings.py"}
+    assert found == {"direction.py", "exporting.py", "views/leave.py", "views/own_settings.py"}
 
 
 def test_what_is_asked_of_a_page_is_what_is_kept():

@@ -18,7 +18,7 @@ from duologue.engine.fields import growing_list, long_text, ratings, short_text
 from duologue.engine.fields.kind import Field, Option
 from duologue.languages import ENGLISH
 from duologue.web import collect, direction, page
-from duologue.web.screen import Leaf, Opening, Pair, Screen, Slip
+from duologue.web.screen import Leaf, Opening, Screen, ShownPair, Slip
 
 CHROMIUM = os.environ.get("DUOLOGUE_CHROMIUM") or (
     "/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else ""
@@ -30,25 +30,25 @@ pytestmark = [
 
 ANSWER = "רציתי להיות שומרת מגדלור, כמו בסרט Le Phare.\nA lighthouse, that is.\nואז למדתי לשחות!"
 LINES = ["תה עם נענע.", "A walk, slowly.", "مشي بطيء."]
-NOA = direction.isolated("נועה")
+NOA = direction.isolate("נועה")
 LONG = Field("answer", long_text.KIND, most=6000)
 LIST = Field("list", growing_list.KIND, label=f"For {NOA}", most=6)
 SHORT = Field("line", short_text.KIND, label="A line", most=60)
-OWN = tuple(Option(f"o{n}", direction.isolated(line)) for n, line in enumerate(LINES))
+OWN = tuple(Option(f"o{n}", direction.isolate(line)) for n, line in enumerate(LINES))
 RATED = Field("r", ratings.KIND, label="How good would it be?", options=OWN, ends=("low", "high"))
 
 
 def screens() -> dict[str, Screen]:
     opened = Opening(
         "What did you want to be at nine?",
-        (Leaf("You", "madder", [Pair(LONG, ANSWER)]), Leaf(NOA, "ink-blue", [Pair(LIST, LINES)])),
+        (Leaf("You", "madder", [ShownPair(LONG, ANSWER)]), Leaf(NOA, "ink-blue", [ShownPair(LIST, LINES)])),
     )
     typed = {"answer": ANSWER, "list": LINES, "line": "שלום Ana."}
     asked = Slip(
         "answer",
         "x",
         text=f"What would you tell {NOA}?",
-        hint=f"{NOA} wrote: “{direction.isolated(LINES[0])}” You need not answer it.",
+        hint=f"{NOA} wrote: “{direction.isolate(LINES[0])}” You need not answer it.",
         fields=(LONG, LIST, SHORT, RATED),
         typed=typed,
         button="Done",
@@ -68,7 +68,7 @@ def screens() -> dict[str, Screen]:
             "reveal",
             state="done",
             text="Agreed, by both of you.",
-            agreed=direction.isolated("\n".join(LINES)),
+            agreed=direction.isolate("\n".join(LINES)),
             **named,
         ),
         "empty": states.screen("ask", replace(asked, typed={}, fields=(LONG, LIST, SHORT)), **named),
@@ -77,8 +77,8 @@ def screens() -> dict[str, Screen]:
 
 def render(out: Path) -> dict[str, str]:
     """The pages by name, written into a folder beside their static files."""
-    collect.ready(out / "static")
-    template, found = page.environment().get_template("round.html"), {}
+    collect.prepare_files(out / "static")
+    template, found = page.make_environment().get_template("round.html"), {}
     for name, screen in screens().items():
         found[name] = template.render(
             screen=screen,

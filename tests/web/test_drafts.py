@@ -109,7 +109,7 @@ def test_one_page_goes_on_over_its_own_words_also_after_an_answer_that_got_lost(
 def test_a_draft_of_before_is_read_and_goes_on(tabs, world):
     """Rows that were written when there was one version: the words and nothing else."""
     page = tabs()
-    drafts.save(world.ana.me(), drafts.place(page.round_id, "answer"), {"answer": "From last week"})
+    drafts.save(world.ana.me(), drafts.name_place(page.round_id, "answer"), {"answer": "From last week"})
     assert page.types("Has not seen it") == 409
     page = tabs()
     assert page.shows == "From last week"

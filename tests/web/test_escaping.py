@@ -108,7 +108,7 @@ def test_hostile_names_are_shown_as_they_are(words, both):
 
 def test_the_watcher_sees_what_is_not_escaped():
     """check 40: the control: the same corpus through an environment that does not escape."""
-    loose = page.environment().overlay(autoescape=False)
+    loose = page.make_environment().overlay(autoescape=False)
     template = loose.from_string(
         '<p>{{ words }}</p><input value="{{ words }}"><textarea>{{ words }}</textarea>'
     )
@@ -118,7 +118,7 @@ def test_the_watcher_sees_what_is_not_escaped():
 
 def test_no_template_switches_escaping_off():
     """check 40: and a name that is missing is an error, never an empty place."""
-    made = page.environment()
+    made = page.make_environment()
     assert made.autoescape is True
     with pytest.raises(Exception, match="undefined"):
         made.from_string("{{ missing }}").render()

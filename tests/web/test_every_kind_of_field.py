@@ -29,7 +29,7 @@ NAMED_BY = {
     "web/insights/load.py",
     "web/leaves.py",
     "web/presenting.py",
-    "web/replies.py",
+    "web/replies_on_leaves.py",
     "workings/carrying.py",
     "workings/comparing.py",
     "workings/dancing.py",

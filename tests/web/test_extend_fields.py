@@ -52,7 +52,7 @@ def test_a_script_asks_for_it_and_goes_by_it(hour):
 def test_it_is_gone_again_and_a_script_that_asks_for_it_is_told_where():
     assert "hour" not in KINDS
     with pytest.raises(TemplateNotFound):
-        page.environment().get_template("fields/hour.html")
+        page.make_environment().get_template("fields/hour.html")
     with pytest.raises(Mistakes) as told:
         parse(section()[-1], "docs/hour", "hour.toml")
     assert str(told.value).startswith("hour.toml:10: step.best.fields.hour.kind: must be one of short text, ")

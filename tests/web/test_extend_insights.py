@@ -26,7 +26,7 @@ def added(tmp_path, monkeypatch):
     (tmp_path / "rounds_a_month.py").write_text(module, "utf-8")
     (tmp_path / "insights").mkdir()
     (tmp_path / "insights" / "rounds_a_month.html").write_text(template, "utf-8")
-    environment = page.environment()
+    environment = page.make_environment()
     monkeypatch.setattr(environment, "loader", ChoiceLoader([environment.loader, FileSystemLoader(tmp_path)]))
     insights.__path__.append(str(tmp_path))
     made = import_module("duologue.web.insights.rounds_a_month").INSIGHT

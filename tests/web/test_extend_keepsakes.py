@@ -15,14 +15,14 @@ from tests.web.noscript import NoScript
 from tests.web.test_extend_roles import section
 from tests.world import World
 
-from duologue.keepsakes import bringing, reading
-from duologue.keepsakes.rows import Keepsake
+from duologue.keepsakes import bringing, reading_keepsakes
+from duologue.keepsakes.keepsake_rows import Keepsake
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.check import check
 from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.manuscript.parse import Mistakes, parse
 from duologue.web import exporting
-from duologue.wording.keepsakes import NAMES, KindName
+from duologue.wording.keepsake_names import NAMES, KindName
 
 PANCAKES = "Two eggs, and the radio on."
 
@@ -54,7 +54,10 @@ def recipe(monkeypatch: pytest.MonkeyPatch) -> KeepsakeKind:
 
 
 def shelf(world: World) -> list[tuple[str, str]]:
-    return [(one.kind.word, one.text) for one in reading.everything(world.ben.me(), world.now.date())]
+    return [
+        (one.kind.word, one.text)
+        for one in reading_keepsakes.read_everything(world.ben.me(), world.now.date())
+    ]
 
 
 def test_it_is_kept_by_hand_and_found_by_its_name(world: World, browser, recipe: KeepsakeKind) -> None:
@@ -91,7 +94,7 @@ def test_an_exercise_leaves_one(world: World, recipe: KeepsakeKind, monkeypatch,
 
 def test_it_is_in_an_export_and_comes_along_elsewhere(world: World, recipe: KeepsakeKind) -> None:
     Program(world.ana).ask("POST", "/api/v1/keepsakes", keeping(recipe.word, PANCAKES, own=True))
-    exported = exporting.everything(world.ana.me(), world.now)
+    exported = exporting.write_everything(world.ana.me(), world.now)
     assert [one["kind"] for one in exported["keepsakes"]] == [recipe.word]  # type: ignore[union-attr, index]
     bringing.bring(world.ben.me(), json.dumps(exported).encode(), world.now)
     assert shelf(world) == [(recipe.word, PANCAKES)]

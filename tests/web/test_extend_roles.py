@@ -57,8 +57,8 @@ def test_what_it_feeds_is_on_the_thread_in_weeks_and_in_one_s_own_table(
     install(monkeypatch, tmp_path, {SLUG: script_and_mistake()[0]})
     live(world)
     ana = world.ana.me(world.now)
-    assert len(weekly.own_days(ana)) == DAYS
-    told = weekly.told(blocks.read(world.ben.me(world.now), own=False))
+    assert len(weekly.read_own_days(ana)) == DAYS
+    told = weekly.read_told(blocks.read(world.ben.me(world.now), own=False))
     assert len([week for week in told.values() if len(week) == 2]) >= DAYS // 7
     assert len(diaries.write_table(ana, "level").splitlines()) == DAYS + 1
     thread = NoScript(browser(world.ana)).go("/thread/")
@@ -72,8 +72,8 @@ def test_it_is_gone_again_and_what_was_said_feeds_nothing(
     with monkeypatch.context() as there:
         install(there, tmp_path, {SLUG: script})
         live(world)
-    assert SLUG not in installed.scripts()
-    assert weekly.own_days(world.ana.me(world.now)) == {}
+    assert SLUG not in installed.read_scripts()
+    assert weekly.read_own_days(world.ana.me(world.now)) == {}
     assert len(diaries.write_table(world.ana.me(world.now), "level").splitlines()) == 1
 
 
@@ -82,7 +82,7 @@ def test_without_the_word_it_is_a_number_for_its_author(world: World, monkeypatc
     script, _ = script_and_mistake()
     install(monkeypatch, tmp_path, {SLUG: script.replace('feeds = "closeness", ', "")})
     live(world)
-    assert weekly.own_days(world.ana.me(world.now)) == {}
+    assert weekly.read_own_days(world.ana.me(world.now)) == {}
 
 
 def test_the_check_finds_it_sound_and_says_where_a_word_is_not(tmp_path) -> None:
@@ -109,8 +109,8 @@ def test_the_page_of_words_has_every_word(word: str) -> None:
 def test_where_no_check_in_is_installed_today_asks_for_none(world: World, browser, monkeypatch) -> None:
     """The rest of the page, and the jar without its exercise, go on."""
     assert "Say how you are" in NoScript(browser(world.ana)).go("/").text  # the control
-    left = {slug: one for slug, one in installed.scripts().items() if one.role is None}
-    monkeypatch.setattr(installed, "scripts", lambda: left)
+    left = {slug: one for slug, one in installed.read_scripts().items() if one.role is None}
+    monkeypatch.setattr(installed, "read_scripts", lambda: left)
     today = NoScript(browser(world.ana)).go("/")
     assert today.status == 200 and "Say how you are" not in today.text
     jar = today.go("/jar/")

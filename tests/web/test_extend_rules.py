@@ -17,7 +17,7 @@ from tests.rounds.playing import answer, look, start
 from tests.web.kinds import run
 from tests.web.noscript import NoScript
 
-from duologue.engine.rules import RULES, Rule, added
+from duologue.engine.rules import RULES, Rule, add_rule
 from duologue.manuscript.check import check
 from duologue.manuscript.parse import Mistakes, parse
 from duologue.rounds import installed
@@ -54,12 +54,12 @@ def slept_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[R
     monkeypatch.setitem(sys.modules, "slept_on", module)
     monkeypatch.setattr(promises, "PROMISES", promises.PROMISES.copy())
     spec.loader.exec_module(module)
-    with added(module.SleptOn):
+    with add_rule(module.SleptOn):
         script = parse(section()[2], SLUG)
-        every = MappingProxyType({**installed.scripts(), SLUG: script})
-        of = installed.script_of
-        monkeypatch.setattr(installed, "scripts", lambda: every)
-        monkeypatch.setattr(installed, "script_of", lambda sha: script if sha == script.sha256 else of(sha))
+        every = MappingProxyType({**installed.read_scripts(), SLUG: script})
+        of = installed.find_script
+        monkeypatch.setattr(installed, "read_scripts", lambda: every)
+        monkeypatch.setattr(installed, "find_script", lambda sha: script if sha == script.sha256 else of(sha))
         yield module.SleptOn
 
 
@@ -78,7 +78,7 @@ def test_two_people_play_by_it_on_pages_and_by_program(slept_on, world, browser,
         assert not look(who, round_id, world.now).opened
     assert "I slept badly" not in page.go(f"/rounds/{round_id}/").text
     later = world.now + timedelta(days=1)
-    monkeypatch.setattr(gate, "clock", lambda: later)
+    monkeypatch.setattr(gate, "read_clock", lambda: later)
     for who, words in ((world.ana, "I slept badly"), (world.ben, "The heron was back")):
         assert words in NoScript(browser(who)).go(f"/rounds/{round_id}/").text
     said = Program(world.ben).ask("GET", f"/api/v1/rounds/{round_id}")

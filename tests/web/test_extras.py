@@ -49,7 +49,7 @@ class Folds(HTMLParser):
 
 @pytest.mark.django_db
 def test_every_step_of_a_round_ends_in_at_most_one_folded_line(world: World, monkeypatch):
-    monkeypatch.setattr(gate, "clock", lambda: NOW)
+    monkeypatch.setattr(gate, "read_clock", lambda: NOW)
     round_id = start(world.ana, SHOES, NOW)
     client = Client(HTTP_HOST="localhost")
     client.cookies.load(world.ana.jar)
@@ -61,7 +61,7 @@ def test_every_step_of_a_round_ends_in_at_most_one_folded_line(world: World, mon
     for who in (world.ana, world.ben):
         for step in ("weather", "guess"):
             answer(who, round_id, step, {"mood": [4, 4]}, NOW)
-    margins.note(world.ben.me(), round_id, "In the margin.", NOW)
+    margins.write_note(world.ben.me(), round_id, "In the margin.", NOW)
     answer(world.ana, round_id, "side-by-side", None, NOW)
     html = page()
     assert Folds(html).found == ["More"]
@@ -74,7 +74,7 @@ def test_whatever_a_step_shows_it_ends_in_at_most_one_folded_line(name: str):
     """Every kind of step and of rest, with a long answer of one's own, and with what was worked out."""
     template, values = states()[name]
     always = {"nonce": "n" * 22, "csrf": "c" * 64, "path": "/", "shown_at": "/", "language": ENGLISH}
-    html = pages.environment().get_template(template).render(**always, **values)
+    html = pages.make_environment().get_template(template).render(**always, **values)
     assert len(Folds(html).found) <= 1
     assert ("Part by part" in html) == (name == "round-load")
     assert ("What you put" in html) == (name == "round-waiting-long")

@@ -26,7 +26,7 @@ def test_a_word_is_found_from_ours_and_leads_to_where_it_stands(browser, world):
 
 def test_further_back_goes_on_with_the_same_word(browser, world):
     when = world.now - timedelta(days=500)
-    keeping.keep(world.ben.me(when), kinds.named("moment"), "A heron, long ago", when)
+    keeping.keep(world.ben.me(when), kinds.find_kind("moment"), "A heron, long ago", when)
     ben = NoScript(browser(world.ben)).go("/history/").fill("Find", {"words": "heron"})
     assert "long ago" not in ben.text
     assert "A heron, long ago" in ben.press("Further back").text

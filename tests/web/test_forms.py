@@ -62,27 +62,27 @@ def sent(text: str) -> QueryDict:
     ids=lambda one: one.kind.word if isinstance(one, Field) else "",
 )
 def test_each_kind_of_field_arrives_as_the_engine_reads_it(field, text, value):
-    assert read([field], forms.raw_values(sent(text), 0)) == {"a": value}
+    assert read([field], forms.read_raw_values(sent(text), 0)) == {"a": value}
 
 
 def test_an_untouched_field_sends_nothing_and_is_never_zero():
     text = "0.f.a=&0.f.b[]=&0.f.c[rank:tea]=&0.f.c[rank:walk]=&0.f.d[points:tea]="
-    assert forms.raw_values(sent(text), 0) == {}
+    assert forms.read_raw_values(sent(text), 0) == {}
 
 
 def test_half_a_mood_point_is_an_error_not_a_guess():
-    found = read([Field("a", mood_point.KIND)], forms.raw_values(sent("0.f.a[p]=3"), 0))
+    found = read([Field("a", mood_point.KIND)], forms.read_raw_values(sent("0.f.a[p]=3"), 0))
     assert isinstance(found, FieldErrors)
 
 
 def test_two_options_in_one_place_are_an_error_not_a_choice_of_ours():
-    raw = forms.raw_values(sent("0.f.a[rank:tea]=1&0.f.a[rank:walk]=1&0.f.a[rank:bed]=2"), 0)
+    raw = forms.read_raw_values(sent("0.f.a[rank:tea]=1&0.f.a[rank:walk]=1&0.f.a[rank:bed]=2"), 0)
     assert isinstance(read([Field("a", ranking.KIND, options=OPTIONS)], raw), FieldErrors)
 
 
 def test_values_of_another_move_stay_there():
     text = "0.f.a=mine&1.f.a=yours&0.x=1&csrfmiddlewaretoken=t"
-    assert forms.raw_values(sent(text), 1) == {"a": "yours"}
+    assert forms.read_raw_values(sent(text), 1) == {"a": "yours"}
 
 
 def two(first: str, second: str, do: str = "") -> QueryDict:
@@ -93,16 +93,16 @@ def two(first: str, second: str, do: str = "") -> QueryDict:
 
 
 def test_of_two_asks_on_a_screen_the_untouched_one_stays_unasked_for():
-    assert [wish.step for wish in forms.wishes(two("0.f.mood[p]=1&0.f.mood[e]=2", "1.f.help=hold"))] == [
+    assert [wish.step for wish in forms.read_wishes(two("0.f.mood[p]=1&0.f.mood[e]=2", "1.f.help=hold"))] == [
         "mood",
         "help",
     ]
-    assert [wish.step for wish in forms.wishes(two("x=", "1.f.help=hold"))] == ["help"]
-    assert [wish.step for wish in forms.wishes(two("x=", "y="))] == ["mood"]
+    assert [wish.step for wish in forms.read_wishes(two("x=", "1.f.help=hold"))] == ["help"]
+    assert [wish.step for wish in forms.read_wishes(two("x=", "y="))] == ["mood"]
 
 
 def test_skipping_skips_what_the_screen_asked():
-    made = forms.wishes(two("0.f.mood[p]=1&0.f.mood[e]=2", "1.f.help=hold", do="skip"))
+    made = forms.read_wishes(two("0.f.mood[p]=1&0.f.mood[e]=2", "1.f.help=hold", do="skip"))
     assert {wish.kind for wish in made} == {MoveKind.SKIP}
     assert all(wish.raw is None for wish in made)
 
@@ -118,7 +118,7 @@ def test_skipping_skips_what_the_screen_asked():
 )
 def test_what_no_page_of_ours_sends_is_not_found(text):
     with pytest.raises(NotFound):
-        forms.wishes(sent(text))
+        forms.read_wishes(sent(text))
 
 
 def test_a_form_shows_again_what_it_sent():
@@ -136,19 +136,19 @@ def test_a_form_shows_again_what_it_sent():
         "list": ["One", "Two"],
         "line": "You waited up.",
     }
-    macro = page.environment().get_template("parts/fields.html").module.render
+    macro = page.make_environment().get_template("parts/fields.html").module.render
     html = "".join(str(macro(field, "0.f.", typed.get(field.id))) for field in slip.fields)
     (form,) = Page(f'<form action="/" method="post">{html}</form>').forms
     again = QueryDict(mutable=True)
     for name, value in form.fields:
         again.appendlist(name, value)
-    assert forms.raw_values(again, 0) == typed
+    assert forms.read_raw_values(again, 0) == typed
 
 
 def test_a_mood_and_its_words_are_shown_again():
     from tests.web.noscript import Page
 
-    macro = page.environment().get_template("parts/fields.html").module.render
+    macro = page.make_environment().get_template("parts/fields.html").module.render
     typed = {"m": ["3", "10"], "w": ["sad", "lonely"]}
     kinds = {"m": Field("m", mood_point.KIND), "w": Field("w", feelings.KIND, most=3)}
     html = "".join(str(macro(kinds[name], "0.f.", value)) for name, value in typed.items())
@@ -156,6 +156,6 @@ def test_a_mood_and_its_words_are_shown_again():
     again = QueryDict(mutable=True)
     for name, value in form.fields:
         again.appendlist(name, value)
-    found = forms.raw_values(again, 0)
+    found = forms.read_raw_values(again, 0)
     assert found["m"] == ["3", "10"]
     assert sorted(found["w"]) == ["lonely", "sad"]

@@ -24,8 +24,8 @@ from tests.web.conftest import at
 from tests.world import NOW, Actor, World
 
 from duologue.engine.roles import Role
-from duologue.keepsakes import reading
-from duologue.keepsakes.words import Under
+from duologue.keepsakes import reading_keepsakes
+from duologue.keepsakes.keepsake_words import Under
 from duologue.people import days, own_settings, profile
 from duologue.people.own_settings import OwnSettings
 from duologue.rounds import casting, margins
@@ -136,7 +136,7 @@ def test_all_of_it_stands_only_under_what_is_cut_there(
         answer(who, id_, "answer", {"answer": "To skim a stone"}, later(8))
     now = day(12)
     assert "All of it" not in shown(browser, world.ana, "/thread/first-days/")
-    margins.note(world.ben.me(now), id_, "So that was you!", now, under=Under("answer", "first"))
+    margins.write_note(world.ben.me(now), id_, "So that was you!", now, under=Under("answer", "first"))
     assert shown(browser, world.ana, "/thread/first-days/").count("All of it") == 1
 
 
@@ -273,12 +273,12 @@ def test_who_wants_to_know_sooner_is_asked_daily_and_it_ends_by_itself(
     other = next(one for one in ZONES if one != zone)
     for who, lives in ((world.ana, zone), (world.ben, other)):
         own_settings.set_thread(who.me(now), opened=True)
-        both = profile.mine(who.me(now))
+        both = profile.read_mine(who.me(now))
         profile.change(who.me(now), both.name, both.colour, lives, now)
     assert "Ask me every day" in shown(browser, world.ana, "/thread/better-days/")
     assert sent(browser, world.ana, "/thread/daily", do="ask", span="month") == 302
-    until = own_settings.mine(world.ana.me(now)).daily_until
-    assert until == days.date_of(world.ana.me(now), now) + timedelta(days=27)
+    until = own_settings.read_mine(world.ana.me(now)).daily_until
+    assert until == days.find_date(world.ana.me(now), now) + timedelta(days=27)
     assert "Then it goes back to every other day by itself." in shown(
         browser, world.ana, "/thread/better-days/"
     )
@@ -288,8 +288,8 @@ def test_who_wants_to_know_sooner_is_asked_daily_and_it_ends_by_itself(
     for number in range(24, 51):
         now = day(number)
         me = world.ana.me(now)
-        assert ("closeness" in own_settings.switched_on(me, days.date_of(me, now))) is (
-            days.date_of(me, now) <= until
+        assert ("closeness" in own_settings.list_switched_on(me, days.find_date(me, now))) is (
+            days.find_date(me, now) <= until
         )
         for who in (world.ana, world.ben):
             # Where dates differ, each one's check-in is another one.
@@ -297,7 +297,7 @@ def test_who_wants_to_know_sooner_is_asked_daily_and_it_ends_by_itself(
             answer(who, table.id, "mood", {"mood": [5, 5]}, now)
             answer(who, table.id, "help", {"help": "nothing"}, now)
             asked = [one.step for one in look(who, table.id, now).view.asides]
-            begun = days.shown(who.me(now), table.header.day)
+            begun = days.show_day(who.me(now), table.header.day)
             if table.header.drawn.values["extra"] == "closeness":
                 assert asked == ["closeness"], number
             elif who is world.ben:
@@ -308,7 +308,7 @@ def test_who_wants_to_know_sooner_is_asked_daily_and_it_ends_by_itself(
     # Days on either side of the end came by, and the thread stays open.
     assert min(seen.values()) > 0
     assert "Ask me every day" in shown(browser, world.ana, "/thread/better-days/")
-    assert own_settings.mine(world.ana.me(now)).thread is True
+    assert own_settings.read_mine(world.ana.me(now)).thread is True
 
 
 def test_daily_needs_an_open_thread_and_a_time_that_is_on_offer(browser: Browser, world: World) -> None:
@@ -317,12 +317,12 @@ def test_daily_needs_an_open_thread_and_a_time_that_is_on_offer(browser: Browser
     assert sent(browser, world.ana, "/thread/daily", do="ask", span="for-ever") == 404
     assert sent(browser, world.ana, "/thread/daily", do="nothing") == 404
     assert sent(browser, world.ana, "/thread/daily", do="ask", span="year") == 302
-    assert own_settings.mine(world.ana.me()).daily_until is not None
+    assert own_settings.read_mine(world.ana.me()).daily_until is not None
     assert sent(browser, world.ana, "/thread/daily", do="no-longer") == 302
-    assert own_settings.mine(world.ana.me()).daily_until is None
+    assert own_settings.read_mine(world.ana.me()).daily_until is None
     assert sent(browser, world.ana, "/thread/daily", do="ask", span="year") == 302
     own_settings.set_thread(world.ana.me(), opened=False)
-    assert own_settings.mine(world.ana.me()).daily_until is None
+    assert own_settings.read_mine(world.ana.me()).daily_until is None
 
 
 # -- did this bring you closer? -------------------------------------------------------------------
@@ -352,7 +352,7 @@ def test_whether_it_brought_one_closer_is_asked_in_one_round_a_week(
 def test_an_evening_that_was_begun_is_not_named_beside_itself(
     browser: Browser, world: World, day: Callable[[float], datetime]
 ) -> None:
-    script = casting.exercise(Role.EVENING)
+    script = casting.find_exercise(Role.EVENING)
     assert script is not None
     now, named = day(40), f'href="/ways/{script.slug}/"'
     assert named in shown(browser, world.ana, "/")
@@ -368,5 +368,5 @@ def test_what_both_said_yes_to_is_named_once_on_the_evening_after(
     day(3)
     text = shown(browser, world.ana, "/")
     idea = hidden(shown(browser, world.ana, "/thread/evening/"), "idea")
-    kept = reading.by_ids(world.ana.me(later(3)), [UUID(idea)])[0]
+    kept = reading_keepsakes.read_by_ids(world.ana.me(later(3)), [UUID(idea)])[0]
     assert "Did it happen?" in text and text.count(kept.text) == 1

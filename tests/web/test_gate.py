@@ -20,7 +20,7 @@ from duologue.people import access, cookies, own_settings
 from duologue.rounds import play, starting
 from duologue.vault.errors import WrongKeyFile
 from duologue.web import admission, gate
-from duologue.web.admission import Admits, every_one_marked
+from duologue.web.admission import Admits, require_every_one_marked
 
 
 def routes(patterns=None, under=""):
@@ -39,8 +39,8 @@ def test_every_page_says_whom_it_admits_and_an_unmarked_one_stops_the_start():
         return HttpResponse()
 
     with pytest.raises(ImproperlyConfigured, match="/forgotten does not say"):
-        every_one_marked([path("forgotten", unmarked)])
-    every_one_marked([path("remembered", admission.anyone(unmarked))])
+        require_every_one_marked([path("forgotten", unmarked)])
+    require_every_one_marked([path("remembered", admission.admit_anyone(unmarked))])
 
 
 def test_an_unmarked_view_is_not_reached_even_so(browser, db, settings, monkeypatch):
@@ -146,7 +146,7 @@ def test_cookies_have_every_flag(browser, alone, settings, safe):
     client.defaults["HTTP_X_SAFE"] = str(safe)
     NoScript(client).go("/sign-in/").press("Sign in", name="ana", password=password)
     found = {name: morsel for name, morsel in client.cookies.items() if morsel.value}
-    assert set(found) == {cookies.named(what, safe) for what in ("id", "key", "seen", "csrf")}
+    assert set(found) == {cookies.name_in_browser(what, safe) for what in ("id", "key", "seen", "csrf")}
     for name, morsel in found.items():
         assert name.startswith("__Host-") is safe
         assert (morsel["secure"] is True) is safe
@@ -160,17 +160,17 @@ def test_what_is_chosen_changes_by_a_form_with_its_token_only(browser, world):
     """check 39: without the token, from elsewhere, or by looking, nothing changes."""
     client = browser(world.ana, enforce_csrf_checks=True)
     assert client.post("/me/own", {"guess": "on"}).status_code == 403
-    assert own_settings.mine(world.ana.me()).guess is False
+    assert own_settings.read_mine(world.ana.me()).guess is False
     ana = NoScript(client).go("/me/")
     form, _ = ana.page.form("Keep")
     data = dict(form.fields) | {"guess": "on"}
     elsewhere = {"Origin": "null", "Sec-Fetch-Site": "cross-site"}
     assert client.post("/me/own", data, headers=elsewhere).status_code == 403
     assert client.post("/me/own", data, headers={"Origin": "https://evil.example"}).status_code == 403
-    assert own_settings.mine(world.ana.me()).guess is False
+    assert own_settings.read_mine(world.ana.me()).guess is False
     ours = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
     assert client.post("/me/own", data, headers=ours).status_code == 302
-    assert own_settings.mine(world.ana.me()).guess is True
+    assert own_settings.read_mine(world.ana.me()).guess is True
 
 
 CHANGING = (

@@ -128,7 +128,7 @@ def test_a_second_start_offers_to_let_the_first_rest_and_either_finds_it_again(t
     ana.press("Let it rest, and start this")
     assert ana.path != f"/rounds/{first}/" and "/rounds/" in ana.path
     title = look(world.ana, first, world.now).title
-    shown = {who.name: today.today(who.me(), world.now) for who in (world.ana, world.ben)}
+    shown = {who.name: today.read_today(who.me(), world.now) for who in (world.ana, world.ben)}
     assert first not in {table.id for table in (*shown["Ana"].asks, *shown["Ana"].waits)}
     assert first in {table.id for table in shown["Ben"].waits}
     for who in two:
@@ -137,29 +137,29 @@ def test_a_second_start_offers_to_let_the_first_rest_and_either_finds_it_again(t
     assert "You let this rest." in ana.text
     ana.fill("Done", {"0.f.answer": "A walk."})
     assert "The kettle." in ana.text
-    assert first in {table.id for table in (*today.today(world.ana.me(), world.now).opened,)}
+    assert first in {table.id for table in (*today.read_today(world.ana.me(), world.now).opened,)}
 
 
 def test_what_rests_for_one_is_told_to_nobody(world):
     first = start(world.ana, QUESTION, world.now)
 
     def told() -> object:
-        found = today.today(world.ben.me(), world.now)
-        return [table.view.as_json() for table in (*found.asks, *found.waits) if table.id == first]
+        found = today.read_today(world.ben.me(), world.now)
+        return [table.view.write_json() for table in (*found.asks, *found.waits) if table.id == first]
 
     before = told()
     starting.start(world.ana.me(), SHOES, world.now, rest=True)
     assert told() == before != []
-    assert own_settings.mine(world.ben.me()).resting == ()
+    assert own_settings.read_mine(world.ben.me()).resting == ()
 
 
 def test_what_rests_wakes_when_it_opens(world):
     first = start(world.ana, QUESTION, world.now)
     answer(world.ana, first, "answer", {"answer": "A walk."}, world.now)
     starting.start(world.ana.me(), SHOES, world.now, rest=True)
-    assert first not in {t.id for t in today.today(world.ana.me(), world.now).waits}
+    assert first not in {t.id for t in today.read_today(world.ana.me(), world.now).waits}
     answer(world.ben, first, "answer", {"answer": "The kettle."}, world.now)
-    found = today.today(world.ana.me(), world.now)
+    found = today.read_today(world.ana.me(), world.now)
     assert first in {t.id for t in (*found.asks, *found.opened)}
 
 
@@ -261,4 +261,4 @@ def test_an_archive_has_no_button_that_begins_anything(two, world):
     round_id = start(world.ana, QUESTION, world.now)
     leaving.leave_couple(world.ben.me(), world.now)
     assert buttons(ana.go(f"/rounds/{round_id}/")) == ["Leave quickly"]
-    assert history.months(world.ana.me(), world.now)
+    assert history.list_months(world.ana.me(), world.now)

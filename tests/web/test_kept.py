@@ -10,7 +10,7 @@ from tests.keepsakes.shelf import SUNDAYS, agreed
 from tests.web.noscript import NoScript
 
 from duologue.keepsakes import keeping
-from duologue.languages.dates import write_ago
+from duologue.languages.dates_in_words import write_ago
 from duologue.manuscript import keepsake_kinds as kinds
 
 

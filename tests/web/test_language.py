@@ -16,13 +16,13 @@ from tests.web.noscript import NoScript
 from tests.web.test_two_without_scripts import begun, invited, newcomer
 from tests.world import ZONE, Actor, World, token_header
 
-from duologue.languages import ENGLISH, speaking
-from duologue.languages.guessing import guess
-from duologue.languages.installed import find_language, installed
+from duologue.languages import ENGLISH, speak_in
+from duologue.languages.guessing import guess_language
+from duologue.languages.installed_languages import find_language, read_installed
 from duologue.languages.language import Language
 from duologue.people import beginning, cookies, inviting, joining, own_settings, pairing, profile, word_lists
 from duologue.people.refusals import CountedRefusal, Refusal
-from duologue.vault.pairing import word_list
+from duologue.vault.pairing import read_word_list
 
 Browser = Callable[..., Client]
 
@@ -61,8 +61,8 @@ def listed() -> str:
 
 
 def forget() -> None:
-    installed.cache_clear()
-    word_lists._own.cache_clear()
+    read_installed.cache_clear()
+    word_lists._read_own.cache_clear()
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def read_in(client: Client, path: str = "/") -> str:
 def test_a_browser_is_answered_in_the_first_language_it_asks_for_that_is_here(
     xx: Language, header: str, code: str | None
 ) -> None:
-    found = guess(header, installed().values())
+    found = guess_language(header, read_installed().values())
     assert (found and found.code) == code
 
 
@@ -126,7 +126,7 @@ def test_ones_own_setting_goes_before_the_browser_and_holds_on_every_device(
 ) -> None:
     first, second = browser(world.ana, HTTP_ACCEPT_LANGUAGE="en"), browser(world.ana)
     first.post("/language/", {"language": "xx"})
-    assert own_settings.mine(world.ana.me()).language == "xx"
+    assert own_settings.read_mine(world.ana.me()).language == "xx"
     second.cookies[language_cookie()] = "en"
     assert read_in(second) == "xx"
     assert read_in(browser(world.ben)) == "en"
@@ -194,7 +194,7 @@ def test_a_language_that_is_not_here_cannot_be_chosen(world: World, browser: Bro
     for code in ("xx", "../xx", "", "en\n"):
         response = browser(world.ana).post("/language/", {"language": code, "on": "/"})
         assert response.status_code == 404 and language_cookie() not in response.cookies
-    assert own_settings.mine(world.ana.me()).language == ""
+    assert own_settings.read_mine(world.ana.me()).language == ""
 
 
 def test_a_former_partner_chooses_a_language_for_what_is_left_to_read(
@@ -202,9 +202,9 @@ def test_a_former_partner_chooses_a_language_for_what_is_left_to_read(
 ) -> None:
     client = browser(world.carl)
     client.post("/language/", {"language": "xx", "on": "/history/"})
-    assert own_settings.mine(world.carl.me()).language == "xx"
+    assert own_settings.read_mine(world.carl.me()).language == "xx"
     assert read_in(browser(world.carl), "/history/") == "xx"
-    assert own_settings.mine(world.ana.me()).language == ""
+    assert own_settings.read_mine(world.ana.me()).language == ""
 
 
 def test_an_address_that_forms_send_to_says_what_to_do_when_it_is_opened(db, browser: Browser) -> None:
@@ -225,14 +225,14 @@ def test_a_language_chosen_on_an_open_invitation_leads_back_to_its_link(db, xx: 
 
 
 def language_cookie() -> str:
-    return cookies.named(cookies.LANGUAGE, secure=False)
+    return cookies.name_in_browser(cookies.LANGUAGE, secure=False)
 
 
 def kept(actor: NoScript) -> str:
     """The own setting of whoever sits at this browser."""
     sent = {name: morsel.value for name, morsel in actor.client.cookies.items()}
-    session = next(cookies.shown(sent, secure=False))
-    return own_settings.mine(Actor("", dict(session.values)).me()).language
+    session = next(cookies.list_shown(sent, secure=False))
+    return own_settings.read_mine(Actor("", dict(session.values)).me()).language
 
 
 def in_language(actor: NoScript, header: str = "", chosen: str = "") -> NoScript:
@@ -261,7 +261,7 @@ def test_whoever_answers_an_invitation_keeps_the_language_they_were_met_in(
 def test_whoever_begins_keeps_the_language_they_were_met_in(world: World, xx: Language, browser: Browser):
     typed = {"name": "Kim", "colour": "ochre", "zone": ZONE}
     client = browser(None, HTTP_ACCEPT_LANGUAGE="xx")
-    client.post("/begin/", {"secret": beginning.new_couple_link(world.now), **typed})
+    client.post("/begin/", {"secret": beginning.mint_couple_link(world.now), **typed})
     assert kept(NoScript(client)) == "xx"
 
 
@@ -279,7 +279,7 @@ def test_whoever_joins_by_a_short_code_keeps_the_language_they_were_met_in(db, x
 
 def joined(world: World, said_in: Language) -> None:
     """Ana invites while she is spoken to in a language; Ben answers."""
-    with speaking(said_in):
+    with speak_in(said_in):
         invited_ = inviting.invite(world.ana.me(), "Come?", world.now)
     joined_ = joining.join(invited_.invitation_id, invited_.secret, "Ben", "moss", ZONE, world.now)
     assert joined_.device is not None
@@ -287,8 +287,8 @@ def joined(world: World, said_in: Language) -> None:
 
 
 def four(who: Actor, reads: Language) -> pairing.FourWords:
-    with speaking(reads):
-        found = pairing.words(who.me())
+    with speak_in(reads):
+        found = pairing.find_four_words(who.me())
     assert found is not None
     return found
 
@@ -297,18 +297,18 @@ def four(who: Actor, reads: Language) -> pairing.FourWords:
 def test_the_four_words_are_of_the_language_that_the_invitation_fixed_on_both_screens(
     alone: World, xx: Language, code: str
 ) -> None:
-    fixed = installed()[code]
+    fixed = read_installed()[code]
     joined(alone, fixed)
     hers, his = four(alone.ana, ENGLISH), four(alone.ben, xx)
     assert hers == his
-    assert set(hers) <= set(listed().split() if code == "xx" else word_list())
-    assert pairing.language_of_words(alone.ben.me()) == code
+    assert set(hers) <= set(listed().split() if code == "xx" else read_word_list())
+    assert pairing.name_language_of_words(alone.ben.me()) == code
 
 
 def test_words_of_what_each_reads_would_differ(alone: World, xx: Language, monkeypatch) -> None:
     """Control: were it the reader's language, two right screens would show different words."""
     joined(alone, xx)
-    monkeypatch.setattr(pairing, "language_of_words", lambda me: word_lists.language_now())
+    monkeypatch.setattr(pairing, "name_language_of_words", lambda me: word_lists.find_language_now())
     assert four(alone.ana, ENGLISH) != four(alone.ben, xx)
 
 
@@ -323,7 +323,7 @@ def test_an_invitation_from_before_there_were_languages_has_english_words(
     with monkeypatch.context() as earlier:
         earlier.setattr(profile.json, "dumps", of_old)
         joined(alone, xx)
-    assert set(four(alone.ana, xx)) <= set(word_list())
+    assert set(four(alone.ana, xx)) <= set(read_word_list())
     assert four(alone.ana, xx) == four(alone.ben, ENGLISH)
 
 
@@ -334,8 +334,8 @@ def test_a_list_that_cannot_be_used_leaves_the_words_english(
     write_language(tmp_path / "yy", words=words)
     monkeypatch.setenv("DUOLOGUE_LANGUAGES", str(tmp_path))
     forget()
-    joined(alone, installed()["yy"])
-    assert set(four(alone.ana, ENGLISH)) <= set(word_list())
+    joined(alone, read_installed()["yy"])
+    assert set(four(alone.ana, ENGLISH)) <= set(read_word_list())
     forget()
 
 
@@ -379,20 +379,20 @@ def test_a_program_is_answered_in_the_language_of_its_person(
 def test_a_refusal_that_counts_takes_the_form_of_its_number(xx: Language) -> None:
     one, five = (CountedRefusal("Please wait one day.", "Please wait %(num)s days.", n) for n in (1, 5))
     assert (one.message, five.message) == ("Please wait one day.", "Please wait 5 days.")
-    with speaking(xx):
+    with speak_in(xx):
         assert (one.message, five.message) == ("Un dia.", "5 dias.")
 
 
 def test_a_translation_that_names_what_is_not_there_leaves_the_source(xx: Language) -> None:
     no = Refusal("Please give a number from %(least)s to %(most)s.", "depth", least=1, most=4)
-    with speaking(xx):
+    with speak_in(xx):
         assert str(no) == "Please give a number from 1 to 4."
 
 
 def test_a_device_is_called_in_the_language_of_whoever_reads_and_kept_as_what_it_is(xx: Language) -> None:
-    from duologue.web.devices import name_device, say_device
+    from duologue.web.device_names import name_device, say_device
 
-    with speaking(xx):
+    with speak_in(xx):
         kept_as = name_device("Mozilla/5.0 (Linux; Android 14) Chrome/120 Safari/537.36")
         assert kept_as == "Chrome on Android" and say_device(kept_as) == "Chrome en Android"
         assert say_device("A browser") == "Un navegador"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from duologue.people.profile import COLOURS
-from duologue.web import collect, feelings, threads
+from duologue.web import collect, feeling_families, threads
 
 TOKENS = (collect.SOURCES / "tokens.css").read_text(encoding="utf-8")
 LIGHT, DARK = TOKENS.split("prefers-color-scheme: dark")
@@ -57,15 +57,15 @@ def test_static_files_are_named_by_their_content_and_gathered_once(collected: Pa
     manifest = json.loads((collected / "manifest.json").read_text())
     assert all(re.fullmatch(r"[\w-]+\.[0-9a-f]{12}\.\w+", name) for name in manifest["files"].values())
     monkeypatch.setattr(collect, "_collect", lambda target: pytest.fail("gathered twice"))
-    assert collect.ready(collected) == manifest["files"]
+    assert collect.prepare_files(collected) == manifest["files"]
 
 
 def test_a_changed_source_is_gathered_anew(tmp_path, monkeypatch):
     called = []
     monkeypatch.setattr(collect, "_collect", lambda target: called.append(target) or {})
-    collect.ready(tmp_path)
-    monkeypatch.setattr(collect, "_stamp", lambda: "another")
-    collect.ready(tmp_path)
+    collect.prepare_files(tmp_path)
+    monkeypatch.setattr(collect, "_make_stamp", lambda: "another")
+    collect.prepare_files(tmp_path)
     assert len(called) == 2
 
 
@@ -89,21 +89,21 @@ def test_nothing_collected_names_another_host_or_a_file_that_is_not_there(collec
 def test_the_face_is_small_and_has_the_letters_that_names_have(collected: Path):
     from fontTools.ttLib import TTFont
 
-    face = TTFont(collected / collect.names()["serif-regular.woff2"])
+    face = TTFont(collected / collect.list_names()["serif-regular.woff2"])
     have = set(face.getBestCmap())
     assert set(map(ord, "Ana Ben ÅŁŽßéñçøğşőțœ“”‘’–…€")) <= have
-    assert (collected / collect.names()["serif-regular.woff2"]).stat().st_size < 60_000
+    assert (collected / collect.list_names()["serif-regular.woff2"]).stat().st_size < 60_000
 
 
 def test_every_point_of_the_mood_has_its_phrase():
-    rows = feelings.phrase_rows()
+    rows = feeling_families.list_phrase_rows()
     assert len(rows) == 11
     assert all(len(row) == 11 and all(row) for row in rows)
-    assert len(feelings.families()) == 9
+    assert len(feeling_families.list_families()) == 9
 
 
 def test_the_threads_cross_at_every_half_wave_and_take_turns_on_top():
-    woven = threads.woven(6, 342)
+    woven = threads.weave(6, 342)
     assert woven.a.count("C") == woven.b.count("C") == 6
     assert woven.a != woven.b
     assert len(woven.over) == 3
@@ -111,7 +111,7 @@ def test_the_threads_cross_at_every_half_wave_and_take_turns_on_top():
 
 def test_what_is_drawn_again_on_top_lies_along_the_same_thread():
     """At every second crossing the first thread comes down; its second drawing comes down with it."""
-    woven = threads.woven(6, 342)
+    woven = threads.weave(6, 342)
     numbers = [[float(n) for n in re.findall(r"-?[\d.]+", part)] for part in re.split("[MC]", woven.a)[1:]]
     (start,), curves = numbers[:1], numbers[1:]
     for at, piece in enumerate(woven.over):

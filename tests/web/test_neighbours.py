@@ -25,7 +25,7 @@ def given(answer) -> dict[str, str]:
 
 
 def ours(by_https: bool, after: str = "") -> set[str]:
-    return {cookies.named(what, by_https) + after for what in ("id", "key", "seen")}
+    return {cookies.name_in_browser(what, by_https) + after for what in ("id", "key", "seen")}
 
 
 def test_what_opens_under_former_names_is_given_again_and_the_former_are_left_alone(browser, world, safe):
@@ -75,18 +75,18 @@ def test_the_token_of_forms_has_a_name_by_the_scheme_and_a_former_one_counts(bro
     client = browser(world.ana, enforce_csrf_checks=True)
     client.cookies[FORMER_CSRF] = "c" * 32
     form, _ = NoScript(client).go("/me/").page.form("Keep")
-    assert client.cookies[cookies.named("csrf", False)].value == "c" * 32
-    client.cookies.pop(cookies.named("csrf", False))
+    assert client.cookies[cookies.name_in_browser("csrf", False)].value == "c" * 32
+    client.cookies.pop(cookies.name_in_browser("csrf", False))
     assert client.post("/me/own", dict(form.fields)).status_code == 302
     answer = browser(**safe).get("/sign-in/")
-    assert set(given(answer)) == {cookies.named("csrf", True)}
-    assert given(browser().get("/sign-in/")).keys() == {cookies.named("csrf", False)}
+    assert set(given(answer)) == {cookies.name_in_browser("csrf", True)}
+    assert given(browser().get("/sign-in/")).keys() == {cookies.name_in_browser("csrf", False)}
 
 
 def test_another_programs_cookie_of_the_frameworks_name_is_not_our_token(browser, world):
     client = browser(world.ana, enforce_csrf_checks=True)
     form, _ = NoScript(client).go("/me/").page.form("Keep")
-    token = client.cookies.pop(cookies.named("csrf", False)).value
+    token = client.cookies.pop(cookies.name_in_browser("csrf", False)).value
     client.cookies["csrf"] = token
     assert client.post("/me/own", dict(form.fields)).status_code == 403
 
@@ -112,5 +112,5 @@ def test_the_chosen_language_carries_the_instance_in_its_name_as_well(browser, d
     client = browser(enforce_csrf_checks=False)
     answer = client.post("/language/", {"language": "en", "on": "/promise/"})
     assert answer.status_code == 302
-    assert cookies.named("language", False) in given(answer)
+    assert cookies.name_in_browser("language", False) in given(answer)
     assert "language" not in given(answer)

@@ -161,7 +161,7 @@ def handed_on(tree: nodes.Template) -> Iterator[nodes.Node]:
 
 def faults(source: str) -> set[str]:
     """Everything that a template says and no gettext does."""
-    tree = page.environment().parse(source)
+    tree = page.make_environment().parse(source)
     expressions: list[nodes.Expr] = []
     reader = Reader()
     reader.feed("".join(written(tree, expressions)))

@@ -21,7 +21,7 @@ from duologue.keepsakes import keeping, put_away
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import at_a_visit, consents, devices, sealing
 from duologue.people.consents import Matter
-from duologue.rounds.daily import moments
+from duologue.rounds.daily import opening_times
 
 pytestmark = pytest.mark.django_db
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -55,7 +55,7 @@ class Due:
 
     def reads(self) -> list[Request]:
         me = self.world.ben.me(self.now)
-        token = devices.new_token(me, "A script", self.now)
+        token = devices.make_token(me, "A script", self.now)
         self.visitor = Visitor(self.world, self.world.ben, token, self.now)
         every = everywhere(self.visitor, self.round_id, self.own, self.keepsake, me.device_id)
         return [one for one in every if one.method == "GET"]
@@ -76,7 +76,7 @@ def evening(world: World) -> Due:
 def settled(world: World) -> Due:
     """Days later: the questions are over, and a round went quiet."""
     made = evening(world)
-    made.now = moments.settled_at(made.now.date()) + timedelta(days=20)
+    made.now = opening_times.find_settled_moment(made.now.date()) + timedelta(days=20)
     return made
 
 

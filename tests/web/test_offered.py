@@ -54,12 +54,12 @@ def sent(text: str) -> QueryDict:
     ids=lambda one: one.kind.word if isinstance(one, Field) else "",
 )
 def test_each_kind_of_field_arrives_as_the_engine_reads_it(field, text, value):
-    assert read([field], forms.raw_values(sent(text), 0)) == {"a": value}
+    assert read([field], forms.read_raw_values(sent(text), 0)) == {"a": value}
 
 
 def test_a_veto_where_none_is_offered_is_refused():
     field = Field("a", ratings.KIND, options=OPTIONS)
-    assert isinstance(read([field], forms.raw_values(sent("0.f.a[rate:tea]=no"), 0)), FieldErrors)
+    assert isinstance(read([field], forms.read_raw_values(sent("0.f.a[rate:tea]=no"), 0)), FieldErrors)
 
 
 @pytest.mark.parametrize(
@@ -67,13 +67,13 @@ def test_a_veto_where_none_is_offered_is_refused():
 )
 def test_not_this_time_to_all_is_a_skip_and_looks_like_one(kind, becomes):
     text = f"0.id={uuid4()}&0.kind={kind}&0.step=pick&0.f.a[tick:tea]=no&0.f.a[tick:walk]=no"
-    (wish,) = forms.wishes(sent(text))
+    (wish,) = forms.read_wishes(sent(text))
     assert wish.kind is becomes
 
 
 def test_one_yes_is_an_answer():
     text = f"0.id={uuid4()}&0.kind=answer&0.step=pick&0.f.a[tick:tea]=no&0.f.a[tick:walk]=yes"
-    (wish,) = forms.wishes(sent(text))
+    (wish,) = forms.read_wishes(sent(text))
     assert (wish.kind, wish.raw) == (MoveKind.ANSWER, {"a": ["walk"]})
 
 
@@ -196,9 +196,9 @@ def test_more_than_fifteen_things_that_stay_whole_are_refused_with_what_to_do_in
     world, browser, monkeypatch
 ):
     script = parse(SIXTEEN, "consensus/sixteen")
-    every, of = {**installed.scripts(), script.slug: script}, installed.script_of
-    monkeypatch.setattr(installed, "scripts", lambda: every)
-    monkeypatch.setattr(installed, "script_of", lambda sha: script if sha == script.sha256 else of(sha))
+    every, of = {**installed.read_scripts(), script.slug: script}, installed.find_script
+    monkeypatch.setattr(installed, "read_scripts", lambda: every)
+    monkeypatch.setattr(installed, "find_script", lambda sha: script if sha == script.sha256 else of(sha))
     round_id = start(world.ana, script.slug, NOW)
     for who, first in ((world.ana, 0), (world.ben, 8)):
         answer(who, round_id, "own", {"l": [f"Thing {n}" for n in range(first, first + 8)]}, NOW)
@@ -259,7 +259,7 @@ def test_who_carries_what_says_what_is_carried_in_words_with_names(world, browse
     ana.go(ana.path)
     assert f"Talk about this one first: {hand[0].text}." in ana.page.text
     assert "each of you says: mostly me" in ana.page.text and "about half each" not in ana.page.text
-    export = exporting.everything(world.ana.me(), NOW)
+    export = exporting.write_everything(world.ana.me(), NOW)
     (found,) = export["rounds"]
     assert found["options"]["notices"][first] and found["sees"]["notices"]["mine"] == {
         "noticing": {first: 100, second: 25}

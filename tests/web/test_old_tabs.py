@@ -18,8 +18,8 @@ from tests.rounds.playing import QUESTION, answer, start
 from tests.web.conftest import at
 from tests.world import NOW, Actor, World, token_header
 
-from duologue.keepsakes import keeping, reading
-from duologue.keepsakes.reading import Kept
+from duologue.keepsakes import keeping, reading_keepsakes
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.people import leaving
 from duologue.web import failures
 
@@ -64,7 +64,7 @@ def hidden(text: str, name: str) -> str:
 
 
 def notes(who: Actor, here: str) -> list[Kept]:
-    return reading.notes(who.me(), UUID(here.split("/")[2]))
+    return reading_keepsakes.read_notes(who.me(), UUID(here.split("/")[2]))
 
 
 def of_two(browser: Browser, world: World) -> str:
@@ -137,7 +137,7 @@ def test_without_it_the_words_would_be_gone(
     browser: Browser, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control."""
-    monkeypatch.setattr(failures, "_words", lambda _request: [])
+    monkeypatch.setattr(failures, "_list_words", lambda _request: [])
     here = of_two(browser, world)
     leaving.leave_couple(world.ben.me(), NOW)
     assert given_back(send(browser, world.ana, f"{here}note", text=LINE)) == []
@@ -205,7 +205,7 @@ def test_without_it_other_words_would_be_nowhere(
     browser: Browser, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control."""
-    monkeypatch.setattr(keeping, "_stands", lambda *_given: None)
+    monkeypatch.setattr(keeping, "_require_same_words", lambda *_given: None)
     here, form = of_two(browser, world), {"id": str(uuid4())}
     for words in ("At first.", "Then, put otherwise."):
         assert send(browser, world.ana, f"{here}note", **form, text=words).status_code == 302

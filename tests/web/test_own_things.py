@@ -26,7 +26,7 @@ def test_a_name_and_a_thread_are_changed_and_the_others_thread_is_taken(db):
 
 def test_guessing_is_ones_own_setting_and_adds_a_second_mood(browser, world):
     ana = NoScript(browser(world.ana)).go("/me/").press("Keep", guess="on")
-    assert own_settings.mine(world.ana.me()).guess is True
+    assert own_settings.read_mine(world.ana.me()).guess is True
     ana.go("/").press("Say how you are")
     assert "0.f.guess[p]" in ana.page.form("Done")[0].names
     ben = NoScript(browser(world.ben))
@@ -41,23 +41,23 @@ def test_a_ceiling_is_set_and_lifted(browser, world):
         re.sub(r'value="[^"]{36,}"|nonce="[^"]+"', "", ben.go(page).page.html) for page in ("/", "/us/")
     ]
     ana.go("/me/ceiling/").press("Keep it like this", times_a_week="2", depth="1", minutes="5")
-    mine = limits.mine(world.ana.me())
+    mine = limits.read_mine(world.ana.me())
     assert (mine.times_a_week, mine.depth, mine.minutes) == (2, 1, 5)
     assert [
         re.sub(r'value="[^"]{36,}"|nonce="[^"]+"', "", ben.go(page).page.html) for page in ("/", "/us/")
     ] == before
     ana.go("/me/ceiling/").press("Keep it like this", times_a_week="", depth="", minutes="")
-    assert limits.mine(world.ana.me()) == limits.Limits()
+    assert limits.read_mine(world.ana.me()) == limits.Limits()
 
 
 def test_sealing_is_made_strict_by_one_and_weakened_by_both(browser, world):
     ana, ben = NoScript(browser(world.ana)), NoScript(browser(world.ben))
     ana.go("/me/sealing/").press("Seal strictly from now on")
-    assert sealing.sealing(world.ben.me()).strict
+    assert sealing.read_sealing(world.ben.me()).strict
     ana.press("Suggest opening at once again")
     assert "It changes when Ben agrees too." in ana.text
     ben.go("/me/sealing/").press("Agree: open at once again")
-    assert not sealing.sealing(world.ana.me()).strict
+    assert not sealing.read_sealing(world.ana.me()).strict
 
 
 def test_in_strict_sealing_the_waiting_page_says_when_it_opens(browser, world):
@@ -148,9 +148,9 @@ def test_a_link_with_a_slip_in_it_says_so_and_an_unknown_one_is_nothing(db):
 
 
 def invited_secret() -> str:
-    from duologue.vault import invitation_secret
+    from duologue.vault import mint_invitation_secret
 
-    return invitation_secret()
+    return mint_invitation_secret()
 
 
 def test_two_present_devices_meet_by_a_short_code_and_four_words(db):

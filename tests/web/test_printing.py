@@ -35,7 +35,7 @@ def test_what_only_its_reader_reads_is_marked_and_what_both_read_is_not(browser,
     assert page.go("/me/export/print/").text.count(MARK) == before
     sealed = start(world.ana, QUESTION, now, card="smell-of-small")
     answer(world.ana, sealed, "answer", {"answer": "not open yet"}, now)
-    keeping.keep(world.ana.me(), kinds.named("dream"), "my own dream", now, own=True)
+    keeping.keep(world.ana.me(), kinds.find_kind("dream"), "my own dream", now, own=True)
     text = page.go("/me/export/print/").text
     assert text.count(MARK) == before + 2
     assert text.index(MARK) < text.index("not open yet")

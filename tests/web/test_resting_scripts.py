@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.rounds.test_resting_scripts import resting
 from tests.web.noscript import NoScript
 
-from duologue.wording.rounds import say_rests
+from duologue.wording.round_words import say_rests
 
 __all__ = ["resting"]
 

@@ -8,7 +8,7 @@ from gettext import NullTranslations
 import pytest
 from jinja2 import DictLoader, Environment
 
-from duologue.languages import ENGLISH, Language, speaking
+from duologue.languages import ENGLISH, Language, speak_in
 from duologue.web import page, sentences
 
 TRANSLATED = {
@@ -29,8 +29,8 @@ GERMAN = Language("de", "Deutsch", "de", sentences=Written())
 
 
 def said(source: str, made: Environment | None = None, **values: object) -> str:
-    with speaking(GERMAN):
-        return (made or page.environment()).from_string(source).render(**values)
+    with speak_in(GERMAN):
+        return (made or page.make_environment()).from_string(source).render(**values)
 
 
 GLAD = "{% trans %}{{ name }} is glad of this{% endtrans %}"
@@ -66,18 +66,18 @@ def test_a_sentence_for_a_script_keeps_its_places_and_no_others() -> None:
 
 def test_the_feelings_that_are_kept_ready_are_kept_for_each_language() -> None:
     """Of all that is kept per process, only these hold sentences."""
-    with speaking(ENGLISH):
-        assert "A finer word" in page.untouched_feelings("0.f.words")
-    with speaking(GERMAN):
-        assert "Ein feineres Wort" in page.untouched_feelings("0.f.words")
+    with speak_in(ENGLISH):
+        assert "A finer word" in page.draw_untouched_feelings("0.f.words")
+    with speak_in(GERMAN):
+        assert "Ein feineres Wort" in page.draw_untouched_feelings("0.f.words")
 
 
 def test_kept_without_a_language_the_first_reader_s_would_be_everybody_s() -> None:
     """The control: the same function with one key for all."""
-    with speaking(ENGLISH):
-        page._untouched_feelings("0.f.control", "all")
-    with speaking(GERMAN):
-        assert "A finer word" in page._untouched_feelings("0.f.control", "all")
+    with speak_in(ENGLISH):
+        page._draw_feelings_in("0.f.control", "all")
+    with speak_in(GERMAN):
+        assert "A finer word" in page._draw_feelings_in("0.f.control", "all")
 
 
 def test_days_are_written_as_the_reader_s_language_writes_them() -> None:
@@ -86,6 +86,6 @@ def test_days_are_written_as_the_reader_s_language_writes_them() -> None:
 
 
 def test_every_way_to_say_a_sentence_is_one_that_templates_have() -> None:
-    assert {name: page.environment().globals[name] for name in sentences.FOR_TEMPLATES} == dict(
+    assert {name: page.make_environment().globals[name] for name in sentences.FOR_TEMPLATES} == dict(
         sentences.FOR_TEMPLATES
     )

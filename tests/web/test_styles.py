@@ -113,7 +113,7 @@ def test_every_part_is_put_into_the_one_file_that_pages_load(collected: Path):
     index = (collect.SOURCES / "parts.css").read_text("utf-8")
     named = collect.PUT_HERE.findall(index)
     assert sorted(named) == sorted(f"parts/{file.name}" for file in FILES if file.parent.name == "parts")
-    names = collect.ready(collected)
+    names = collect.prepare_files(collected)
     css = (collected / names["parts.css"]).read_text("utf-8")
     assert "@import" not in css
     expected = [one for name in named for one in rules((collect.SOURCES / name).read_text("utf-8"))]

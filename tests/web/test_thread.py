@@ -26,7 +26,7 @@ from duologue.people.limits import Limits
 from duologue.rhythm import visiting
 from duologue.rounds import weekly
 from duologue.web import due
-from duologue.wording.insight import say_why
+from duologue.wording.insight_words import say_why
 
 Browser = Callable[..., Client]
 PAGES = ("", "reading/", "better-days/", "load/", "kinds/", "then-and-now/", "look-back/", "first-days/")
@@ -197,7 +197,7 @@ def test_today_leads_there_for_a_week_and_stops_once_it_was_answered(
     assert sent.status_code == 302
     assert "/me/ceiling/" in shown(browser, spoken.ana, "/thread/first-days/")
     assert "/thread/first-days/" not in shown(browser, spoken.ana, "/")
-    assert own_settings.mine(spoken.ben.me()).pace == ""
+    assert own_settings.read_mine(spoken.ben.me()).pace == ""
 
 
 def test_who_has_looked_at_the_first_ten_days_or_the_old_year_is_not_led_there_again(
@@ -216,10 +216,10 @@ def test_who_has_looked_at_the_first_ten_days_or_the_old_year_is_not_led_there_a
 
 
 def test_the_old_year_is_due_in_the_first_week_of_a_new_one(spoken: World) -> None:
-    mine = consents.mine(spoken.ana.me())
+    mine = consents.read_mine(spoken.ana.me())
     found = visiting.find_look_back(spoken.ana.me(), mine, date(2027, 1, 4))
     assert found is not None
-    assert due.lead_to(found).address == "/thread/look-back/2026/"
+    assert due.lead_to_due(found).address == "/thread/look-back/2026/"
     assert not found.is_its_day
     for day in (1, 2, 3):
         on_the_day = visiting.find_look_back(spoken.ana.me(), mine, date(2027, 1, day))
@@ -257,7 +257,7 @@ def test_settings_keep_what_they_do_not_show(browser: Browser, world: World) -> 
     own_settings.set_pace(world.ana.me(), "more")
     own_settings.set_thread(world.ana.me(), opened=True)
     browser(world.ana).post("/me/own", {"closeness": "on"}, secure=True)
-    mine = own_settings.mine(world.ana.me())
+    mine = own_settings.read_mine(world.ana.me())
     assert (mine.guess, mine.closeness, mine.pace) == (False, True, "more")
 
 

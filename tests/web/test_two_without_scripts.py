@@ -22,7 +22,7 @@ def newcomer() -> NoScript:
 def begun(name: str = "Ana", colour: str = "madder") -> NoScript:
     host.prepare(Cheap())
     ana = newcomer().go("/begin/")
-    secret = beginning.new_setup_link()
+    secret = beginning.mint_setup_link()
     return ana.press("Begin", secret=secret, name=name, colour=colour, **HERE)
 
 

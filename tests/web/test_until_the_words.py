@@ -24,7 +24,7 @@ MOOD = {"0.f.mood[p]": "3", "0.f.mood[e]": "4", "1.f.help": "hold"}
 
 def told(seat: str) -> list[str]:
     (couple,) = Couple.objects.values_list("id", flat=True)
-    return [event.kind for event in outbox.for_seat(couple, seat, 0, 200)]
+    return [event.kind for event in outbox.read_for_seat(couple, seat, 0, 200)]
 
 
 def test_the_first_opening_comes_first_then_the_words_are_the_one_button(db):
@@ -149,7 +149,9 @@ def test_what_is_older_than_today_names_is_shared_from_its_own_page(db, browser,
     later = alone.now + timedelta(days=8)
     alone.ana.visit(later)
     alone.pair(alone.ana, alone.ben, later)
-    found = {one: from_before.stands(look(alone.ana, one, later), later.date()) for one in (id_, mood, hand)}
+    found = {
+        one: from_before.find_before(look(alone.ana, one, later), later.date()) for one in (id_, mood, hand)
+    }
     assert found == {id_: Before.OFFERED, mood: Before.OF_ITS_DAY, hand: Before.OF_A_HAND}
     at(later, monkeypatch)
     ana, ben = (NoScript(browser(who)) for who in (alone.ana, alone.ben))
@@ -187,7 +189,7 @@ def test_an_invitation_without_an_answer_keeps_the_three_questions_and_what_was_
 
 def test_a_form_that_names_questions_of_no_deck_gets_three_of_it(db):
     ana = begun().go("/us/invite/")
-    known = {card.id for card in first_card.cards()}
+    known = {card.id for card in first_card.list_cards()}
     for sent in (["none", "such"], ["none"] * 9, [], sorted(known)):
         ana.fill("Make the invitation", {"offered": sent, "card": "none"})
         assert len(set(offered(ana)) & known) == len(offered(ana)) == 3

@@ -10,8 +10,8 @@ from duologue.rounds import installed
 from duologue.web import ways as known
 
 FIRST_FIVE = ("empathy", "listening", "consensus", "equal-power", "quality-time")
-PRACTICES = [way.slug for way in known.ways()]
-EXERCISES = sorted(installed.told_startable())
+PRACTICES = [way.slug for way in known.list_ways()]
+EXERCISES = sorted(installed.tell_startable())
 
 
 def shown(browser, actor, path: str) -> Page:
@@ -22,16 +22,16 @@ def shown(browser, actor, path: str) -> Page:
 
 @pytest.mark.parametrize("practice", FIRST_FIVE)
 def test_each_of_the_first_five_ways_names_the_exercise_it_begins_with(practice):
-    way = known.way(practice)
-    assert way.signature in installed.scripts()
-    assert installed.scripts()[way.signature].practice == practice
+    way = known.find_way(practice)
+    assert way.signature in installed.read_scripts()
+    assert installed.read_scripts()[way.signature].practice == practice
 
 
 @pytest.mark.parametrize("practice", PRACTICES)
 def test_a_way_with_exercises_begins_with_its_signature(practice):
-    way = known.way(practice)
-    played = known.played(way)
-    assert (played.first is None) == (not known.exercises(practice))
+    way = known.find_way(practice)
+    played = known.list_played(way)
+    assert (played.first is None) == (not known.list_exercises(practice))
     if played.first is not None:
         assert played.first.slug == way.signature
 
@@ -41,16 +41,16 @@ def without(monkeypatch):
     """The instance as it is when these exercises did not check at its start."""
 
     def left_out(*slugs: str) -> None:
-        rest = {slug: script for slug, script in installed.scripts().items() if slug not in slugs}
-        monkeypatch.setattr(installed, "scripts", lambda: rest)
+        rest = {slug: script for slug, script in installed.read_scripts().items() if slug not in slugs}
+        monkeypatch.setattr(installed, "read_scripts", lambda: rest)
 
     return left_out
 
 
 @pytest.mark.parametrize("practice", FIRST_FIVE)
 def test_a_way_whose_first_exercise_was_left_out_at_start_up_has_the_rest(practice, without, browser, world):
-    signature = known.way(practice).signature
-    rest = [script.slug for script in known.exercises(practice) if script.slug != signature]
+    signature = known.find_way(practice).signature
+    rest = [script.slug for script in known.list_exercises(practice) if script.slug != signature]
     without(signature)
     page = shown(browser, world.ana, f"/ways/{practice}/")
     assert f"/ways/{signature}/" not in page.links
@@ -68,37 +68,37 @@ def test_every_exercise_of_a_way_is_on_its_page_once_and_its_page_opens(practice
     links = [
         link for link in page.links if link.startswith(f"/ways/{practice}/") and link != f"/ways/{practice}/"
     ]
-    assert sorted(links) == sorted(f"/ways/{script.slug}/" for script in known.exercises(practice))
+    assert sorted(links) == sorted(f"/ways/{script.slug}/" for script in known.list_exercises(practice))
 
 
 @pytest.mark.parametrize("practice", FIRST_FIVE)
 def test_the_first_stands_in_the_open_and_the_rest_behind_more(practice, browser, world):
     page = shown(browser, world.ana, f"/ways/{practice}/")
-    first = page.html.index(f'href="/ways/{known.way(practice).signature}/"')
+    first = page.html.index(f'href="/ways/{known.find_way(practice).signature}/"')
     more = page.html.index("<details")
     end = page.html.index("</details>")
     assert first < more
-    for script in known.exercises(practice):
-        if script.slug != known.way(practice).signature:
+    for script in known.list_exercises(practice):
+        if script.slug != known.find_way(practice).signature:
             assert more < page.html.index(f'href="/ways/{script.slug}/"') < end
 
 
 def test_no_tile_leads_to_nothing(browser, world):
     """Each way has something to play, or something to try tonight, and its tile says which."""
     page = shown(browser, world.ana, "/ways/")
-    for way in known.ways():
-        found = known.played(way)
+    for way in known.list_ways():
+        found = known.list_played(way)
         one_exercise = not (way.number or found.for_two or found.for_one)
         to = way.signature if one_exercise and way.signature else way.slug
         assert f"/ways/{to}/" in page.links
-        first = known.played(way).first
+        first = known.list_played(way).first
         assert first is not None or way.try_now or way.at
         assert way.at or (first.title if first else "Something to try tonight") in page.text
 
 
 @pytest.mark.parametrize("slug", EXERCISES)
 def test_an_exercise_says_how_long_how_deep_and_where_and_who_should_leave_it(slug, browser, world):
-    script = installed.scripts()[slug]
+    script = installed.read_scripts()[slug]
     text = shown(browser, world.ana, f"/ways/{slug}/").text
     assert f"{script.minutes[0]}" in text and ("minute" in text)
     assert ("light", "a little below the surface", "deep", "all of it")[script.depth - 1] in text
@@ -112,26 +112,26 @@ def test_an_exercise_says_how_long_how_deep_and_where_and_who_should_leave_it(sl
 
 @pytest.mark.parametrize("slug", EXERCISES)
 def test_an_exercise_shows_its_sources_with_their_grade_and_what_speaks_against_them(slug, browser, world):
-    script = installed.scripts()[slug]
+    script = installed.read_scripts()[slug]
     page = shown(browser, world.ana, f"/ways/{slug}/")
-    against = {each for id_ in script.sources for each in known.sources()[id_].against}
+    against = {each for id_ in script.sources for each in known.read_sources()[id_].against}
     for id_ in {*script.sources, *against}:
-        assert known.sources()[id_].found in page.text
-        if known.sources()[id_].grade != known.CONTRARY and id_ in script.sources:
-            assert f"How sure this is: {known.sources()[id_].grade}." in page.text
+        assert known.read_sources()[id_].found in page.text
+        if known.read_sources()[id_].grade != known.CONTRARY and id_ in script.sources:
+            assert f"How sure this is: {known.read_sources()[id_].grade}." in page.text
     assert "contrary evidence" not in page.text, (
         "what stands under a heading that says so needs no second word"
     )
     if not script.sources:
         assert "nobody has tested it" in page.text
-    supporting = {id_ for id_ in script.sources if known.sources()[id_].grade != known.CONTRARY}
+    supporting = {id_ for id_ in script.sources if known.read_sources()[id_].grade != known.CONTRARY}
     contrary = ({*script.sources} | against) - supporting
     assert ("And what speaks against it" in page.text) == bool(contrary)
 
 
-@pytest.mark.parametrize("slug", [slug for slug in EXERCISES if installed.scripts()[slug].solo])
+@pytest.mark.parametrize("slug", [slug for slug in EXERCISES if installed.read_scripts()[slug].solo])
 def test_an_exercise_for_two_leads_to_its_version_for_one_and_back(slug, browser, world):
-    alone = installed.scripts()[slug].solo
+    alone = installed.read_scripts()[slug].solo
     assert f"/ways/{alone}/" in shown(browser, world.ana, f"/ways/{slug}/").links
     assert f"/ways/{slug}/" in shown(browser, world.ana, f"/ways/{alone}/").links
 
@@ -153,8 +153,8 @@ def test_hints_are_there_until_one_switches_them_off_for_oneself(browser, world)
     assert "<writing-hints" in ben.page.html and "<writing-hints" not in ana.page.html
 
     ben.go("/me/").press("Keep", no_hints="on")
-    assert own_settings.mine(world.ben.me()).no_hints is True
-    assert own_settings.mine(world.ana.me()).no_hints is False
+    assert own_settings.read_mine(world.ben.me()).no_hints is True
+    assert own_settings.read_mine(world.ana.me()).no_hints is False
     assert "<writing-hints" not in ben.go(ana.path).page.html
 
     ben.press("Ask whether that's it", **{"0.f.reflect": "You came back and had no place."})

@@ -10,7 +10,7 @@ from tests.web.test_two_without_scripts import newcomer
 from tests.world import NOW, PASSWORD
 
 from duologue.people import devices
-from duologue.web import keys
+from duologue.web import passkey_options
 
 THEIRS = "a password of the intruder's"
 TELLS = "a way into your account was set"
@@ -123,7 +123,7 @@ def test_a_passkey_is_offered_where_browsers_trust_the_name(rf, monkeypatch, hos
         "DUOLOGUE_PUBLIC", "https://us.example,https://192.168.1.7:8700,https://kitchen.local:8700"
     )
     request = rf.get("/", secure=secure_, headers={"Host": host})
-    assert (keys.site(request) is not None) is offered
+    assert (passkey_options.find_site(request) is not None) is offered
 
 
 def test_both_choices_are_named_with_what_to_consider(browser, world):

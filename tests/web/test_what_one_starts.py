@@ -89,7 +89,7 @@ def test_only_what_leaves_something_to_read_is_said_to_have_opened(world, ana, s
 
 
 @pytest.mark.parametrize(
-    "slug", [s.slug for s in installed.scripts().values() if found_again.is_found_again(s)]
+    "slug", [s.slug for s in installed.read_scripts().values() if found_again.is_found_again(s)]
 )
 def test_a_second_start_finds_the_same_round(world, slug):
     first = start(world.ana, slug, world.now)

@@ -17,7 +17,7 @@ WAYS = ("check-in", "thanks", "small-things", "when-stuck", "empathy", "listenin
 @pytest.mark.parametrize("company", ["world", "alone"])
 def test_no_page_about_an_exercise_shows_a_quote_unfilled(browser, company, request):
     ana = browser(request.getfixturevalue(company).ana)
-    pages = [f"/ways/{one}/" for one in (*WAYS, *installed.scripts())]
+    pages = [f"/ways/{one}/" for one in (*WAYS, *installed.read_scripts())]
     wrong = {path for path in pages if "{" in NoScript(ana).go(path).text}
     assert wrong == set()
 
@@ -168,7 +168,7 @@ def a_light_question(who: NoScript) -> str:
     """Begun with a card of the lightest depth, which is over once both have read it."""
     form, _ = who.go("/ways/conversation/an-open-question/").page.form("Start")
     fields = {name: [value] for name, value in form.fields}
-    return who.send(form.action, {**fields, "card": [first_card.cards()[0].id]}).path
+    return who.send(form.action, {**fields, "card": [first_card.list_cards()[0].id]}).path
 
 
 def test_an_archive_offers_nothing_that_could_not_be_done(parted):

@@ -34,17 +34,17 @@ def skips_the_mood(world, who, round_id):
 
 def test_what_answers_a_wish_is_installed_and_for_two():
     for choice in HELP:
-        for slug in wishes.answering(choice):
-            assert installed.scripts()[slug].people == 2, slug
-    assert all(wishes.answering(choice) for choice in ("listen", "hold", "laugh"))
-    assert not wishes.answering("leave") and not wishes.answering("nothing")
+        for slug in wishes.find_answering(choice):
+            assert installed.read_scripts()[slug].people == 2, slug
+    assert all(wishes.find_answering(choice) for choice in ("listen", "hold", "laugh"))
+    assert not wishes.find_answering("leave") and not wishes.find_answering("nothing")
 
 
 def test_a_wish_to_be_listened_to_stands_with_the_exercises_that_answer_it(world, ben):
     wishing(world, "listen")
     ben.go("/")
     assert "Ana would like to be listened to today." in ben.text
-    for slug in wishes.answering("listen"):
+    for slug in wishes.find_answering("listen"):
         assert f"/ways/{slug}/" in ben.page.links
     skips_the_mood(world, world.ben, wishing(world, "nothing", "ben"))
     give(world.ben, world.now)
@@ -63,7 +63,7 @@ def test_i_did_that_clears_ones_own_today_and_tells_nobody(world, ben, browser):
 def test_what_was_played_today_is_not_asked_for_again(world, ben):
     wishing(world, "laugh")
     assert "laugh" in ben.go("/").text
-    slug = wishes.answering("laugh")[0]
+    slug = wishes.find_answering("laugh")[0]
     round_id = start(world.ben, slug, world.now)
     assert "laugh today" in ben.go("/").text  # begun is not done
     move(world.ben, round_id, MoveKind.SKIP, world.now, "pick")
@@ -76,7 +76,7 @@ def test_who_asked_to_be_left_be_is_given_no_errand(world, ben):
     ben.go("/")
     assert "Ana would like to be listened to today." in ben.text
     assert one_button(ben) != "Just listen"
-    assert not any(f"/ways/{slug}/" in ben.page.links for slug in wishes.answering("listen"))
+    assert not any(f"/ways/{slug}/" in ben.page.links for slug in wishes.find_answering("listen"))
 
 
 @pytest.mark.parametrize("of", ["ana", "ben"])
@@ -88,17 +88,19 @@ def test_on_a_day_of_leave_me_be_there_is_something_small_for_oneself_alone(worl
     who = getattr(world, of)
     answer(who, start(who, CHECK_IN, now), "help", {"help": choice}, now)
     for one in (world.ana, world.ben):
-        found = [offers.of_today(one.me(now), today.today(one.me(now), now), now) for _ in range(2)]
+        found = [offers.find_of_today(one.me(now), today.read_today(one.me(now), now), now) for _ in range(2)]
         assert found[0] == found[1], "the same all day"
         exercise = found[0].exercise
         if choice == "nothing":
             assert exercise.slug == "conversation/walk-cards"
             continue
-        assert exercise.people == 1 and exercise.slug in wishes.meanwhile()
+        assert exercise.people == 1 and exercise.slug in wishes.list_meanwhile()
         assert found[0].card and found[0].why == "Something small, for you alone."
         start(one, exercise.slug, now, card=found[0].card.id)
-        assert offers.of_today(one.me(now), today.today(one.me(now), now), now).exercise is None
+        assert offers.find_of_today(one.me(now), today.read_today(one.me(now), now), now).exercise is None
 
 
 def test_what_is_offered_meanwhile_is_installed_and_for_one():
-    assert wishes.meanwhile() and {installed.scripts()[slug].people for slug in wishes.meanwhile()} == {1}
+    assert wishes.list_meanwhile() and {
+        installed.read_scripts()[slug].people for slug in wishes.list_meanwhile()
+    } == {1}

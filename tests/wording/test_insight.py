@@ -7,7 +7,7 @@ import pytest
 from duologue.insight.figures import NotYet
 from duologue.insight.reasons import Reason
 from duologue.insight.verdicts import Verdict
-from duologue.wording.insight import say_verdict, say_why
+from duologue.wording.insight_words import say_verdict, say_why
 
 
 @pytest.mark.parametrize("reason", Reason)

@@ -6,8 +6,9 @@ import pytest
 
 from duologue.people import securing
 from duologue.people.refusals import Refusal
-from duologue.people.typos import refused
+from duologue.people.typos import make_refusal
 from duologue.vault import (
+    CodeSlip,
     CodeTypo,
     KeyFileDamaged,
     KeyFileError,
@@ -16,11 +17,10 @@ from duologue.vault import (
     KeyFileUnreadable,
     KeyFileUnsafe,
     RecoveryCode,
-    Slip,
     WeakPassword,
     WrongKeyFile,
 )
-from duologue.wording.key_files import say
+from duologue.wording.key_file_words import say
 
 
 def every_kind(of: type) -> set[type]:
@@ -48,21 +48,21 @@ def test_every_error_of_key_files_has_its_sentence() -> None:
     assert every_kind(KeyFileError) - {KeyFileError} == {type(error) for error in FILES}
 
 
-@pytest.mark.parametrize("slip", Slip)
-def test_every_slip_in_a_code_has_a_sentence_with_its_figures(slip: Slip) -> None:
-    no = refused(CodeTypo(slip, 3, 2), "code")
+@pytest.mark.parametrize("slip", CodeSlip)
+def test_every_slip_in_a_code_has_a_sentence_with_its_figures(slip: CodeSlip) -> None:
+    no = make_refusal(CodeTypo(slip, 3, 2), "code")
     assert no.field == "code" and no.message.endswith(".") and "%" not in no.message
-    if slip in (Slip.STRANGE, Slip.LENGTH, Slip.GROUP):
+    if slip in (CodeSlip.STRANGE, CodeSlip.LENGTH, CodeSlip.GROUP):
         assert "3" in no.message
-    if slip in (Slip.FEW, Slip.MANY):
-        assert "2" in no.message and "one" in refused(CodeTypo(slip, count=1), "code").message
+    if slip in (CodeSlip.FEW, CodeSlip.MANY):
+        assert "2" in no.message and "one" in make_refusal(CodeTypo(slip, count=1), "code").message
 
 
 def test_a_code_typed_short_says_by_how_much() -> None:
     text = RecoveryCode(bytes(range(20))).text
     with pytest.raises(CodeTypo) as caught:
         RecoveryCode.parse(text[:-5])
-    assert refused(caught.value, "code").message.endswith("this has 4 too few.")
+    assert make_refusal(caught.value, "code").message.endswith("this has 4 too few.")
 
 
 @pytest.mark.parametrize(

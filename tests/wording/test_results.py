@@ -14,7 +14,7 @@ from tests.workings.test_deciding import FREE, POINTS, RATE, worked
 
 from duologue.engine.script import Seat
 from duologue.insight.reasons import Reason
-from duologue.languages import speaking
+from duologue.languages import speak_in
 from duologue.wording import results
 from duologue.wording.results import draw_result, propose, say_result, say_results
 from duologue.wording.results.divide import say_fraction
@@ -300,7 +300,7 @@ def test_no_time_in_common_is_said_kindly():
 def test_both_read_the_same_result_each_in_a_language_of_their_own():
     found = shared_out()
     english = say_result(found)
-    with speaking(LOUD):
+    with speak_in(LOUD):
         loud = say_result(found)
     assert loud.replace("¡", "").replace("!", "") == english
     assert loud.count("¡") == 3

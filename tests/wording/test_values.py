@@ -31,12 +31,12 @@ from duologue.engine.fields import (
 )
 from duologue.engine.fields.kind import Field, FieldKind, Option
 from duologue.engine.values import FieldErrors, read
-from duologue.languages import speaking
+from duologue.languages import speak_in
 from duologue.wording import values
-from duologue.wording.values import say_how, say_problem, say_problems, say_signed, say_value, words_of
+from duologue.wording.values import find_kind_words, say_how, say_problem, say_problems, say_signed, say_value
 from duologue.wording.values.kind import KindWords
 from duologue.wording.values.mood_point import say_mood
-from duologue.wording.values.shares import By, choices, say_share
+from duologue.wording.values.shares import Carrier, list_choices, say_share
 
 OPTIONS = (Option("tea", "Tea"), Option("walk", "A walk"), Option("hug", "A hug"))
 FOLDER = Path(inspect.getfile(values)).parent
@@ -84,7 +84,7 @@ def unsaid(kind: FieldKind) -> set[str]:
 
     def is_said(name: str) -> bool:
         try:
-            return len(say_problem(values.Problem(kind, name, ANY))) > 5
+            return len(say_problem(values.FieldProblem(kind, name, ANY))) > 5
         except KeyError:
             return False
 
@@ -98,7 +98,7 @@ def test_whatever_a_kind_finds_wrong_has_a_sentence(kind):
 
 def test_a_mistake_without_a_sentence_would_be_found(monkeypatch):
     """The control."""
-    monkeypatch.setattr(type(words_of(ranking.KIND)), "problems", {})
+    monkeypatch.setattr(type(find_kind_words(ranking.KIND)), "problems", {})
     assert unsaid(ranking.KIND) == {"incomplete"}
 
 
@@ -113,9 +113,9 @@ def test_a_value_is_said_and_signed_and_one_is_told_how_to_type_it(kind):
 @every_kind
 def test_its_words_are_said_in_the_language_that_is_spoken(kind):
     asked = kinds.field_of(kind)
-    english = (say_how(asked), say_problem(values.Problem(kind, "empty")))
-    with speaking(LOUD):
-        assert (say_how(asked), say_problem(values.Problem(kind, "empty"))) == tuple(
+    english = (say_how(asked), say_problem(values.FieldProblem(kind, "empty")))
+    with speak_in(LOUD):
+        assert (say_how(asked), say_problem(values.FieldProblem(kind, "empty"))) == tuple(
             f"¡{text}!" for text in english
         )
 
@@ -232,20 +232,20 @@ def test_what_is_signed_is_read_line_by_line():
 
 
 def test_a_share_is_said_with_names_or_without():
-    assert choices("Ben") == [
+    assert list_choices("Ben") == [
         (0, "all Ben"),
         (25, "mostly Ben"),
         (50, "about half"),
         (75, "mostly me"),
         (100, "all me"),
     ]
-    assert say_share(75, By.YOU, "Ben") == "mostly you" and say_share(0, "Ben", By.YOU) == "all you"
+    assert say_share(75, Carrier.YOU, "Ben") == "mostly you" and say_share(0, "Ben", Carrier.YOU) == "all you"
 
 
 @pytest.mark.parametrize("name", ["me", "you", "{other}", "Home"])
 def test_a_name_that_is_a_word_of_ours_stays_a_name(name):
-    with speaking(LOUD):
-        assert say_share(100, name, By.YOU) == f"¡all {name}!"
+    with speak_in(LOUD):
+        assert say_share(100, name, Carrier.YOU) == f"¡all {name}!"
 
 
 @pytest.mark.parametrize(
@@ -273,5 +273,5 @@ def test_a_kind_without_words_of_its_own_would_have_none():
         word = "odd"
 
     with pytest.raises(ModuleNotFoundError):
-        words_of(Odd())
-    assert isinstance(words_of(short_text.KIND), KindWords)
+        find_kind_words(Odd())
+    assert isinstance(find_kind_words(short_text.KIND), KindWords)

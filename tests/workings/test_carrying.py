@@ -17,7 +17,7 @@ from duologue.manuscript.check import check
 from duologue.wording.results import say_result
 from duologue.wording.voice import SPOKEN
 from duologue.workings import RESULTS
-from duologue.workings.carrying import facets_of
+from duologue.workings.carrying import list_facets
 
 TASKS = ("Bins", "Letters", "Plants", "Supper")
 OPTIONS = "options = [" + ", ".join(f'"{one}"' for one in TASKS) + "]"
@@ -119,10 +119,10 @@ def test_where_the_two_say_the_opposite_nothing_says_about_half_each(ana, ben):
 @given(st.sampled_from(range(0, 101, 25)), st.sampled_from(range(0, 101, 25)))
 def test_midpoint_and_gap_do_not_depend_on_who_sits_first(a, b):
     step = script(CARRY).steps[0]
-    one = facets_of(
+    one = list_facets(
         [(step, {Seat.FIRST: {"noticing": {"bins": a}}, Seat.SECOND: {"noticing": {"bins": b}}})], "bins"
     )
-    two = facets_of(
+    two = list_facets(
         [(step, {Seat.FIRST: {"noticing": {"bins": b}}, Seat.SECOND: {"noticing": {"bins": a}}})], "bins"
     )
     assert one[0].midpoint == 100 - two[0].midpoint and one[0].gap == two[0].gap

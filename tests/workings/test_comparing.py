@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, MOOD, Round
 
-from duologue.showing.digests import expects
+from duologue.showing.digests import digest_expected
 from duologue.showing.voice import BARE
 from duologue.wording.voice import SPOKEN
 from duologue.workings import RESULTS
-from duologue.workings.comparing import Nearness, nearness
+from duologue.workings.comparing import Nearness, measure_nearness
 from duologue.workings.results import register
 
 IN_COMMON = (
@@ -57,7 +57,7 @@ def test_nothing_in_common_is_nothing_shared():
     ],
 )
 def test_distance_has_a_name_and_no_number(one, two, near):
-    assert nearness(one, two) is near
+    assert measure_nearness(one, two) is near
 
 
 def test_distance_of_guesses_is_from_the_other_s_own_point():
@@ -118,5 +118,5 @@ def test_a_digest_goes_by_the_figures_and_not_by_the_words():
         for voice, likes in ((BARE, ["tea"]), (BARE, ["tea", "a-walk"]))
     )
     said = Round(IN_COMMON.replace(" {hot}", ""), voice=SPOKEN).both("answer", "likes", {"likes": ["tea"]})
-    assert expects(near.view(ANA), "both") == expects(said.view(ANA), "both")
-    assert expects(near.view(ANA), "both") != expects(far.view(ANA), "both")
+    assert digest_expected(near.view(ANA), "both") == digest_expected(said.view(ANA), "both")
+    assert digest_expected(near.view(ANA), "both") != digest_expected(far.view(ANA), "both")

@@ -18,16 +18,16 @@ class Asked(HttpRequest):
     now: datetime
 
 
-def me_of(request: HttpRequest) -> Me:
+def find_me(request: HttpRequest) -> Me:
     return cast(Asked, request).auth
 
 
-def now_of(request: HttpRequest) -> datetime:
+def find_now(request: HttpRequest) -> datetime:
     """The moment the gate gave this request; everything in it happens then."""
     return cast(Asked, request).now
 
 
-def not_in_an_archive(me: Me) -> None:
+def require_no_archive(me: Me) -> None:
     """Raise `NotFound` in a couple that is closed, where the page is not there either."""
     if me.former:
         raise NotFound

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from duologue.api.asking import me_of, now_of
+from duologue.api.asking import find_me, find_now
 from duologue.api.shapes import Problem
 from duologue.people import days, own_settings
 from duologue.people.access import Me
@@ -49,7 +49,7 @@ class StillTrueShape(Schema):
     differently: str | None = Field(None, max_length=16_000, description="null: it is still true.")
 
 
-class EveningShape(Schema):
+class HappenedShape(Schema):
     id: UUID = Field(description="Made by you: the same id keeps it once.")
     idea: UUID
     text: str | None = Field(None, max_length=16_000, description="A line to keep of it; null for nothing.")
@@ -81,8 +81,8 @@ CHANGED: dict[Any, Any] = {200: dict[str, bool], 404: Problem, 422: Problem}
 @router.get("/back", response={200: BackShape, 404: Problem})
 def back(request: HttpRequest) -> Any:
     """What comes back to the two of you: before its day, and alone, nothing does."""
-    me, now = me_of(request), now_of(request)
-    since = forty_days.since(me)
+    me, now = find_me(request), find_now(request)
+    since = forty_days.read_since(me)
     if since is None:
         return BackShape(
             who_said_it=[],
@@ -93,11 +93,15 @@ def back(request: HttpRequest) -> Any:
             digest="",
             put_away_opened=[],
         )
-    lines, idea, said = forty_days.lines(me), happened.find(me, now), forty_days.comes_back(me, now)
+    lines, idea, said = (
+        forty_days.make_put_away(me),
+        happened.find(me, now),
+        forty_days.find_what_comes_back(me, now),
+    )
     return BackShape(
-        who_said_it=[_said(me, one) for one in forty_days.who_said_it(me, since, now)],
-        still_true=_said(me, said) if said else None,
-        months=forty_days.months(me, since, now),
+        who_said_it=[_shape_said(me, one) for one in forty_days.find_who_said_it(me, since, now)],
+        still_true=_shape_said(me, said) if said else None,
+        months=forty_days.count_months(me, since, now),
         evening=IdeaShape(id=idea.id, text=idea.text) if idea else None,
         put_away=lines.mine.text if lines.mine else None,
         digest=lines.digest,
@@ -108,48 +112,50 @@ def back(request: HttpRequest) -> Any:
 @router.get("/months/{number}", response={200: list[SaidShape], 404: Problem})
 def month(request: HttpRequest, number: int) -> Any:
     """Lines of one of your months, from 1 on: at most two of each."""
-    me, since = me_of(request), forty_days.since(me_of(request))
+    me, since = find_me(request), forty_days.read_since(find_me(request))
     if since is None:
         raise NotFound
-    return [_said(me, one) for one in forty_days.four_lines(me, since, number, now_of(request))]
+    return [_shape_said(me, one) for one in forty_days.draw_four_lines(me, since, number, find_now(request))]
 
 
 @router.post("/still-true", response=CHANGED)
 def still_answer(request: HttpRequest, data: StillTrueShape) -> Any:
     """It is still true, which nobody is told, or you put it differently now, which both of you read."""
-    still_true.answer(me_of(request), data.about, now_of(request), differently=data.differently, id=data.id)
+    still_true.answer(
+        find_me(request), data.about, find_now(request), differently=data.differently, id=data.id
+    )
     return KEPT
 
 
 @router.post("/evening", response=CHANGED)
-def evening(request: HttpRequest, data: EveningShape) -> Any:
+def evening(request: HttpRequest, data: HappenedShape) -> Any:
     """What came of something both of you said yes to: a line to keep, or nothing."""
-    happened.answer(me_of(request), data.idea, now_of(request), text=data.text, own=data.own, id=data.id)
+    happened.answer(find_me(request), data.idea, find_now(request), text=data.text, own=data.own, id=data.id)
     return KEPT
 
 
 @router.put("/put-away", response=CHANGED)
 def put_away(request: HttpRequest, data: PutAwayShape) -> Any:
     """Put a line away for day 40, from day 10 on; it opens if both of you do."""
-    forty_days.keep_for_day_40(me_of(request), data.text, now_of(request), based=data.based)
+    forty_days.keep_for_day_40(find_me(request), data.text, find_now(request), based=data.based)
     return KEPT
 
 
 @router.put("/daily", response=CHANGED)
 def set_daily(request: HttpRequest, data: DailyShape) -> Any:
     """Have your check-ins ask every day how close you feel, for a time that you set, or no longer."""
-    me = me_of(request)
-    own_settings.set_daily(me, data.span or "", days.date_of(me, now_of(request)))
+    me = find_me(request)
+    own_settings.set_daily(me, data.span or "", days.find_date(me, find_now(request)))
     return KEPT
 
 
 @router.put("/open", response=CHANGED)
 def open_thread(request: HttpRequest, data: OpenThreadShape) -> Any:
     """Have your check-ins ask how close you feel, from day 10 on, or no longer."""
-    forty_days.open_thread(me_of(request), now_of(request), opened=data.opened)
+    forty_days.open_thread(find_me(request), find_now(request), opened=data.opened)
     return KEPT
 
 
-def _said(me: Me, said: Said) -> SaidShape:
+def _shape_said(me: Me, said: Said) -> SaidShape:
     by = "me" if said.seat == me.seat else "other"
     return SaidShape(id=said.answer, round=said.round, by=by, question=said.question, text=said.text)

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from duologue.api import shapes
-from duologue.api.asking import me_of, now_of
+from duologue.api.asking import find_me, find_now
 from duologue.api.shapes import Problem
-from duologue.keepsakes import finding, keeping, moves, reading
+from duologue.keepsakes import finding, keeping, keepsake_moves, reading_keepsakes
 from duologue.languages import _, mark
-from duologue.manuscript.keepsake_kinds import named
+from duologue.manuscript.keepsake_kinds import find_kind
 from duologue.people import days
 from duologue.people.refusals import Conflict
 
@@ -26,18 +26,20 @@ WAS_CHANGED = mark(
 @router.get("", response=list[shapes.KeptShape])
 def keepsakes(request: HttpRequest, kind: str | None = None, archived: bool | None = None) -> Any:
     """All that is kept, newest first; of one kind, or only what is (or is not) out of sight."""
-    every = reading.everything(me_of(request), days.utc_day(now_of(request)), archived=archived)
-    return [shape(one) for one in every if kind in (None, one.kind.word)]
+    every = reading_keepsakes.read_everything(
+        find_me(request), days.find_utc_day(find_now(request)), archived=archived
+    )
+    return [shape_kept(one) for one in every if kind in (None, one.kind.word)]
 
 
 @router.post("", response={200: dict[str, str], 404: Problem, 422: Problem})
 def keep(request: HttpRequest, data: shapes.KeepShape) -> Any:
     """Keep something by hand: a moment, a dream, an agreement, an idea, an interest or a line of thanks."""
     made = keeping.keep(
-        me_of(request),
-        named(data.kind),
+        find_me(request),
+        find_kind(data.kind),
         data.text,
-        now_of(request),
+        find_now(request),
         own=data.own,
         id=data.id,
         again=data.again,
@@ -48,13 +50,13 @@ def keep(request: HttpRequest, data: shapes.KeepShape) -> Any:
 @router.post("/find", response=list[shapes.KeptShape])
 def find(request: HttpRequest, data: shapes.FindShape) -> Any:
     """What holds every one of these words, out of sight or not; in a body, so that no address has them."""
-    every = reading.everything(me_of(request), days.utc_day(now_of(request)))
-    return [shape(one) for one in finding.find(every, data.words)]
+    every = reading_keepsakes.read_everything(find_me(request), days.find_utc_day(find_now(request)))
+    return [shape_kept(one) for one in finding.find(every, data.words)]
 
 
 @router.get("/{uuid:keepsake_id}", response={200: shapes.KeptShape, 404: Problem})
 def one(request: HttpRequest, keepsake_id: UUID) -> Any:
-    return _now_stands(request, keepsake_id)
+    return _show_now(request, keepsake_id)
 
 
 @router.put(
@@ -64,10 +66,10 @@ def one(request: HttpRequest, keepsake_id: UUID) -> Any:
 def edit(request: HttpRequest, keepsake_id: UUID, data: shapes.EditShape) -> Any:
     """Put it otherwise. Of an agreement for both it is a wording that stands once the other says yes."""
     try:
-        keeping.edit(me_of(request), keepsake_id, data.text, data.again, data.seen, now_of(request))
+        keeping.edit(find_me(request), keepsake_id, data.text, data.again, data.seen, find_now(request))
     except Conflict:
-        return _changed(request, keepsake_id)
-    return _now_stands(request, keepsake_id)
+        return _show_changed(request, keepsake_id)
+    return _show_now(request, keepsake_id)
 
 
 @router.post(
@@ -76,20 +78,20 @@ def edit(request: HttpRequest, keepsake_id: UUID, data: shapes.EditShape) -> Any
 )
 def move(request: HttpRequest, keepsake_id: UUID, data: shapes.KeptMove) -> Any:
     try:
-        moves.act(me_of(request), keepsake_id, data.do, data.seen, now_of(request))
+        keepsake_moves.act(find_me(request), keepsake_id, data.do, data.seen, find_now(request))
     except Conflict:
-        return _changed(request, keepsake_id)
+        return _show_changed(request, keepsake_id)
     return {"done": True}
 
 
 @router.post("/{uuid:keepsake_id}/notes", response={200: dict[str, str], 404: Problem, 422: Problem})
 def note(request: HttpRequest, keepsake_id: UUID, data: shapes.NoteShape) -> Any:
     """A note in the margin, for whoever reads the keepsake."""
-    made = keeping.note(me_of(request), keepsake_id, data.text, now_of(request), id=data.id)
+    made = keeping.write_note(find_me(request), keepsake_id, data.text, find_now(request), id=data.id)
     return {"id": str(made)}
 
 
-def shape(found: reading.Kept) -> shapes.KeptShape:
+def shape_kept(found: reading_keepsakes.Kept) -> shapes.KeptShape:
     return shapes.KeptShape(
         id=found.id,
         seat=found.seat,
@@ -105,7 +107,7 @@ def shape(found: reading.Kept) -> shapes.KeptShape:
         wordings=[
             shapes.WordingShape(seat=said.seat, text=said.text, again=said.again) for said in found.wordings
         ],
-        notes=[shape(said) for said in found.notes],
+        notes=[shape_kept(said) for said in found.notes],
         seen=found.seen,
         under=shapes.UnderShape(
             step=found.under.step, of=cast(shapes.SeatName, found.under.seat), said=found.under.said
@@ -115,9 +117,11 @@ def shape(found: reading.Kept) -> shapes.KeptShape:
     )
 
 
-def _now_stands(request: HttpRequest, keepsake_id: UUID) -> shapes.KeptShape:
-    return shape(reading.one(me_of(request), keepsake_id, days.utc_day(now_of(request))))
+def _show_now(request: HttpRequest, keepsake_id: UUID) -> shapes.KeptShape:
+    return shape_kept(
+        reading_keepsakes.read_one(find_me(request), keepsake_id, days.find_utc_day(find_now(request)))
+    )
 
 
-def _changed(request: HttpRequest, keepsake_id: UUID) -> Any:
-    return Status(409, shapes.KeptConflict(why=_(WAS_CHANGED), keepsake=_now_stands(request, keepsake_id)))
+def _show_changed(request: HttpRequest, keepsake_id: UUID) -> Any:
+    return Status(409, shapes.KeptConflict(why=_(WAS_CHANGED), keepsake=_show_now(request, keepsake_id)))

@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from duologue.api.asking import me_of, not_in_an_archive, now_of
+from duologue.api.asking import find_me, find_now, require_no_archive
 from duologue.api.shapes import Problem
 from duologue.engine.dates import A_DAY
 from duologue.people import days, limits, own_settings, profile, sealing
@@ -34,7 +34,7 @@ class ExtrasShape(Schema):
     no_hints: bool
 
 
-class EveningShape(Schema):
+class QuestionHourShape(Schema):
     """`asks`: whether you are asked the day's question; `hour`: from which full hour it opens for you."""
 
     asks: bool
@@ -76,7 +76,7 @@ class MineShape(Schema):
     daily_until: date | None = Field(
         description="The last date on which your check-ins ask how close you feel every day."
     )
-    question: EveningShape
+    question: QuestionHourShape
     pace: Pace | None
     language: str | None = Field(description="Code of the language you chose to read.")
     ceiling: CeilingShape
@@ -92,15 +92,15 @@ CHANGED: dict[Any, Any] = {200: dict[str, bool], 404: Problem, 409: Problem, 422
 @router.get("", response={200: MineShape, 404: Problem})
 def mine(request: HttpRequest) -> Any:
     """All that you have set up for yourself. But for the profile, nobody else sees it."""
-    not_in_an_archive(me_of(request))
-    return _mine(me_of(request), days.date_of(me_of(request), now_of(request)))
+    require_no_archive(find_me(request))
+    return _shape_mine(find_me(request), days.find_date(find_me(request), find_now(request)))
 
 
 @router.put("/profile", response=CHANGED)
 def change_profile(request: HttpRequest, data: ProfileShape) -> Any:
     """What you are called and your thread's colour, which the other sees; and your time zone, by which your
     dates go from now on."""
-    profile.change(me_of(request), data.name, data.colour, data.zone, now_of(request))
+    profile.change(find_me(request), data.name, data.colour, data.zone, find_now(request))
     return KEPT
 
 
@@ -108,7 +108,7 @@ def change_profile(request: HttpRequest, data: ProfileShape) -> Any:
 def set_extras(request: HttpRequest, data: ExtrasShape) -> Any:
     """What a check-in asks of you beside the rest, and whether you are given hints."""
     own_settings.set_extras(
-        me_of(request),
+        find_me(request),
         guess=data.guess,
         stress=data.stress,
         closeness=data.closeness,
@@ -118,10 +118,10 @@ def set_extras(request: HttpRequest, data: ExtrasShape) -> Any:
 
 
 @router.put("/question", response=CHANGED)
-def set_question(request: HttpRequest, data: EveningShape) -> Any:
+def set_question(request: HttpRequest, data: QuestionHourShape) -> Any:
     """Whether you are asked the day's question, and from which hour it opens for you."""
-    me = me_of(request)
-    today = days.latest_of(me, now_of(request))
+    me = find_me(request)
+    today = days.find_latest_date(me, find_now(request))
     own_settings.set_question(me, asks=data.asks, hour=data.hour, today=today)
     return KEPT
 
@@ -129,14 +129,14 @@ def set_question(request: HttpRequest, data: EveningShape) -> Any:
 @router.put("/language", response=CHANGED)
 def set_language(request: HttpRequest, data: LanguageShape) -> Any:
     """The language you read, on all of your devices; "en" is always there."""
-    own_settings.set_language(me_of(request), data.language)
+    own_settings.set_language(find_me(request), data.language)
     return KEPT
 
 
 @router.put("/pace", response=CHANGED)
 def set_pace(request: HttpRequest, data: PaceShape) -> Any:
     """What you say of your first ten days."""
-    own_settings.set_pace(me_of(request), data.pace)
+    own_settings.set_pace(find_me(request), data.pace)
     return KEPT
 
 
@@ -145,7 +145,7 @@ def set_ceiling(request: HttpRequest, data: CeilingShape) -> Any:
     """How often, how deep, how long at most, and whether it is a hard season. What you are offered keeps to
     it, and nothing that the other is."""
     limits.set_ceiling(
-        me_of(request),
+        find_me(request),
         times_a_week=data.times_a_week,
         depth=data.depth,
         minutes=data.minutes,
@@ -157,19 +157,26 @@ def set_ceiling(request: HttpRequest, data: CeilingShape) -> Any:
 @router.put("/sealing", response=CHANGED)
 def choose_sealing(request: HttpRequest, data: ChooseSealing) -> Any:
     """Seal strictly from now on, or agree to open at once again: that is so once both of you have agreed."""
-    sealing.choose(me_of(request), data.sealing, now_of(request))
+    sealing.choose(find_me(request), data.sealing, find_now(request))
     return KEPT
 
 
-def _mine(me: Me, today: date) -> MineShape:
-    own, ceiling, seal, called = own_settings.mine(me), limits.mine(me), sealing.sealing(me), profile.mine(me)
+def _shape_mine(me: Me, today: date) -> MineShape:
+    own, ceiling, seal, called = (
+        own_settings.read_mine(me),
+        limits.read_mine(me),
+        sealing.read_sealing(me),
+        profile.read_mine(me),
+    )
     return MineShape(
         profile=ProfileShape(name=called.name, colour=called.colour, zone=called.zone),
         extras=ExtrasShape(
             guess=own.guess, stress=own.stress, closeness=own.closeness, no_hints=own.no_hints
         ),
         daily_until=own.daily_until if own_settings.is_asked_daily(own, today) else None,
-        question=EveningShape(asks=not own.no_question, hour=own_settings.evening_of(me, today + A_DAY)),
+        question=QuestionHourShape(
+            asks=not own.no_question, hour=own_settings.find_evening(me, today + A_DAY)
+        ),
         pace=cast(Pace, own.pace) if own.pace else None,
         language=own.language or None,
         ceiling=CeilingShape(

@@ -8,18 +8,18 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from duologue.api.asking import me_of, now_of
+from duologue.api.asking import find_me, find_now
 from duologue.api.shapes import Problem
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds.daily import answering
-from duologue.rounds.daily import today as daily
-from duologue.rounds.daily.today import OfDay, Question
+from duologue.rounds.daily import question_of_today as daily
+from duologue.rounds.daily.question_of_today import OfDay, Question
 from duologue.wording.values import say_problems
 
 router = Router()
 
 
-class OptionShape(Schema):
+class CardOptionShape(Schema):
     id: str
     text: str
 
@@ -27,7 +27,7 @@ class OptionShape(Schema):
 class AskedShape(Schema):
     id: str
     kind: str
-    options: list[OptionShape]
+    options: list[CardOptionShape]
 
 
 class QuestionShape(Schema):
@@ -70,51 +70,51 @@ ACTED: dict[Any, Any] = {200: DayShape, 404: Problem, 409: Problem, 422: Problem
 @router.get("", response={200: DayShape, 404: Problem})
 def days_question(request: HttpRequest) -> Any:
     """Your date's question and the two behind it. Whether the other has answered is told by `round` alone."""
-    return _shown(request)
+    return _shape_shown(request)
 
 
 @router.post("/answer", response=ACTED)
 def give(request: HttpRequest, data: GiveShape) -> Any:
     """Give an answer, or another in the place of it, as long as it has not opened for you."""
-    me, now = me_of(request), now_of(request)
+    me, now = find_me(request), find_now(request)
     wrong = answering.give(me, data.day, data.card, data.values, now, based=data.based)
     if wrong is not None:
         field, said = next(iter(say_problems(wrong).items()))
         raise Refusal(said, field)
-    return _shown(request)
+    return _shape_shown(request)
 
 
 @router.post("/take-back", response=ACTED)
 def take_back(request: HttpRequest, data: OfCardShape) -> Any:
     """Destroy what you gave, as long as it has not opened for you."""
-    answering.take_back(me_of(request), data.day, data.card, now_of(request))
-    return _shown(request)
+    answering.take_back(find_me(request), data.day, data.card, find_now(request))
+    return _shape_shown(request)
 
 
 @router.post("/together", response=ACTED)
 def say_together(request: HttpRequest, data: OfCardShape) -> Any:
     """Say that you are together now: once both have said so of what both have answered, it opens at once."""
-    answering.say_together(me_of(request), data.day, data.card, now_of(request))
-    return _shown(request)
+    answering.say_together(find_me(request), data.day, data.card, find_now(request))
+    return _shape_shown(request)
 
 
-def _shown(request: HttpRequest) -> DayShape:
-    found = daily.today(me_of(request), now_of(request))
+def _shape_shown(request: HttpRequest) -> DayShape:
+    found = daily.find_today(find_me(request), find_now(request))
     if found is None:
         raise NotFound
-    return _day(found)
+    return _shape_day(found)
 
 
-def _day(found: OfDay) -> DayShape:
+def _shape_day(found: OfDay) -> DayShape:
     return DayShape(
         day=found.day.isoformat(),
         asks=found.asks,
         opens_from=found.hour,
-        questions=[_question(one) for one in found.questions],
+        questions=[_shape_question(one) for one in found.questions],
     )
 
 
-def _question(one: Question) -> QuestionShape:
+def _shape_question(one: Question) -> QuestionShape:
     return QuestionShape(
         card=one.card.id,
         text=one.prompt.text,
@@ -122,7 +122,7 @@ def _question(one: Question) -> QuestionShape:
             AskedShape(
                 id=field.id,
                 kind=field.kind.word,
-                options=[OptionShape(id=option.id, text=option.text) for option in field.options],
+                options=[CardOptionShape(id=option.id, text=option.text) for option in field.options],
             )
             for field in one.prompt.fields
         ],

@@ -10,16 +10,16 @@ from ninja import NinjaAPI, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from duologue.api import forty, keepsakes, own, question, shapes, thread
-from duologue.api.asking import me_of as _me
-from duologue.api.asking import not_in_an_archive
-from duologue.api.asking import now_of as _now
+from duologue.api.asking import find_me as _me
+from duologue.api.asking import find_now as _now
+from duologue.api.asking import require_no_archive
 from duologue.api.shapes import Problem
 from duologue.config import addresses
-from duologue.config.addresses import Standing
+from duologue.config.addresses import AddressStanding
 from duologue.engine.fields.kind import Field
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Script, Seat
-from duologue.keepsakes.words import Under
+from duologue.keepsakes.keepsake_words import Under
 from duologue.languages import _, mark
 from duologue.languages.speaking import speak
 from duologue.people import access, cookies, devices, host, own_settings, profile, signing_in
@@ -41,16 +41,16 @@ from duologue.rounds import (
     starting,
     today,
 )
-from duologue.rounds.beyond import beyond
+from duologue.rounds.beyond import find_beyond
 from duologue.rounds.drafts import NewerWords, Typing
 from duologue.rounds.play import Outcome, Wish
-from duologue.rounds.reading import Table
-from duologue.showing.digests import expectations
+from duologue.rounds.reading_rounds import Table
+from duologue.showing.digests import digest_all_expected
 from duologue.showing.judge import Stale
 from duologue.showing.view import View
-from duologue.wording.offers import say_offer
+from duologue.wording.offer_words import say_offer
 from duologue.wording.results import say_results
-from duologue.wording.rounds import say_one_at_a_time, say_rests
+from duologue.wording.round_words import say_one_at_a_time, say_rests
 
 EXPOSED = mark(
     "Over plain http from another machine your secrets would travel in the open. Use the https address."
@@ -73,16 +73,16 @@ class Exposed(Exception):
     """The request came over plain http from another machine, where a secret would travel in the open."""
 
 
-def token(request: HttpRequest) -> Me | None:
+def check_token(request: HttpRequest) -> Me | None:
     """Ninja's authentication: the device token in the header, in every request anew."""
-    _unexposed(request)
+    _hide(request)
     me = access.enter_by_token(request.headers.get("Authorization", ""), _now(request))
     if me is not None:
-        if (language := own_settings.language_of(me)) is not None:
+        if (language := own_settings.find_chosen_language(me)) is not None:
             speak(language)
         if me.reads_only and request.method not in ("GET", "HEAD") and request.path not in LOOKS:
             raise ReadsOnly
-        devices.used(me, _now(request))
+        devices.note_used(me, _now(request))
         releasing.release_owed(me, _now(request))
     return me
 
@@ -91,7 +91,7 @@ api = NinjaAPI(
     title="Duologue",
     version="1",
     description="Rounds, keepsakes and events of one partner. What is sealed from you is not in any answer.",
-    auth=[token],
+    auth=[check_token],
     docs_url=None,
     urls_namespace="api-1",
 )
@@ -156,13 +156,15 @@ api.add_router("/question", question.router)
 @api.post("/token", auth=None, response={200: shapes.Token, 403: Problem, 422: Problem, 503: Problem})
 def sign_in(request: HttpRequest, data: shapes.SignIn) -> Any:
     """A device token for a secured account: its devices are told. List and revoke it among your devices."""
-    _unexposed(request)
+    _hide(request)
     address = request.META.get("REMOTE_ADDR", "")
-    made = signing_in.sign_in(data.name, data.password, _now(request), host.stretching(), address=address)
-    me = access.enter({cookie.name: cookie.value for cookie in cookies.for_device(made)}, _now(request))
+    made = signing_in.sign_in(
+        data.name, data.password, _now(request), host.find_stretching(), address=address
+    )
+    me = access.enter({cookie.name: cookie.value for cookie in cookies.set_for_device(made)}, _now(request))
     if me is None:
         raise NotFound
-    text = devices.token_for_session(
+    text = devices.make_token_for_session(
         me, data.label, _now(request), reads_only=data.reads_only, lives=data.days
     )
     return shapes.Token(token=text)
@@ -171,7 +173,7 @@ def sign_in(request: HttpRequest, data: shapes.SignIn) -> Any:
 @api.get("/couple", response={200: shapes.CoupleShape})
 def couple(request: HttpRequest) -> Any:
     me = _me(request)
-    both = profile.both(me)
+    both = profile.read_both(me)
     seated = [(me.seat, both.mine), (me.other_seat, both.other)]
     partners = [
         shapes.PartnerShape(seat=cast(shapes.Seat, seat), name=found.name, colour=found.colour)
@@ -190,7 +192,7 @@ def couple(request: HttpRequest) -> Any:
 
 @api.get("/exercises", response=list[shapes.ExerciseShape])
 def exercises(request: HttpRequest) -> Any:
-    return [_exercise(script) for script in installed.told_startable().values()]
+    return [_shape_exercise(script) for script in installed.tell_startable().values()]
 
 
 @api.get("/today", response=dict[str, Any])
@@ -203,17 +205,17 @@ def what_there_is_today(request: HttpRequest) -> Any:
     seen = visiting.visit(_me(request), _now(request))
     found, again, back = seen.found, seen.again, seen.look_back
     return {
-        "asks": [_round(table).dict() for table in (*seen.asks, *seen.own)],
-        "more": [_round(table).dict() for table in seen.more],
-        "waits": [_round(table).dict() for table in found.waits],
-        "opened": [_round(table).dict() for table in found.opened],
-        "given": [_round(table).dict() for table in found.given],
-        "check_in": _round(found.check_in).dict() if found.check_in else None,
-        "check_in_opened": _round(found.check_in_opened).dict() if found.check_in_opened else None,
+        "asks": [_shape_round(table).dict() for table in (*seen.asks, *seen.own)],
+        "more": [_shape_round(table).dict() for table in seen.more],
+        "waits": [_shape_round(table).dict() for table in found.waits],
+        "opened": [_shape_round(table).dict() for table in found.opened],
+        "given": [_shape_round(table).dict() for table in found.given],
+        "check_in": _shape_round(found.check_in).dict() if found.check_in else None,
+        "check_in_opened": _shape_round(found.check_in_opened).dict() if found.check_in_opened else None,
         "help": found.help,
-        "from_before": [_round(table).dict() for table in found.from_before],
+        "from_before": [_shape_round(table).dict() for table in found.from_before],
         "kept_for_after": found.kept_for_after,
-        "again": keepsakes.shape(again).dict() if again else None,
+        "again": keepsakes.shape_kept(again).dict() if again else None,
         "look_back": {"year": back.year} if back else None,
     }
 
@@ -229,7 +231,7 @@ def put_away(request: HttpRequest, data: shapes.PutAway) -> Any:
 def share(request: HttpRequest, data: shapes.Share) -> Any:
     """Give once more, between the two, what you gave before you shared a key; it opens as it always does."""
     made = from_before.share(_me(request), data.round, _now(request), rest=data.rest)
-    if isinstance(made, starting.Kept):
+    if isinstance(made, starting.KeptWish):
         return shapes.StartedShape(round=None, kept=say_one_at_a_time(made.title), waiting=made.waiting)
     return shapes.StartedShape(round=made.round_id)
 
@@ -237,7 +239,7 @@ def share(request: HttpRequest, data: shapes.Share) -> Any:
 @api.put("/today/did", response={200: dict[str, bool], 404: Problem, 422: Problem})
 def did(request: HttpRequest, data: shapes.Did) -> Any:
     """You did what the other said would help: your own Today asks for it no more today. Nobody is told."""
-    desk.did(_me(request), data.help, _now(request))
+    desk.note_did(_me(request), data.help, _now(request))
     return {"kept": True}
 
 
@@ -245,10 +247,10 @@ def did(request: HttpRequest, data: shapes.Did) -> Any:
 def what_is_offered_today(request: HttpRequest) -> Any:
     """At most one thing, the same all day unless it was begun or refused; nothing is as good an answer."""
     me = _me(request)
-    not_in_an_archive(me)
-    found = offers.of_today(me, today.today(me, _now(request)), _now(request))
+    require_no_archive(me)
+    found = offers.find_of_today(me, today.read_today(me, _now(request)), _now(request))
     return shapes.OfferShape(
-        exercise=_exercise(found.exercise) if found.exercise else None,
+        exercise=_shape_exercise(found.exercise) if found.exercise else None,
         card=found.card.id if found.card else None,
         text=found.card.text if found.card else None,
         why=say_offer(found.why),
@@ -259,7 +261,7 @@ def what_is_offered_today(request: HttpRequest) -> Any:
 @api.put("/offers/not-for-me", response={200: dict[str, bool], 404: Problem, 422: Problem})
 def not_for_me(request: HttpRequest, data: shapes.NotForMe) -> Any:
     """Don't offer an exercise again, or do; for you alone to know. It stays in every list."""
-    offers.not_for_me(_me(request), data.exercise, aside=data.not_for_me)
+    offers.set_not_for_me(_me(request), data.exercise, aside=data.not_for_me)
     return {"kept": True}
 
 
@@ -267,7 +269,7 @@ def not_for_me(request: HttpRequest, data: shapes.NotForMe) -> Any:
 def rounds(request: HttpRequest, year: int, month: int) -> Any:
     """The rounds begun in a month."""
     try:
-        past = history.month(_me(request), year, month, _now(request))
+        past = history.read_month(_me(request), year, month, _now(request))
     except (ValueError, OverflowError):
         raise Refusal("There is no such month.", "month") from None
     return [
@@ -290,14 +292,14 @@ def start(request: HttpRequest, data: shapes.Start) -> Any:
         id=data.id,
         rest=data.rest,
     )
-    if isinstance(made, starting.Kept):
+    if isinstance(made, starting.KeptWish):
         return shapes.StartedShape(round=None, kept=say_one_at_a_time(made.title), waiting=made.waiting)
     return shapes.StartedShape(round=made.round_id)
 
 
 @api.get("/rounds/{uuid:round_id}", response={200: shapes.RoundShape, 404: Problem})
 def look(request: HttpRequest, round_id: UUID) -> Any:
-    return _round(play.look(_me(request), round_id, _now(request)))
+    return _shape_round(play.look(_me(request), round_id, _now(request)))
 
 
 @api.post(
@@ -318,13 +320,13 @@ def move(request: HttpRequest, round_id: UUID, data: shapes.MoveShape) -> Any:
     )
     outcome = moving.make(_me(request), round_id, [wish], _now(request))
     status = 200 if outcome.accepted else 409 if isinstance(outcome.verdict, Stale | NewerWords) else 422
-    return Status(status, _outcome(outcome))
+    return Status(status, _shape_outcome(outcome))
 
 
 @api.get("/rounds/{uuid:round_id}/notes", response={200: list[shapes.KeptShape], 404: Problem})
 def notes(request: HttpRequest, round_id: UUID) -> Any:
     table = play.look(_me(request), round_id, _now(request))
-    return [keepsakes.shape(note) for note in margins.read(_me(request), table)]
+    return [keepsakes.shape_kept(note) for note in margins.read(_me(request), table)]
 
 
 @api.post("/rounds/{uuid:round_id}/notes", response={200: dict[str, str], 404: Problem, 422: Problem})
@@ -332,7 +334,9 @@ def note(request: HttpRequest, round_id: UUID, data: shapes.RoundNoteShape) -> A
     """A note in the margin of an opened round, by either; with `under`, a reply to an open answer."""
     under = Under(data.under.step, data.under.of, data.under.said) if data.under else None
     return {
-        "id": str(margins.note(_me(request), round_id, data.text, _now(request), id=data.id, under=under))
+        "id": str(
+            margins.write_note(_me(request), round_id, data.text, _now(request), id=data.id, under=under)
+        )
     }
 
 
@@ -386,20 +390,20 @@ def find(request: HttpRequest, data: shapes.SearchShape) -> Any:
 def events(request: HttpRequest, after: int = 0) -> Any:
     """What you were told after event `after`: ids only. `/events` gives the same as a live stream."""
     me = _me(request)
-    found = outbox.for_seat(me.couple_id, me.seat, max(0, min(after, 2**62)))
+    found = outbox.read_for_seat(me.couple_id, me.seat, max(0, min(after, 2**62)))
     return [shapes.EventShape(id=one.number, kind=one.kind, subject=one.subject) for one in found]
 
 
-def _unexposed(request: HttpRequest) -> None:
-    if addresses.standing(request.scheme or "", request.get_host()) is Standing.PLAIN:
+def _hide(request: HttpRequest) -> None:
+    if addresses.judge_standing(request.scheme or "", request.get_host()) is AddressStanding.PLAIN:
         raise Exposed
 
 
-def _round(table: Table) -> shapes.RoundShape:
+def _shape_round(table: Table) -> shapes.RoundShape:
     shown = table.view
     # Of a couple that has closed everything is to read and nothing to do. A release is no program's move: it
     # is made by being there.
-    told = {**shown.as_json(), "sees": say_results(shown.sees)}
+    told = {**shown.write_json(), "sees": say_results(shown.sees)}
     may = told["may"] if isinstance(told["may"], list) and not table.me.former else []
     told["may"] = [kind for kind in may if kind in shapes.KINDS]
     return shapes.RoundShape(
@@ -409,16 +413,16 @@ def _round(table: Table) -> shapes.RoundShape:
         state=cast(shapes.RoundState, table.stands),
         seat=table.seat.value,
         view=told,
-        asks=[] if table.me.former else _asks(shown),
-        expects={} if table.me.former else dict(expectations(shown)),
+        asks=[] if table.me.former else _shape_asks(shown),
+        expects={} if table.me.former else dict(digest_all_expected(shown)),
         stopped="faded" if shown.faded else "left" if shown.left else "paused" if shown.paused else None,
         fades_on=shown.fades_on,
-        beyond=cast(shapes.BeyondName | None, beyond(table)),
+        beyond=cast(shapes.BeyondName | None, find_beyond(table)),
         keeps=shown.keeps,
     )
 
 
-def _asks(shown: View) -> list[shapes.AskShape]:
+def _shape_asks(shown: View) -> list[shapes.AskShape]:
     in_hand = (shown.prompt,) if shown.prompt is not None and not shown.done else ()
     offered = [(prompt, False) for prompt in (*in_hand, *shown.beside)]
     offered += [(prompt, True) for prompt in (*shown.asides, *shown.still)]
@@ -430,14 +434,14 @@ def _asks(shown: View) -> list[shapes.AskShape]:
             hint=prompt.hint,
             rule=prompt.rule,
             minutes=prompt.minutes,
-            fields=[_field(one) for one in prompt.fields],
+            fields=[_shape_field(one) for one in prompt.fields],
             aside=aside,
         )
         for prompt, aside in offered
     ]
 
 
-def _field(one: Field) -> shapes.FieldShape:
+def _shape_field(one: Field) -> shapes.FieldShape:
     return shapes.FieldShape(
         id=one.id,
         kind=one.kind.word,
@@ -452,16 +456,16 @@ def _field(one: Field) -> shapes.FieldShape:
     )
 
 
-def _outcome(outcome: Outcome) -> shapes.OutcomeShape:
+def _shape_outcome(outcome: Outcome) -> shapes.OutcomeShape:
     return shapes.OutcomeShape(
         accepted=outcome.accepted,
-        why=play.why(outcome) or None,
+        why=play.say_why(outcome) or None,
         errors=play.say_mistakes(outcome),
-        round=_round(outcome.table),
+        round=_shape_round(outcome.table),
     )
 
 
-def _exercise(script: Script) -> shapes.ExerciseShape:
+def _shape_exercise(script: Script) -> shapes.ExerciseShape:
     return shapes.ExerciseShape(
         slug=script.slug,
         title=script.title,
@@ -476,5 +480,5 @@ def _exercise(script: Script) -> shapes.ExerciseShape:
         people=script.people,
         solo=script.solo,
         sources=list(script.sources),
-        narrow={one.name: [value for value, _ in one.answers] for one in decks.narrowings(script)},
+        narrow={one.name: [value for value, _ in one.answers] for one in decks.list_narrowings(script)},
     )

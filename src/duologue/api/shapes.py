@@ -10,7 +10,7 @@ from ninja import Field, Schema
 from pydantic import AfterValidator, WithJsonSchema
 
 from duologue.manuscript import keepsake_kinds as kinds
-from duologue.wording.replies import OFFERED
+from duologue.wording.reply_words import OFFERED
 
 Seat = Literal["a", "b"]
 SeatName = Literal["first", "second"]
@@ -290,14 +290,16 @@ class KeptShape(Schema):
     under: UnderShape | None = Field(None, description="Of a note that is a reply: to which answer.")
 
 
-def _kept_by_hand(word: str) -> str:
-    if word not in kinds.by_hand():
-        raise ValueError(f"must be one of {', '.join(kinds.by_hand())}")
+def _require_kept_by_hand(word: str) -> str:
+    if word not in kinds.list_by_hand():
+        raise ValueError(f"must be one of {', '.join(kinds.list_by_hand())}")
     return word
 
 
 HandKind = Annotated[
-    str, AfterValidator(_kept_by_hand), WithJsonSchema({"type": "string", "enum": list(kinds.by_hand())})
+    str,
+    AfterValidator(_require_kept_by_hand),
+    WithJsonSchema({"type": "string", "enum": list(kinds.list_by_hand())}),
 ]
 
 

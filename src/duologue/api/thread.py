@@ -10,13 +10,13 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from duologue.api import keepsakes, shapes
-from duologue.api.asking import me_of, now_of
+from duologue.api.asking import find_me, find_now
 from duologue.api.shapes import Problem
 from duologue.insight.figures import NotYet, Range
 from duologue.people.consents import Matter
 from duologue.rounds import consenting, lines, moments
 from duologue.rounds.lines import Line
-from duologue.wording.insight import say_why
+from duologue.wording.insight_words import say_why
 
 
 class RangeShape(Schema):
@@ -76,7 +76,7 @@ router = Router()
 @router.get("", response=ThreadShape)
 def thread(request: HttpRequest) -> Any:
     """Your own line, that of the two of you while both agree, and the places where it may have moved."""
-    found = lines.read_lines(me_of(request), now_of(request))
+    found = lines.read_lines(find_me(request), find_now(request))
     return ThreadShape(
         consents={
             matter.value: ConsentShape(
@@ -84,13 +84,13 @@ def thread(request: HttpRequest) -> Any:
             )
             for matter in Matter
         },
-        own=_line(found.own),
-        together=None if found.together is None else _line(found.together),
+        own=_shape_line(found.own),
+        together=None if found.together is None else _shape_line(found.together),
         places=[
             LinePlaceShape(
                 day=one.day,
-                size=_range(one.step.size),
-                moments=[keepsakes.shape(m) for m in one.moments],
+                size=_shape_range(one.step.size),
+                moments=[keepsakes.shape_kept(m) for m in one.moments],
             )
             for one in found.places
         ],
@@ -101,27 +101,29 @@ def thread(request: HttpRequest) -> Any:
 @router.put("/consents", response={200: dict[str, bool], 404: Problem, 422: Problem})
 def set_consent(request: HttpRequest, data: SetConsent) -> Any:
     """Agree that something of the two of you is shown, or no longer; nobody is told which, or when."""
-    consenting.set_consent(me_of(request), Matter(data.matter), now_of(request), agrees=data.agreed)
+    consenting.set_consent(find_me(request), Matter(data.matter), find_now(request), agrees=data.agreed)
     return {"kept": True}
 
 
 @router.post("/moments", response={200: dict[str, str], 404: Problem, 422: Problem})
 def keep_moment(request: HttpRequest, data: MomentShape) -> Any:
     """Keep what was going on at a place of the line: for both, or, of your own line, for you alone."""
-    made = moments.keep(me_of(request), data.day, data.text, now_of(request), own=data.own, id=data.id)
+    made = moments.keep(find_me(request), data.day, data.text, find_now(request), own=data.own, id=data.id)
     return {"id": str(made)}
 
 
-def _line(found: Line | NotYet) -> LineShape:
+def _shape_line(found: Line | NotYet) -> LineShape:
     if not isinstance(found, Line):
         return LineShape(why=say_why(found))
     return LineShape(
         weeks=[
-            WeekShape(first=lines.day_of(week.first), level=_range(week.level) if week.level else None)
+            WeekShape(
+                first=lines.find_first_day(week.first), level=_shape_range(week.level) if week.level else None
+            )
             for week in found.weeks
         ]
     )
 
 
-def _range(found: Range) -> RangeShape:
+def _shape_range(found: Range) -> RangeShape:
     return RangeShape(low=found.low, middle=found.middle, high=found.high)

@@ -10,14 +10,14 @@ from errno import EACCES, EDQUOT, EIO, ENOSPC, EPERM, EROFS
 _THE_HOSTS_TO_MEND = frozenset({EACCES, EDQUOT, EIO, ENOSPC, EPERM, EROFS})
 
 
-def main() -> None:
+def run_console() -> None:
     """The console script: one module a command, imported when it is called for."""
     # Loading makes objects and no garbage; looking for some in between takes a tenth of a cold start.
     gc.disable()
     from duologue.cli.stop import Stop
-    from duologue.cli.terminal import spoken_to
+    from duologue.cli.terminal import speak_to_terminal
 
-    with spoken_to():
+    with speak_to_terminal():
         try:
             # What serves prints nothing that somebody waits for, and starts quicker without this.
             _run() if sys.argv[1:2] == ["serve"] else _run_and_flush()
@@ -27,7 +27,7 @@ def main() -> None:
         except OSError as failed:
             if failed.errno not in _THE_HOSTS_TO_MEND:
                 raise
-            sys.stderr.write(f"{_in_the_way(failed)}\n")
+            sys.stderr.write(f"{_say_in_the_way(failed)}\n")
             sys.exit(2)
 
 
@@ -55,7 +55,7 @@ def _run() -> None:
     app()
 
 
-def _in_the_way(failed: OSError) -> str:
+def _say_in_the_way(failed: OSError) -> str:
     from duologue.cli.writing import is_unprinted, say_unprinted
     from duologue.languages import _
 

@@ -14,18 +14,18 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from duologue.cli.apim import apim
-from duologue.cli.cells import day_number
+from duologue.cli.apim import report_apim
+from duologue.cli.cells import number_day
+from duologue.cli.command_wishes import Wishes
 from duologue.cli.located import Located, read_json
-from duologue.cli.places import wrong
-from duologue.cli.reports import ENOUGH, Analysis, Report, of_table, refused, told_range
+from duologue.cli.reports import ENOUGH, Analysis, Report, make_of_table, report_range, report_refused
 from duologue.cli.stop import Stop
-from duologue.cli.table import Row, Table
-from duologue.cli.wishes import Wishes
+from duologue.cli.table import FileTable, TableRow
+from duologue.cli.text_places import make_stop_at
 from duologue.cli.writing import print_out
-from duologue.languages import ENGLISH, _, mark, speaking, spoken
+from duologue.languages import ENGLISH, _, find_spoken, mark, speak_in
 from duologue.languages.numbers import write_figure, write_fixed, write_whole
-from duologue.wording.insight import say_verdict, say_verdict_aloud, say_why
+from duologue.wording.insight_words import say_verdict, say_verdict_aloud, say_why
 
 ALONE = mark("There is enough to say something of %(who)s alone; of the two together, nothing.")
 LONGEST_DIARY = 36_525
@@ -60,36 +60,36 @@ def analyse(name: str, file: Path, as_json: bool, wishes: Wishes, for_r: Path | 
         raise Stop(_("--covariate and --for-r are for apim only."))
     if name in _OF_JSON and wishes != Wishes():
         raise Stop(_("--column, --missing and --decimal are for tables; %(name)s reads JSON.", name=name))
-    with speaking(ENGLISH if as_json else spoken()):
-        report = apim(file, wishes, for_r) if name == "apim" else ANALYSES[name](file, wishes)
+    with speak_in(ENGLISH if as_json else find_spoken()):
+        report = report_apim(file, wishes, for_r) if name == "apim" else ANALYSES[name](file, wishes)
     if as_json:
         # A terminal that cannot show a letter is still given JSON.
         plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
         print_out(json.dumps(report, ensure_ascii=plain, indent=1, allow_nan=False) + "\n")
     else:
-        print_out("\n".join(_lines(report)) + "\n")
+        print_out("\n".join(_write_lines(report)) + "\n")
 
 
-def divide(file: Path, wishes: Wishes | None = None) -> Report:
+def report_division(file: Path, wishes: Wishes | None = None) -> Report:
     """Adjusted Winner, and the best division that keeps every item whole."""
-    from duologue.insight.dividing import adjusted_winner, divide_whole
+    from duologue.insight.dividing import divide_by_adjusted_winner, divide_whole
     from duologue.insight.figures import NotYet
 
-    points_a, points_b = _both_rate(read_json(file), "points", known=("a", "b"))
-    division = adjusted_winner(points_a, points_b)
+    points_a, points_b = _read_what_both_rate(read_json(file), "points", known=("a", "b"))
+    division = divide_by_adjusted_winner(points_a, points_b)
     report: Report = {"n": len(points_a)}
     if isinstance(division, NotYet):
-        return report | refused(division) | {"share_a": None, "points": None}
+        return report | report_refused(division) | {"share_a": None, "points": None}
     report |= {"shown": True, "reason": _(ENOUGH)}
-    report["share_a"] = {item: _fraction(division.share_a[item]) for item in points_a}
-    report["points"] = {"a": _fraction(division.points_a), "b": _fraction(division.points_b)}
+    report["share_a"] = {item: _write_fraction(division.share_a[item]) for item in points_a}
+    report["points"] = {"a": _write_fraction(division.points_a), "b": _write_fraction(division.points_b)}
     whole = divide_whole(points_a, points_b)
     if isinstance(whole, NotYet):
         return report | {"whole": None, "whole_reason": say_why(whole)}
     report["whole"] = {
         "a": [item for item in points_a if item in whole.to_a],
         "b": [item for item in points_a if item not in whole.to_a],
-        "points": {"a": _fraction(whole.points_a), "b": _fraction(whole.points_b)},
+        "points": {"a": _write_fraction(whole.points_a), "b": _write_fraction(whole.points_b)},
     }
     return report
 
@@ -100,12 +100,12 @@ def choose(file: Path, wishes: Wishes | None = None) -> Report:
     from duologue.insight.figures import NotYet
 
     document = read_json(file)
-    ratings_a, ratings_b = _both_rate(document, "ratings", known=("a", "b", "veto"))
-    vetoes = _vetoes(document, ratings_a)
+    ratings_a, ratings_b = _read_what_both_rate(document, "ratings", known=("a", "b", "veto"))
+    vetoes = _read_vetoes(document, ratings_a)
     choice = one_of(ratings_a, ratings_b, vetoes["a"], vetoes["b"])
     report: Report = {"n": len(ratings_a)}
     if isinstance(choice, NotYet):
-        return report | refused(choice) | {"unbeaten": None, "chosen": None, "by": None}
+        return report | report_refused(choice) | {"unbeaten": None, "chosen": None, "by": None}
     report |= {"shown": True, "reason": _(ENOUGH), "unbeaten": list(choice.unbeaten)}
     report |= {"chosen": choice.chosen, "by": choice.by.value}
     if choice.coin is not None:
@@ -113,99 +113,104 @@ def choose(file: Path, wishes: Wishes | None = None) -> Report:
     return report
 
 
-@of_table("day", "guess", "truth", "own")
-def attunement(table: Table) -> Report:
+@make_of_table("day", "guess", "truth", "own")
+def report_attunement(table: FileTable) -> Report:
     """How the one who guessed reads the other; lines with an empty cell are left out."""
-    from duologue.insight.attunement import attunement as reads
+    from duologue.insight.attunement import estimate_attunement as reads
     from duologue.insight.figures import NotYet
 
     complete = [
         (day, guess, truth, own)
-        for day, row in _by_day(table)
-        if (guess := row.number("guess", *_RATING)) is not None
-        and (truth := row.number("truth", *_RATING)) is not None
-        and (own := row.number("own", *_RATING)) is not None
+        for day, row in _order_by_day(table)
+        if (guess := row.read_number("guess", *_RATING)) is not None
+        and (truth := row.read_number("truth", *_RATING)) is not None
+        and (own := row.read_number("own", *_RATING)) is not None
     ]
     days, guesses, truths, owns = zip(*complete, strict=True) if complete else ((), (), (), ())
     reading = reads(days, guesses, truths, owns)
     report: Report = {"n": len(complete)}
     if isinstance(reading, NotYet):
-        return report | refused(reading)
+        return report | report_refused(reading)
     return report | {
         "shown": True,
         "reason": _(ENOUGH),
-        "tracking": told_range(reading.tracking),
-        "projection": told_range(reading.projection),
-        "bias": told_range(reading.bias),
+        "tracking": report_range(reading.tracking),
+        "projection": report_range(reading.projection),
+        "bias": report_range(reading.bias),
         "follows": reading.follows,
         "chance": reading.chance,
     }
 
 
-@of_table("day", "a", "b")
-def level(table: Table) -> Report:
+@make_of_table("day", "a", "b")
+def report_level(table: FileTable) -> Report:
     """Ebb and flow by day and week, and steps."""
     from duologue.insight.figures import NotYet
-    from duologue.insight.level import couple_level
-    from duologue.insight.own_line import own_level_by_day
-    from duologue.insight.steps import find_steps
+    from duologue.insight.level import estimate_level
+    from duologue.insight.level_steps import find_steps
+    from duologue.insight.own_line import estimate_own_level_by_day
 
-    days, a, b, _rows = _diary(table)
-    own = _only_one(a, b)
+    days, a, b, _rows = _read_diary(table)
+    own = _find_only_one(a, b)
     if own is None:
         n = sum(x is not None and y is not None for x, y in zip(a, b, strict=True))
-        reading = couple_level(days, a, b)
+        reading = estimate_level(days, a, b)
     else:
         rated = [(day, x) for day, x in zip(days, own, strict=True) if x is not None]
         n = len(rated)
-        reading = own_level_by_day(*zip(*rated, strict=True))
+        reading = estimate_own_level_by_day(*zip(*rated, strict=True))
     report: Report = {"n": n}
     if isinstance(reading, NotYet):
-        return report | refused(reading)
+        return report | report_refused(reading)
     ebb = reading.level
-    report |= {"shown": True, "reason": _enough(a, own), "now": told_range(ebb.ranges[-1])}
+    report |= {"shown": True, "reason": _say_enough(a, own), "now": report_range(ebb.ranges[-1])}
     report["points"] = [
-        {"day": _day(day)} | told_range(spread) for day, spread in zip(ebb.days, ebb.ranges, strict=True)
+        {"day": _write_day(day)} | report_range(spread)
+        for day, spread in zip(ebb.days, ebb.ranges, strict=True)
     ]
     report["weeks"] = [
-        {"from": _day(week.first)} | (told_range(week.level) if week.level else {"shown": False})
+        {"from": _write_day(week.first)} | (report_range(week.level) if week.level else {"shown": False})
         for week in ebb.weeks
     ]
     report["autocorrelation"] = ebb.autocorrelation
     steps = find_steps(reading)
     if isinstance(steps, NotYet):
         return report | {"steps": None, "steps_reason": say_why(steps)}
-    report["steps"] = [{"day": _day(step.day), "size": told_range(step.size), "t": step.t} for step in steps]
+    report["steps"] = [
+        {"day": _write_day(step.day), "size": report_range(step.size), "t": step.t} for step in steps
+    ]
     return report
 
 
-@of_table("day", "a", "b", more=True)
-def helps(table: Table) -> Report:
+@make_of_table("day", "a", "b", more=True)
+def report_helps(table: FileTable) -> Report:
     """What came before better days; each column besides `day`, `a` and `b` is a practice."""
     from duologue.insight.figures import NotYet
-    from duologue.insight.helps import better_days, own_better_days
+    from duologue.insight.helps import find_better_days, find_own_better_days
 
     names = [name for name in table.at if name not in ("day", "a", "b")]
     if not names:
         at = len(table.columns) + 1
-        raise wrong(table.file, 1, at, _("a column of 0 and 1 for at least one practice is missing"))
-    days, a, b, rows = _diary(table)
-    practised = {name: [row.yes_or_no(name) for row in rows] for name in names}
-    own = _only_one(a, b)
-    found = better_days(days, a, b, practised) if own is None else own_better_days(days, own, practised)
+        raise make_stop_at(table.file, 1, at, _("a column of 0 and 1 for at least one practice is missing"))
+    days, a, b, rows = _read_diary(table)
+    practised = {name: [row.read_yes_or_no(name) for row in rows] for name in names}
+    own = _find_only_one(a, b)
+    found = (
+        find_better_days(days, a, b, practised) if own is None else find_own_better_days(days, own, practised)
+    )
     if isinstance(found, NotYet):
         both = sum(x is not None and y is not None for x, y in zip(own or a, own or b, strict=True))
-        return {"n": both} | refused(found)
+        return {"n": both} | report_refused(found)
     return {
         "n": found.n,
         "shown": True,
-        "reason": _enough(a, own),
+        "reason": _say_enough(a, own),
         "practices": {
             practice.name: {
                 "verdict": say_verdict(practice.verdict),
                 "shown": practice.effect is not None,
                 "reason": say_verdict_aloud(practice.verdict),
-                **({} if practice.effect is None else {"effect": told_range(practice.effect)}),
+                **({} if practice.effect is None else {"effect": report_range(practice.effect)}),
                 "days_with": practice.days_with,
                 "days_without": practice.days_without,
             }
@@ -214,27 +219,27 @@ def helps(table: Table) -> Report:
     }
 
 
-@of_table("domain", "report", "a", "b")
-def load(table: Table) -> Report:
+@make_of_table("domain", "report", "a", "b")
+def report_load(table: FileTable) -> Report:
     """Midpoint and gap of what each says they carry."""
     from duologue.insight.figures import NotYet
     from duologue.insight.load import Claims
-    from duologue.insight.load import load as carried
+    from duologue.insight.load import estimate_load as carried
 
     claims: list[Claims] = []
     seen: set[tuple[str, str]] = set()
-    for row in table.rows():
-        key = (row.label("domain"), row.label("report"))
+    for row in table.read_rows():
+        key = (row.read_label("domain"), row.read_label("report"))
         if key in seen:
-            raise row.wrong(
+            raise row.make_stop(
                 "report", _("%(domain)s has a report %(report)s already", domain=key[0], report=key[1])
             )
         seen.add(key)
-        claims.append(Claims(key[0], row.number("a", *_SHARE), row.number("b", *_SHARE)))
+        claims.append(Claims(key[0], row.read_number("a", *_SHARE), row.read_number("b", *_SHARE)))
     report: Report = {"n": sum(claim.a is not None and claim.b is not None for claim in claims)}
     found = carried(claims)
     if isinstance(found, NotYet):
-        return report | refused(found)
+        return report | report_refused(found)
     report |= {"shown": True, "reason": _(ENOUGH), "domains": {}}
     for domain in found:
         told: Report = {"n": domain.n}
@@ -244,47 +249,47 @@ def load(table: Table) -> Report:
                 "reason": next(say_why(x) for x in (domain.midpoint, domain.gap) if isinstance(x, NotYet)),
             }
         else:
-            told |= {"shown": True, "reason": _(ENOUGH), "midpoint": told_range(domain.midpoint)}
-            told |= {"gap": told_range(domain.gap), "gap_claimed": domain.gap_claimed}
+            told |= {"shown": True, "reason": _(ENOUGH), "midpoint": report_range(domain.midpoint)}
+            told |= {"gap": report_range(domain.gap), "gap_claimed": domain.gap_claimed}
         report["domains"][domain.domain] = told
     return report
 
 
 ANALYSES: dict[str, Analysis] = {
-    "apim": apim,
-    "attunement": attunement,
+    "apim": report_apim,
+    "attunement": report_attunement,
     "choose": choose,
-    "divide": divide,
-    "helps": helps,
-    "level": level,
-    "load": load,
+    "divide": report_division,
+    "helps": report_helps,
+    "level": report_level,
+    "load": report_load,
 }
 
 
-def _by_day(table: Table) -> list[tuple[int, Row]]:
+def _order_by_day(table: FileTable) -> list[tuple[int, TableRow]]:
     """(day number, row) in order of time; a day that is there twice is an error."""
-    days = [(row.day("day", day_number), row) for row in table.rows()]
+    days = [(row.read_day("day", number_day), row) for row in table.read_rows()]
     seen: set[int] = set()
     for day, row in days:
         if day in seen:
-            raise row.wrong("day", _("%(name)s is there twice", name=row.text("day")))
+            raise row.make_stop("day", _("%(name)s is there twice", name=row.read_text("day")))
         seen.add(day)
     if days and max(seen) - min(seen) >= LONGEST_DIARY:
         last = max(days, key=lambda pair: pair[0])[1]
-        raise last.wrong(
-            "day", _("%(day)s is more than a hundred years after the first day", day=last.text("day"))
+        raise last.make_stop(
+            "day", _("%(day)s is more than a hundred years after the first day", day=last.read_text("day"))
         )
     return sorted(days, key=lambda pair: pair[0])
 
 
-def _diary(table: Table) -> tuple[list[int], list[float | None], list[float | None], list[Row]]:
-    by_day = _by_day(table)
+def _read_diary(table: FileTable) -> tuple[list[int], list[float | None], list[float | None], list[TableRow]]:
+    by_day = _order_by_day(table)
     rows = [row for _day_number, row in by_day]
-    a, b = ([row.number(column, *_RATING) for row in rows] for column in ("a", "b"))
+    a, b = ([row.read_number(column, *_RATING) for row in rows] for column in ("a", "b"))
     return [day for day, _row in by_day], a, b, rows
 
 
-def _only_one(a: list[float | None], b: list[float | None]) -> list[float | None] | None:
+def _find_only_one(a: list[float | None], b: list[float | None]) -> list[float | None] | None:
     """The ratings of the only one who has any; None if both have, or neither."""
     has_a, has_b = (any(x is not None for x in column) for column in (a, b))
     if has_a == has_b:
@@ -292,65 +297,65 @@ def _only_one(a: list[float | None], b: list[float | None]) -> list[float | None
     return a if has_a else b
 
 
-def _enough(a: list[float | None], own: list[float | None] | None) -> str:
+def _say_enough(a: list[float | None], own: list[float | None] | None) -> str:
     """Why there are figures: of both, or of the only one whose days these are."""
     return _(ENOUGH) if own is None else _(ALONE, who="a" if own is a else "b")
 
 
-def _both_rate(
+def _read_what_both_rate(
     document: Located, what: str, known: Sequence[str]
 ) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
     """What a and b give each item, in the order of a's list; both must name the same items."""
-    top = document.mapping(_('an object like {"a": {...}, "b": {...}} is needed here'))
+    top = document.require_mapping(_('an object like {"a": {...}, "b": {...}} is needed here'))
     for name, value in top.items():
         if name not in known:
-            raise value.wrong(
+            raise value.make_stop(
                 _("%(name)s is not known here; known are %(known)s", name=repr(name), known=", ".join(known))
             )
     for name in ("a", "b"):
         if name not in top:
-            raise document.wrong(_("%(name)s is missing", name=repr(name)))
+            raise document.make_stop(_("%(name)s is missing", name=repr(name)))
     a, b = (
         {
-            item: value.not_negative(_("a number, 0 or more, is needed here"))
-            for item, value in top[name].mapping(_(_OBJECTS[what])).items()
+            item: value.require_not_negative(_("a number, 0 or more, is needed here"))
+            for item, value in top[name].require_mapping(_(_OBJECTS[what])).items()
         }
         for name in ("a", "b")
     )
     for one, other, name in ((a, b, "b"), (b, a, "a")):
         missing = [item for item in one if item not in other]
         if missing:
-            raise top[name].wrong(_(_NOTHING_FROM[what], item=repr(missing[0]), who=name))
+            raise top[name].make_stop(_(_NOTHING_FROM[what], item=repr(missing[0]), who=name))
     return a, b
 
 
-def _vetoes(document: Located, options: dict[str, Fraction]) -> dict[str, list[str]]:
+def _read_vetoes(document: Located, options: dict[str, Fraction]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"a": [], "b": []}
-    veto = document.mapping(_("an object is needed here")).get("veto")
+    veto = document.require_mapping(_("an object is needed here")).get("veto")
     for name, listed in (
-        veto.mapping(_("an object of two lists is needed here")).items() if veto is not None else ()
+        veto.require_mapping(_("an object of two lists is needed here")).items() if veto is not None else ()
     ):
         if name not in found:
-            raise listed.wrong(
+            raise listed.make_stop(
                 _("%(name)s is not known here; known are %(known)s", name=repr(name), known="a, b")
             )
-        for option in listed.sequence(_("a list of options is needed here")):
+        for option in listed.require_sequence(_("a list of options is needed here")):
             if not isinstance(option.value, str) or option.value not in options:
-                raise option.wrong(_("this is not one of the options"))
+                raise option.make_stop(_("this is not one of the options"))
             found[name].append(option.value)
     return found
 
 
-def _fraction(value: Fraction) -> str:
+def _write_fraction(value: Fraction) -> str:
     return f"{value.numerator}/{value.denominator}"
 
 
-def _day(day: int) -> str | int:
+def _write_day(day: int) -> str | int:
     """As it came: ordinals of dates from the year 1000 on as dates, smaller numbers as they are."""
     return date.fromordinal(day).isoformat() if day >= 365_000 else day
 
 
-def _lines(report: Report, indent: str = "") -> list[str]:
+def _write_lines(report: Report, indent: str = "") -> list[str]:
     """The report for reading: ranges first, long series left to --json."""
     lines: list[str] = []
     beside = {f"se_{name[:-3]}" for name in report if name.endswith("_90")}
@@ -359,45 +364,49 @@ def _lines(report: Report, indent: str = "") -> list[str]:
         if name in beside or name.endswith("_90"):
             continue
         if f"{name}_90" in report:
-            lines.append(f"{indent}{said}: {_with_its_range(report, name)}")
+            lines.append(f"{indent}{said}: {_write_with_range(report, name)}")
         elif isinstance(value, dict) and value.keys() == {"low", "estimate", "high"}:
-            lines.append(f"{indent}{said}: {_said(value)}")
+            lines.append(f"{indent}{said}: {_write_spread(value)}")
         elif isinstance(value, dict):
-            lines += [f"{indent}{said}:", *_lines(value, indent + "  ")]
+            lines += [f"{indent}{said}:", *_write_lines(value, indent + "  ")]
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             counted = write_whole(len(value))
             if len(value) > LISTED:
                 counted = _("%(number)s, listed with --json", number=counted)
             lines.append(f"{indent}{said}: {counted}")
             if len(value) <= LISTED:
-                lines += [f"{indent}  {'; '.join(_lines(one))}" for one in value]
+                lines += [f"{indent}  {'; '.join(_write_lines(one))}" for one in value]
         elif isinstance(value, list):
-            lines.append(f"{indent}{said}: {', '.join(_plain(x) for x in value) or _('none')}")
+            lines.append(f"{indent}{said}: {', '.join(_write_plain(x) for x in value) or _('none')}")
         elif value is not None:
-            lines.append(f"{indent}{said}: {_plain(value)}")
+            lines.append(f"{indent}{said}: {_write_plain(value)}")
     return lines
 
 
-def _with_its_range(report: Report, name: str) -> str:
+def _write_with_range(report: Report, name: str) -> str:
     """An effect in the unit of whoever's file it is: as many digits as it takes."""
     low, high = report[f"{name}_90"]
     error = report.get(f"se_{name}")
-    figures = _plain(report[name]) if error is None else f"{_plain(report[name])}, SE {_plain(error)}"
-    return f"{_between(_plain(low), _plain(high), low < 0 < high)} ({figures})"
+    figures = (
+        _write_plain(report[name])
+        if error is None
+        else f"{_write_plain(report[name])}, SE {_write_plain(error)}"
+    )
+    return f"{_write_between(_write_plain(low), _write_plain(high), low < 0 < high)} ({figures})"
 
 
-def _said(spread: dict[str, float]) -> str:
+def _write_spread(spread: dict[str, float]) -> str:
     low, high = write_fixed(spread["low"], 2), write_fixed(spread["high"], 2)
-    return _between(low, high, spread["low"] < 0 < spread["high"])
+    return _write_between(low, high, spread["low"] < 0 < spread["high"])
 
 
-def _between(low: str, high: str, could_be_nothing: bool) -> str:
+def _write_between(low: str, high: str, could_be_nothing: bool) -> str:
     if could_be_nothing:
         return _("probably between %(low)s and %(high)s; could be nothing", low=low, high=high)
     return _("probably between %(low)s and %(high)s", low=low, high=high)
 
 
-def _plain(value: object) -> str:
+def _write_plain(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if not isinstance(value, float):

@@ -18,17 +18,17 @@ from duologue.people.key_files import REVOKED_FILE
 KEYS_TITLE = "duologue/v1 key files"
 
 
-def backup(file: Path, keys: Path | None) -> None:
+def back_up(file: Path, keys: Path | None) -> None:
     """Write the copies; raises `Stop`. Whoever has both files reads what is sealed "at once"."""
-    connection = database.django()
-    if not database.exists(connection):
-        raise Stop(_("There is no database in %(folder)s.", folder=place.data_dir()))
+    connection = database.set_up_django()
+    if not database.has_database(connection):
+        raise Stop(_("There is no database in %(folder)s.", folder=place.find_data_dir()))
     if keys is not None and keys.resolve() == file.resolve():
         raise Stop(_("The key files go to a file of their own."))
-    database.copy(connection, file)
+    database.copy_database(connection, file)
     if connection.vendor == "sqlite":
         _prove(file)
-    (place.data_dir() / "last-backup").touch(mode=0o600)
+    (place.find_data_dir() / "last-backup").touch(mode=0o600)
     _say(_("The database is in %(file)s", file=file))
     if keys is None:
         _say(
@@ -36,7 +36,7 @@ def backup(file: Path, keys: Path | None) -> None:
                 "The key files in %(folder)s are not in it. Without them a restored database can neither "
                 "open what is still sealed nor take passwords. Copy them to another place as well, now and "
                 "whenever a device was signed out: duologue backup FILE --keys OTHER-FILE",
-                folder=place.keys_dir(),
+                folder=place.find_keys_dir(),
             )
         )
         return
@@ -53,13 +53,13 @@ def _prove(copy: Path) -> None:
     """Open the copy's canary with the key files in use; raises `Stop`."""
     from duologue.people import host
     from duologue.vault import KeyFileError, KeyFiles
-    from duologue.wording.key_files import say
+    from duologue.wording.key_file_words import say
 
-    with database.opened(copy) as found:
+    with database.open_to_read(copy) as found:
         row = found.execute("SELECT files_id, canary FROM people_host").fetchone()
     try:
         if row is not None:
-            host.open_canary(KeyFiles.load(place.keys_dir()), bytes(row[0]), bytes(row[1]))
+            host.open_canary(KeyFiles.load(place.find_keys_dir()), bytes(row[0]), bytes(row[1]))
     except KeyFileError as refused:
         raise Stop(
             _(
@@ -72,9 +72,9 @@ def _prove(copy: Path) -> None:
 
 def write_keys(target: Path) -> None:
     """Both key files and the list of revoked devices, in one new file, 0600."""
-    names = [*KEY_FILES, *([REVOKED_FILE] if (place.keys_dir() / REVOKED_FILE).exists() else [])]
+    names = [*KEY_FILES, *([REVOKED_FILE] if (place.find_keys_dir() / REVOKED_FILE).exists() else [])]
     try:
-        files = {name: b64encode((place.keys_dir() / name).read_bytes()).decode() for name in names}
+        files = {name: b64encode((place.find_keys_dir() / name).read_bytes()).decode() for name in names}
     except OSError as missing:
         raise Stop(
             _("%(file)s cannot be read: %(error)s.", file=missing.filename, error=missing.strerror)

@@ -14,16 +14,16 @@ _GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _SLASHED = re.compile(r"\d{1,4}/\d{1,2}/\d{1,4}")
 
 
-class Unfit(ValueError):
+class UnfitCell(ValueError):
     """A cell's text does not fit its column; the message says what would."""
 
 
-def day_number(text: str) -> int:
+def number_day(text: str) -> int:
     """An ISO date or a German one as its ordinal, or a whole number as it is."""
     if _WHOLE.fullmatch(text):
         day = int(text)
         if day > LAST_DAY:
-            raise Unfit(
+            raise UnfitCell(
                 _("%(text)s is no day; write a date with its dashes, like 2026-01-31", text=repr(text))
             )
         return day
@@ -34,10 +34,10 @@ def day_number(text: str) -> int:
         return date.fromisoformat(text).toordinal()
     except ValueError:
         if _SLASHED.fullmatch(text):
-            raise Unfit(
+            raise UnfitCell(
                 _("%(text)s could be two days; write a date like 2026-01-31", text=repr(text))
             ) from None
-        raise Unfit(
+        raise UnfitCell(
             _("%(text)s is neither a date like 2026-01-31 nor a whole number", text=repr(text))
         ) from None
 

@@ -35,7 +35,7 @@ class Certificate:
     fingerprint: str
 
 
-def lan_addresses() -> tuple[str, ...]:
+def list_lan_addresses() -> tuple[str, ...]:
     """This machine's IPv4 addresses on its networks, private ones first; without loopback."""
     found: list[str] = []
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
@@ -53,22 +53,22 @@ def lan_addresses() -> tuple[str, ...]:
     )
 
 
-def host_name() -> str:
+def find_host_name() -> str:
     """The name that phones find this machine by, if the network has multicast DNS."""
     name = socket.gethostname().partition(".")[0].lower()
     return f"{name}.local" if name and name != "localhost" else ""
 
 
-def ready(folder: Path, names: Sequence[str], now: datetime) -> Certificate:
+def make_certificate(folder: Path, names: Sequence[str], now: datetime) -> Certificate:
     """A certificate for `names` (addresses and host names) in `folder`, made anew only if it must be."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     certificate, key = folder / "lan.crt", folder / "lan.key"
-    if (found := _usable(certificate, key, names, now)) is None:
+    if (found := _refusal_of_certificate(certificate, key, names, now)) is None:
         found = _make(certificate, key, names, now)
     return Certificate(certificate, key, found)
 
 
-def _usable(certificate: Path, key: Path, names: Sequence[str], now: datetime) -> str | None:
+def _refusal_of_certificate(certificate: Path, key: Path, names: Sequence[str], now: datetime) -> str | None:
     from cryptography import x509
 
     try:
@@ -82,7 +82,7 @@ def _usable(certificate: Path, key: Path, names: Sequence[str], now: datetime) -
         or found.not_valid_before_utc > now
     ):
         return None
-    return _fingerprint(found) if set(named) >= set(_general_names(names)) else None
+    return _fingerprint(found) if set(named) >= set(_make_general_names(names)) else None
 
 
 def _make(certificate: Path, key: Path, names: Sequence[str], now: datetime) -> str:
@@ -101,7 +101,7 @@ def _make(certificate: Path, key: Path, names: Sequence[str], now: datetime) -> 
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))
         .not_valid_after(now + VALID)
-        .add_extension(x509.SubjectAlternativeName(_general_names(names)), critical=False)
+        .add_extension(x509.SubjectAlternativeName(_make_general_names(names)), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .sign(private, hashes.SHA256())
@@ -118,7 +118,7 @@ def _make(certificate: Path, key: Path, names: Sequence[str], now: datetime) -> 
     return _fingerprint(made)
 
 
-def _general_names(names: Sequence[str]) -> list[x509.GeneralName]:
+def _make_general_names(names: Sequence[str]) -> list[x509.GeneralName]:
     from cryptography import x509
 
     made: list[x509.GeneralName] = []

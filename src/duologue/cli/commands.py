@@ -28,7 +28,7 @@ Data = Annotated[
 ]
 
 
-def _at(data: Path | None) -> None:
+def _set_place(data: Path | None) -> None:
     if data is not None:
         os.environ["DUOLOGUE_DATA"] = str(data.expanduser().resolve())
 
@@ -48,10 +48,10 @@ def serve(context: typer.Context) -> None:
     help=_("Say what is configured, what is unsafe and what to do. Ends with 1 if anything is unsafe.")
 )
 def doctor(data: Data = None) -> None:
-    _at(data)
+    _set_place(data)
     from duologue.cli import doctor as command
 
-    raise typer.Exit(command.doctor())
+    raise typer.Exit(command.run_doctor())
 
 
 @app.command(help=_("Copy the database to one file while it is in use. The key files go apart."))
@@ -62,10 +62,10 @@ def backup(
     ] = None,
     data: Data = None,
 ) -> None:
-    _at(data)
+    _set_place(data)
     from duologue.cli import backup as command
 
-    command.backup(file, keys)
+    command.back_up(file, keys)
 
 
 @app.command(help=_("Put a backup back into a data folder without a database, after its canary was opened."))
@@ -77,7 +77,7 @@ def restore(
     ] = None,
     data: Data = None,
 ) -> None:
-    _at(data)
+    _set_place(data)
     from duologue.cli import restore as command
 
     command.restore(file, keys)
@@ -85,7 +85,7 @@ def restore(
 
 @app.command("invite-couple", help=_("Print a one-time link with which a further couple can begin."))
 def invite_couple(data: Data = None) -> None:
-    _at(data)
+    _set_place(data)
     from duologue.cli import invite_couple as command
 
     command.invite_couple()
@@ -98,10 +98,10 @@ def invite_couple(data: Data = None) -> None:
     ),
 )
 def new_pepper(data: Data = None) -> None:
-    _at(data)
+    _set_place(data)
     from duologue.cli import pepper as command
 
-    command.new_pepper()
+    command.mint_pepper()
 
 
 @app.command(help=_("Say what a file of one's own data can tell, and what it cannot yet. Needs no account."))
@@ -134,7 +134,7 @@ def analyse(
     ] = None,
 ) -> None:
     from duologue.cli import analyse as command
-    from duologue.cli.wishes import understand
+    from duologue.cli.command_wishes import understand
 
     command.analyse(name, file, json, understand(column, covariate, missing, decimal), for_r)
 
@@ -184,20 +184,22 @@ def demo(
 ) -> None:
     from duologue.cli import demo as command
 
-    raise typer.Exit(command.demo(port, days, years))
+    raise typer.Exit(command.run_demo(port, days, years))
 
 
-def _exercises() -> typer.Typer:
+def _make_exercise_app() -> typer.Typer:
     from duologue.cli import exercise
 
     return exercise.app
 
 
-def _translations() -> typer.Typer:
+def _make_translation_app() -> typer.Typer:
     from duologue.cli import translate
 
     return translate.app
 
 
-app.add_typer(_exercises(), name="exercise", help=_("Check, play and begin exercises."))
-app.add_typer(_translations(), name="translate", help=_("Add a language, bring it up to date, check it."))
+app.add_typer(_make_exercise_app(), name="exercise", help=_("Check, play and begin exercises."))
+app.add_typer(
+    _make_translation_app(), name="translate", help=_("Add a language, bring it up to date, check it.")
+)

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from duologue.config.addresses import client_address
+from duologue.config.addresses import read_client_address
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ Peer = tuple[bytes, int]
 
 
 @dataclass(slots=True)
-class _Known:
+class _KnownConnection:
     """A connection of ours: the socket it is (file numbers are used again), whose, and since when."""
 
     inode: int
@@ -47,14 +47,14 @@ class _Known:
 
 
 class Connections:
-    """The connections to `port` in this process. `answering` says which have a request under way."""
+    """The connections to `port` in this process. `count_answer` says which have a request under way."""
 
     def __init__(self, port: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._port = port
         self._clock = clock
         self._under_way: dict[Peer, int] = {}
         self._until: dict[Peer, float] = {}
-        self._known: dict[int, _Known] = {}
+        self._known: dict[int, _KnownConnection] = {}
         self._lock = threading.Lock()
         self._over = threading.Event()
 
@@ -65,9 +65,9 @@ class Connections:
         self._over.set()
 
     @contextmanager
-    def answering(self, client: tuple[str, str | int]) -> Iterator[list[int]]:
+    def count_answer(self, client: tuple[str, str | int]) -> Iterator[list[int]]:
         """A request is under way; its answer's length goes into the list, so that a slow reader gets time."""
-        peer = _peer(client[0], int(client[1]))
+        peer = _make_peer(client[0], int(client[1]))
         lengths: list[int] = []
         with self._lock:
             self._under_way[peer] = self._under_way.get(peer, 0) + 1
@@ -86,7 +86,7 @@ class Connections:
     def look(self) -> int:
         """Close what is due; how many that were."""
         now = self._clock()
-        found = self._found(now)
+        found = self._find_known(now)
         with self._lock:
             there = {one.peer for one in found.values()}
             for peer in [peer for peer in self._until if peer not in there]:
@@ -110,9 +110,9 @@ class Connections:
             except OSError:
                 log.warning("the open connections could not be looked through; trying again")
 
-    def _found(self, now: float) -> dict[int, _Known]:
+    def _find_known(self, now: float) -> dict[int, _KnownConnection]:
         """By file number; what is known from the last time is not asked about again."""
-        found: dict[int, _Known] = {}
+        found: dict[int, _KnownConnection] = {}
         for name in os.listdir("/dev/fd"):
             number = int(name)
             with suppress(OSError):
@@ -121,15 +121,15 @@ class Connections:
                     continue
                 known = self._known.get(number)
                 if known is None or known.inode != seen.st_ino:
-                    peer = self._peer_of(number)
+                    peer = self._find_peer(number)
                     if peer is None:
                         continue
-                    known = _Known(seen.st_ino, peer, now)
+                    known = _KnownConnection(seen.st_ino, peer, now)
                 found[number] = known
         self._known = found
         return found
 
-    def _peer_of(self, number: int) -> Peer | None:
+    def _find_peer(self, number: int) -> Peer | None:
         """Whose connection to our port this is; None for every other socket."""
         with socket.socket(fileno=os.dup(number)) as same:
             if same.family not in (socket.AF_INET, socket.AF_INET6) or same.getsockname()[1] != self._port:
@@ -137,11 +137,11 @@ class Connections:
             peer = same.getpeername()
             with suppress(OSError, AttributeError):
                 same.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNCONFIRMED_MS)
-            return _peer(peer[0], peer[1])
+            return _make_peer(peer[0], peer[1])
 
 
-def _peer(host: str, port: int) -> Peer:
-    address = client_address(host)
+def _make_peer(host: str, port: int) -> Peer:
+    address = read_client_address(host)
     return (address.packed if address else host.encode(), port)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duologue.cli.stop import Stop
-from duologue.cli.table import Table
+from duologue.cli.table import FileTable
 from duologue.languages import _, ngettext
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Couples:
     else `why_no_roles` says what is in the way. `names`: the couples'; `columns`: what the values are called
     in the file."""
 
-    table: Table
+    table: FileTable
     names: Sequence[str]
     values: tuple[Floats, ...]
     columns: tuple[str, ...]

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
+from duologue.cli.command_wishes import Wishes
 from duologue.cli.couples import VALUES, Couples, check_apart, say_empty, say_left_out
 from duologue.cli.stop import Stop
-from duologue.cli.table import Row, read_table
-from duologue.cli.wishes import Wishes
+from duologue.cli.table import TableRow, read_table
 from duologue.languages import _
 
 
@@ -52,15 +52,17 @@ def read_lines(file: Path, wishes: Wishes) -> Couples:
     values = [array("d") for _column in columns]
     names: list[str] = []
     left_out, why = 0, ""
-    for row in table.rows():
+    for row in table.read_rows():
         name = str(row.line)
         if "couple" in table.at:
-            before = len(table.texts("couple"))
-            name = row.label("couple")
-            if len(table.texts("couple")) == before:
-                raise _second(row)
+            before = len(table.list_texts("couple"))
+            name = row.read_label("couple")
+            if len(table.list_texts("couple")) == before:
+                raise _say_second(row)
         told = [
-            row.number(f"{column} {1 if column in shared else side}") for column in columns for side in (1, 2)
+            row.read_number(f"{column} {1 if column in shared else side}")
+            for column in columns
+            for side in (1, 2)
         ]
         if None in told:
             left_out += 1
@@ -77,12 +79,12 @@ def read_lines(file: Path, wishes: Wishes) -> Couples:
     return Couples(table, names, told_values, columns, (one, other), "", left_out, why)
 
 
-def _second(row: Row) -> Stop:
-    return row.wrong(
+def _say_second(row: TableRow) -> Stop:
+    return row.make_stop(
         "couple",
         _(
             "%(name)s has a line already. With a line a couple, days of one couple are not couples: give "
             "each person's mean over the days, or use a model for diaries",
-            name=repr(row.text("couple")),
+            name=repr(row.read_text("couple")),
         ),
     )

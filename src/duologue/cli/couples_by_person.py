@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duologue.cli.command_wishes import Wishes
 from duologue.cli.couples import VALUES, Couples, check_apart, say_empty, say_left_out
 from duologue.cli.stop import Stop
-from duologue.cli.table import Row, Table, read_table
-from duologue.cli.wishes import Wishes
+from duologue.cli.table import FileTable, TableRow, read_table
 from duologue.languages import _, ngettext
 
 if TYPE_CHECKING:
@@ -32,27 +32,27 @@ def read_persons(file: Path, wishes: Wishes) -> Couples:
     table = read_table(file, ("couple", *columns), True, ("role",), wishes)
     values = [array("d") for _column in columns]
     lines, roles, first, second = array("q"), array("q"), array("q"), array("q")
-    for row in table.rows():
-        if not row.text("couple"):
-            raise row.wrong("couple", _("this is empty"))
-        couple = row.label_number("couple")
+    for row in table.read_rows():
+        if not row.read_text("couple"):
+            raise row.make_stop("couple", _("this is empty"))
+        couple = row.number_label("couple")
         if couple == len(first):
             first.append(len(lines))
             second.append(_ALONE)
         elif second[couple] == _ALONE:
             second[couple] = len(lines)
         else:
-            raise _third(row, lines[first[couple]], lines[second[couple]])
+            raise _say_third(row, lines[first[couple]], lines[second[couple]])
         for held, column in zip(values, columns, strict=True):
-            value = row.number(column)
+            value = row.read_number(column)
             held.append(math.nan if value is None else value)
-        roles.append(row.label_number("role"))
+        roles.append(row.number_label("role"))
         lines.append(row.line)
-    return _paired(table, columns, values, lines, roles, (first, second))
+    return _pair_rows(table, columns, values, lines, roles, (first, second))
 
 
-def _paired(
-    table: Table,
+def _pair_rows(
+    table: FileTable,
     columns: tuple[str, ...],
     values: Sequence[array[float]],
     lines: array[int],
@@ -68,18 +68,20 @@ def _paired(
         told &= np.isfinite(column)
     whole = (second != _ALONE) & told[first] & told[second]
     rows = np.stack([first[whole], second[whole]], axis=1)
-    names = table.texts("couple")
+    names = table.list_texts("couple")
     kept = np.flatnonzero(whole)
     role = np.frombuffer(roles, dtype=np.int64)[rows]
-    labels, why = _roles_of(table, role, kept, np.frombuffer(lines, dtype=np.int64)[rows])
+    labels, why = _find_roles(table, role, kept, np.frombuffer(lines, dtype=np.int64)[rows])
     if labels is not None:
-        rows = np.where((role[:, 0] == table.texts("role").index(labels[0]))[:, None], rows, rows[:, ::-1])
+        rows = np.where(
+            (role[:, 0] == table.list_texts("role").index(labels[0]))[:, None], rows, rows[:, ::-1]
+        )
     out = np.flatnonzero(~whole)
     why_out = ""
     if len(out):
         one = int(out[0])
         pair = int(first[one]), int(second[one])
-        why_out = say_left_out(_why_left_out(table, names[one], columns, held, pair, lines), len(out))
+        why_out = say_left_out(_say_why_left_out(table, names[one], columns, held, pair, lines), len(out))
     return Couples(
         table,
         [names[k] for k in kept],
@@ -92,14 +94,14 @@ def _paired(
     )
 
 
-def _roles_of(
-    table: Table, codes: Numbers, couples: Numbers, lines: Numbers
+def _find_roles(
+    table: FileTable, codes: Numbers, couples: Numbers, lines: Numbers
 ) -> tuple[tuple[str, str] | None, str]:
     """The two labels that all couples have, sorted; or None, and the first couple that is in the way.
     `codes` and `lines`: of both persons of each of the `couples`."""
     import numpy as np
 
-    texts = table.texts("role")
+    texts = table.list_texts("role")
     needs = _("For results by role, each couple needs the same two different labels in the column role.")
     if not len(codes):
         return None, needs
@@ -118,7 +120,7 @@ def _roles_of(
     found = _(
         "Couple %(couple)s (lines %(line)s and %(other_line)s) has %(role)s and %(other_role)s, where most "
         "have %(usual)s and %(other_usual)s.",
-        couple=table.texts("couple")[int(couples[one])],
+        couple=table.list_texts("couple")[int(couples[one])],
         line=int(lines[one, 0]),
         other_line=int(lines[one, 1]),
         role=repr(texts[int(codes[one, 0])]),
@@ -131,8 +133,8 @@ def _roles_of(
     return None, f"{needs} {found}"
 
 
-def _why_left_out(
-    table: Table,
+def _say_why_left_out(
+    table: FileTable,
     name: str,
     columns: Sequence[str],
     held: Sequence[Floats],
@@ -155,14 +157,14 @@ def _why_left_out(
     return say_empty(name, table.columns[table.at[column]], lines[row])
 
 
-def _third(row: Row, first: int, second: int) -> Stop:
-    return row.wrong(
+def _say_third(row: TableRow, first: int, second: int) -> Stop:
+    return row.make_stop(
         "couple",
         _(
             "%(name)s has more than two lines; lines %(first)s and %(second)s are its others. One line a "
             "person is needed. If these are days of a diary, days of one couple are not couples: give each "
             "person's mean over the days, or use a model for diaries",
-            name=repr(row.text("couple")),
+            name=repr(row.read_text("couple")),
             first=first,
             second=second,
         ),

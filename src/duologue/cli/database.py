@@ -22,7 +22,7 @@ KEPT_BACKUPS = 5
 APPS = ("people", "rounds", "keepsakes")
 
 
-def django() -> BaseDatabaseWrapper:
+def set_up_django() -> BaseDatabaseWrapper:
     """Set Django up for a command; the default connection, not yet open."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duologue.config.settings")
     import django
@@ -36,7 +36,7 @@ def django() -> BaseDatabaseWrapper:
     return connections["default"]
 
 
-def exists(connection: BaseDatabaseWrapper) -> bool:
+def has_database(connection: BaseDatabaseWrapper) -> bool:
     """Whether there is a database with anything in it. Creates none."""
     if connection.vendor == "sqlite":
         path = Path(connection.settings_dict["NAME"])
@@ -44,7 +44,7 @@ def exists(connection: BaseDatabaseWrapper) -> bool:
     return "django_migrations" in connection.introspection.table_names()
 
 
-def files_id(connection: BaseDatabaseWrapper) -> bytes | None:
+def read_files_id(connection: BaseDatabaseWrapper) -> bytes | None:
     """Which key files the database was made with, read without assuming it is up to date."""
     if "people_host" not in connection.introspection.table_names():
         return None
@@ -54,18 +54,18 @@ def files_id(connection: BaseDatabaseWrapper) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
-def reason(failed: Exception) -> str:
+def say_reason(failed: Exception) -> str:
     """What the database said was wrong: its first line, which holds no statement and nobody's words."""
     lines = str(failed).strip().splitlines()
     return lines[0].rstrip(".") if lines else type(failed).__name__
 
 
-def pending(connection: BaseDatabaseWrapper) -> bool:
+def has_pending(connection: BaseDatabaseWrapper) -> bool:
     """Whether migrations wait; raises `Stop` if the database knows some that this version does not.
 
     Compares names only, as building Django's migration graph would take most of a cold start.
     """
-    wanted = _migrations()
+    wanted = _list_migrations()
     if "django_migrations" not in connection.introspection.table_names():
         return True
     with connection.cursor() as cursor:
@@ -83,10 +83,10 @@ def pending(connection: BaseDatabaseWrapper) -> bool:
 
 def is_newer(applied: Iterable[tuple[str, str]]) -> bool:
     """Whether these (app, name) have a migration of ours that this version does not know."""
-    return not {one for one in applied if one[0] in APPS} <= _migrations()
+    return not {one for one in applied if one[0] in APPS} <= _list_migrations()
 
 
-def _migrations() -> set[tuple[str, str]]:
+def _list_migrations() -> set[tuple[str, str]]:
     from django.apps import apps
 
     return {
@@ -118,7 +118,7 @@ def migrate() -> None:
         connection.enable_constraint_checking()
 
 
-def copy(connection: BaseDatabaseWrapper, target: Path) -> None:
+def copy_database(connection: BaseDatabaseWrapper, target: Path) -> None:
     """Write a consistent copy to a new file, 0600, while the database stays in use; raises `Stop`."""
     if os.path.lexists(target):
         raise Stop(_("%(file)s is there already. Name a file that is not.", file=target))
@@ -150,14 +150,14 @@ def copy_before_migrating(connection: BaseDatabaseWrapper, folder: Path, now: da
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     suffix = "sqlite3" if connection.vendor == "sqlite" else "pgdump"
     target = folder / f"before-update-{now:%Y%m%d-%H%M%S}.{suffix}"
-    copy(connection, target)
+    copy_database(connection, target)
     for old in sorted(folder.glob("before-update-*"))[:-KEPT_BACKUPS]:
         old.unlink()
     return target
 
 
 @contextmanager
-def opened(path: Path, name: Path | None = None) -> Iterator[sqlite3.Connection]:
+def open_to_read(path: Path, name: Path | None = None) -> Iterator[sqlite3.Connection]:
     """An SQLite file opened to read only; raises `Stop` if it is none or is damaged, calling it `name`."""
     called = name or path
     try:
@@ -170,7 +170,7 @@ def opened(path: Path, name: Path | None = None) -> Iterator[sqlite3.Connection]
         raise Stop(_("%(file)s is not a backup of Duologue, or it is damaged.", file=called)) from None
 
 
-def pg_tool(name: str) -> str:
+def find_pg_tool(name: str) -> str:
     """Where PostgreSQL's own tool is; raises `Stop` saying how to get it."""
     found = shutil.which(name)
     if found is None:
@@ -180,7 +180,7 @@ def pg_tool(name: str) -> str:
     return found
 
 
-def pg_environment(connection: BaseDatabaseWrapper) -> dict[str, str]:
+def make_pg_environment(connection: BaseDatabaseWrapper) -> dict[str, str]:
     """How PostgreSQL's tools find the database; the password stays out of the list of processes."""
     settings = connection.settings_dict
     named = {
@@ -210,8 +210,8 @@ def _copy_sqlite(source: Path, target: Path) -> None:
 
 
 def _dump(connection: BaseDatabaseWrapper, target: Path) -> None:
-    command = [pg_tool("pg_dump"), "--format=custom", "--no-owner", f"--file={target}"]
-    done = subprocess.run(command, env=pg_environment(connection), capture_output=True, check=False)
+    command = [find_pg_tool("pg_dump"), "--format=custom", "--no-owner", f"--file={target}"]
+    done = subprocess.run(command, env=make_pg_environment(connection), capture_output=True, check=False)
     if done.returncode:
         raise Stop(
             _("pg_dump could not make a copy: %(error)s", error=done.stderr.decode(errors="replace").strip())

@@ -18,7 +18,7 @@ from duologue.languages import _, ngettext
 DAYS = 60
 
 
-def demo(port: int = DEFAULT_PORT, days: int = DAYS, years: int = 0) -> int:
+def run_demo(port: int = DEFAULT_PORT, days: int = DAYS, years: int = 0) -> int:
     """Make the instance in a folder of its own, serve it on loopback, and remove it at the end."""
     from duologue.cli import database, prepare, serve
 
@@ -32,11 +32,11 @@ def demo(port: int = DEFAULT_PORT, days: int = DAYS, years: int = 0) -> int:
         devices = Path(folder) / "devices.json"
         os.environ["DUOLOGUE_DEMO_DEVICES"] = str(devices)
         os.environ[demo_clock.FILE] = str(Path(folder) / "hours-ahead")
-        prepare.folders()
-        now = prepare.now_utc()
-        prepare.instance(database.django(), now)
+        prepare.make_folders()
+        now = prepare.tell_time_in_utc()
+        prepare.prepare_instance(database.set_up_django(), now)
         if days or years:
-            _say(_beginning(days, years))
+            _say(_say_beginning(days, years))
         devices.write_text(json.dumps(furnish(now, days, years)))
         address = f"http://localhost:{port}/demo/"
         if days or years:
@@ -44,10 +44,10 @@ def demo(port: int = DEFAULT_PORT, days: int = DAYS, years: int = 0) -> int:
         else:
             # The way in of the first of the two is said by the server itself.
             _say(_("Go on to another hour at %(address)s", address=address))
-        return serve.serve(serve.Settings(host="127.0.0.1", port=port))
+        return serve.serve(serve.ServeSettings(host="127.0.0.1", port=port))
 
 
-def _beginning(days: int, years: int) -> str:
+def _say_beginning(days: int, years: int) -> str:
     if years:
         return ngettext(
             "Ana and Ben are playing %(num)s year of rounds. Some ten seconds a year…",

@@ -10,7 +10,7 @@ FILE = "DUOLOGUE_DEMO_AHEAD"
 MOST_HOURS = 24 * 400
 
 
-def ahead() -> timedelta:
+def read_ahead() -> timedelta:
     """Nothing where no demo has set it."""
     place = os.environ.get(FILE)
     if place is None:
@@ -24,7 +24,7 @@ def ahead() -> timedelta:
 def go_on(hours: int) -> None:
     """Further by so many hours, for everybody in the demo; never back, and never for more than 400 days."""
     place = Path(os.environ[FILE])
-    total = min(MOST_HOURS, int(ahead() / timedelta(hours=1)) + max(0, hours))
+    total = min(MOST_HOURS, int(read_ahead() / timedelta(hours=1)) + max(0, hours))
     beside = place.with_suffix(".new")
     beside.write_text(str(total), "ascii")
     beside.replace(place)

@@ -26,31 +26,31 @@ By = Role | Feed | FieldKind
 """What somebody's words are for, whichever step asks for them."""
 
 
-def exercise(role: Role) -> Script:
+def find_exercise(role: Role) -> Script:
     """The installed exercise of a role; a demo needs each."""
     from duologue.rounds import casting
 
-    found = casting.exercise(role)
+    found = casting.find_exercise(role)
     if found is None:
         raise RuntimeError(f"no exercise is installed whose role is “{role}”")
     return found
 
 
-def guessing() -> Script:
+def find_guessing() -> Script:
     """The exercise whose evening it is to guess, not once a day beside other things."""
     from duologue.rounds import casting
 
-    return next(script for script in casting.exercises(Role.GUESS) if not script.once_a_day)
+    return next(script for script in casting.list_exercises(Role.GUESS) if not script.once_a_day)
 
 
-def filled(script: Script, given: Mapping[By, object]) -> Iterator[tuple[Step, dict[str, object]]]:
+def list_filled(script: Script, given: Mapping[By, object]) -> Iterator[tuple[Step, dict[str, object]]]:
     """The steps that `given` says something to."""
     for step in script.steps:
-        if values := said_to(step.fields, given):
+        if values := find_said_to(step.fields, given):
             yield step, values
 
 
-def said_to(fields: Iterable[Field], given: Mapping[By, object]) -> dict[str, object]:
+def find_said_to(fields: Iterable[Field], given: Mapping[By, object]) -> dict[str, object]:
     """What `given` says to each of these fields: by what a field is for, or else by its kind."""
     return {
         field.id: given[word]
@@ -77,50 +77,50 @@ class Days:
     def play(self) -> dict[str, dict[str, Any]]:
         self._meet(self.now - timedelta(days=self.days, hours=3))
         self.play_days()
-        self._visit(self.now - timedelta(minutes=3))
-        self._today(self.now - timedelta(minutes=2))
+        self._visit_today(self.now - timedelta(minutes=3))
+        self._play_today(self.now - timedelta(minutes=2))
         return {name: asdict(device) for name, device in self.devices.items()}
 
-    def _visit(self, now: datetime) -> None:
+    def _visit_today(self, now: datetime) -> None:
         """Both open their Today, which brings their weeks that are over into the line of the two."""
         from duologue.rounds import weekly
 
         for name in self.devices:
-            weekly.bring(self.me(name, now), now)
+            weekly.bring(self.enter_as(name, now), now)
 
     def play_days(self) -> None:
         for day in range(self.days, 0, -1):
-            self._day(self.now - timedelta(days=day), day)
+            self._play_day(self.now - timedelta(days=day), day)
 
     def _meet(self, now: datetime) -> None:
         from duologue.people import beginning, pairing
         from duologue.rounds import first_card
 
-        token = beginning.new_setup_link()
+        token = beginning.mint_setup_link()
         self.devices["ana"] = beginning.begin(token, "Ana", "madder", ZONE, now)
         words = self.words
         invited = first_card.answer_and_invite(
-            self.me("ana", now),
+            self.enter_as("ana", now),
             words["first_card"],
-            {first_card.field(): words["first_answers"][0]},
+            {first_card.find_field(): words["first_answers"][0]},
             words["invitation"],
-            self.id(),
+            self.make_id(),
             now,
         )
         joined, _ = first_card.answer_invitation(
             invited.invitation_id,
             invited.secret,
-            {first_card.field(): words["first_answers"][1]},
+            {first_card.find_field(): words["first_answers"][1]},
             "Ben",
             "ink-blue",
             ZONE,
-            self.id(),
+            self.make_id(),
             now + timedelta(hours=2),
         )
         self.devices["ben"] = joined.device
-        pairing.words(self.me("ben", now))
-        pairing.words(self.me("ana", now))
-        pairing.confirm(self.me("ana", now), now)
+        pairing.find_four_words(self.enter_as("ben", now))
+        pairing.find_four_words(self.enter_as("ana", now))
+        pairing.confirm(self.enter_as("ana", now), now)
         self._agree(now)
 
     def _agree(self, now: datetime) -> None:
@@ -130,97 +130,99 @@ class Days:
         from duologue.people.own_settings import OwnSettings
 
         for name in self.devices:
-            own_settings.change(self.me(name, now), lambda _: OwnSettings(guess=True, closeness=True))
+            own_settings.change(self.enter_as(name, now), lambda _: OwnSettings(guess=True, closeness=True))
             for matter in (Matter.LINE, Matter.READING):
-                consents.agree(self.me(name, now), matter, now)
+                consents.agree(self.enter_as(name, now), matter, now)
 
-    def _day(self, now: datetime, left: int) -> None:
+    def _play_day(self, now: datetime, left: int) -> None:
         evening = now.replace(hour=20, minute=self.chance.randrange(60))
         if self.chance.random() < 0.8:
             self._check_in(evening, left)
         if left % 7 == 1:
-            self._question(evening + timedelta(minutes=20))
+            self._answer_question(evening + timedelta(minutes=20))
         if left % 7 == 3:
             self._give_thanks("ana" if left % 2 else "ben", evening)
         if left % 15 == 5:
-            self._guess(evening + timedelta(minutes=30))
+            self._guess_day(evening + timedelta(minutes=30))
 
-    def _today(self, now: datetime) -> None:
+    def _play_today(self, now: datetime) -> None:
         """Ben has checked in and asked something: that is what Ana finds."""
-        check_in = exercise(Role.CHECK_IN)
+        check_in = find_exercise(Role.CHECK_IN)
         round_id = self._start("ben", check_in.slug, now)
         self._give("ben", round_id, check_in, {Feed.MOOD: [3, 3], Role.HELP: "hold"}, now)
         question = next(self.questions, None)
         if question is not None:
-            asked = exercise(Role.FIRST_CARD)
+            asked = find_exercise(Role.FIRST_CARD)
             round_id = self._start("ben", asked.slug, now, card=question["card"])
             self._give("ben", round_id, asked, {long_text.KIND: question["ben"]}, now)
 
     def _check_in(self, now: datetime, left: int) -> None:
-        check_in = exercise(Role.CHECK_IN)
+        check_in = find_exercise(Role.CHECK_IN)
         both = ["ana", "ben"] if self.chance.random() < 0.8 else [self.chance.choice(["ana", "ben"])]
         for place, name in enumerate(both):
             at = now + timedelta(minutes=7 * place)
             round_id = self._start(name, check_in.slug, at)
             given: dict[By, object] = {
                 Role.HELP: self.chance.choice([*HELP, HELP[-1]]),
-                Feed.MOOD: [self._near(6 if name == "ana" else 5, left), self._near(5, left // 2)],
-                Role.GUESS: [self._near(5, left), self._near(5, 1)],
-                Feed.CLOSENESS: self._near(6, left),
+                Feed.MOOD: [self._draw_near(6 if name == "ana" else 5, left), self._draw_near(5, left // 2)],
+                Role.GUESS: [self._draw_near(5, left), self._draw_near(5, 1)],
+                Feed.CLOSENESS: self._draw_near(6, left),
                 feelings.KIND: ["calm"],
                 short_text.KIND: self.chance.choice(self.words[f"lines_from_{name}"]),
             }
             self._give(name, round_id, check_in, given, at)
 
-    def _question(self, now: datetime) -> None:
+    def _answer_question(self, now: datetime) -> None:
         from duologue.rounds import margins
 
         question = next(self.questions, None)
         if question is None:
             return
-        asked = exercise(Role.FIRST_CARD)
+        asked = find_exercise(Role.FIRST_CARD)
         round_id = self._start("ana", asked.slug, now, card=question["card"])
         self._give("ana", round_id, asked, {long_text.KIND: question["ana"]}, now)
         later = now + timedelta(minutes=40)
         self._give("ben", round_id, asked, {long_text.KIND: question["ben"]}, later)
         if "note" in question:
-            margins.note(self.me("ana", later), round_id, question["note"], later)
+            margins.write_note(self.enter_as("ana", later), round_id, question["note"], later)
 
     def _give_thanks(self, name: str, now: datetime) -> None:
         line = next(self.thanks[name], None)
         if line is not None:
-            thanks = exercise(Role.THANKS)
+            thanks = find_exercise(Role.THANKS)
             self._give(name, self._start(name, thanks.slug, now), thanks, {short_text.KIND: line}, now)
 
-    def _guess(self, now: datetime) -> None:
+    def _guess_day(self, now: datetime) -> None:
         """An evening on which each guesses how the other's day was."""
-        script = guessing()
+        script = find_guessing()
         round_id = self._start("ben", script.slug, now)
         for name in ("ben", "ana"):
-            mood = [self._near(5, 0), self._near(5, 3)]
-            guess = [self._near(5, 1), self._near(6, 2)]
+            mood = [self._draw_near(5, 0), self._draw_near(5, 3)]
+            guess = [self._draw_near(5, 1), self._draw_near(6, 2)]
             self._give(name, round_id, script, {mood_point.KIND: mood, Role.GUESS: guess}, now)
         for name in ("ben", "ana"):
             for step in script.steps:
                 if not step.fields:
-                    self._answer(name, round_id, step.id, None, now + timedelta(minutes=5), may_fail=True)
+                    self._answer_step(
+                        name, round_id, step.id, None, now + timedelta(minutes=5), may_fail=True
+                    )
 
     def _give(
         self, name: str, round_id: UUID, script: Script, given: Mapping[By, object], now: datetime
     ) -> None:
         """Answer what there is to say to, step by step; what is aside may not be there today."""
-        for step, values in filled(script, given):
-            self._answer(name, round_id, step.id, values, now, may_fail=step.aside)
+        for step, values in list_filled(script, given):
+            self._answer_step(name, round_id, step.id, values, now, may_fail=step.aside)
 
     def _start(self, name: str, slug: str, now: datetime, card: str | None = None) -> UUID:
         from duologue.rounds import starting
 
-        made = starting.start(self.me(name, now), slug, now, card=card, id=self.id())
-        if isinstance(made, starting.Kept):
+        made = starting.start(self.enter_as(name, now), slug, now, card=card, id=self.make_id())
+        if isinstance(made, starting.KeptWish):
             raise RuntimeError(f"a round was left open: {made.title}")
         return made.round_id
 
-    def _answer(
+    def _answer_step(
         self,
         name: str,
         round_id: UUID,
@@ -233,19 +235,19 @@ class Days:
         from duologue.engine.moves import MoveKind
         from duologue.rounds import play
 
-        wish = play.Wish(self.id(), MoveKind.ANSWER, step, None, values)
-        outcome = play.act(self.me(name, now), round_id, [wish], now)
+        wish = play.Wish(self.make_id(), MoveKind.ANSWER, step, None, values)
+        outcome = play.act(self.enter_as(name, now), round_id, [wish], now)
         if not outcome.accepted and not may_fail:
-            raise RuntimeError(f"{name} could not answer {step}: {play.why(outcome)}")
+            raise RuntimeError(f"{name} could not answer {step}: {play.say_why(outcome)}")
 
-    def me(self, name: str, now: datetime) -> Any:
+    def enter_as(self, name: str, now: datetime) -> Any:
         from duologue.people import access, cookies
 
-        sent = {cookie.name: cookie.value for cookie in cookies.for_device(self.devices[name])}
+        sent = {cookie.name: cookie.value for cookie in cookies.set_for_device(self.devices[name])}
         return access.enter(sent, now)
 
-    def id(self) -> UUID:
+    def make_id(self) -> UUID:
         return UUID(int=self.chance.getrandbits(128), version=4)
 
-    def _near(self, middle: int, turn: int) -> int:
+    def _draw_near(self, middle: int, turn: int) -> int:
         return min(10, max(0, middle + self.chance.choice([-3, -1, 0, 0, 1, 2, 3]) + (turn % 20 > 14)))

@@ -5,6 +5,6 @@ from duologue.cli import demo_clock
 from duologue.config import clock
 from duologue.config.settings import *  # noqa: F403 - the same in everything else
 
-clock.go_by(demo_clock.ahead)
+clock.go_by(demo_clock.read_ahead)
 
 ROOT_URLCONF = "duologue.cli.demo_site"

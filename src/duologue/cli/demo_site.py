@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 from duologue.cli import demo_clock
 from duologue.people import cookies
 from duologue.people.cookies import NewDevice
-from duologue.web.admission import anyone
+from duologue.web.admission import admit_anyone
 from duologue.web.gate import set_cookies
-from duologue.web.page import page
+from duologue.web.page import render_page
 from duologue.web.request import AnyRequest
 from duologue.web.urls import handler400, handler403, handler404, handler500
 from duologue.web.urls import urlpatterns as real
@@ -30,27 +30,27 @@ DEVICES = "DUOLOGUE_DEMO_DEVICES"
 MOST_DIGITS = 4
 
 
-@anyone
+@admit_anyone
 def choose(request: AnyRequest) -> HttpResponse:
-    return page(request, "demo.html", who=[name.capitalize() for name in _devices()])
+    return render_page(request, "demo.html", who=[name.capitalize() for name in _list_devices()])
 
 
 # The demo holds no secret of anybody's, so becoming Ana needs no proof.
 @csrf_exempt
 @require_POST
-@anyone
+@admit_anyone
 def become(request: AnyRequest, who: str) -> HttpResponse:
-    devices = _devices()
+    devices = _list_devices()
     if who not in devices:
         raise Http404
     response = HttpResponseRedirect("/")
-    set_cookies(response, cookies.for_device(NewDevice(**devices[who])))
+    set_cookies(response, cookies.set_for_device(NewDevice(**devices[who])))
     return response
 
 
 @csrf_exempt
 @require_POST
-@anyone
+@admit_anyone
 def go_on(request: AnyRequest) -> HttpResponse:
     """So many hours on, for the whole demo."""
     hours = request.POST.get("hours", "")
@@ -60,7 +60,7 @@ def go_on(request: AnyRequest) -> HttpResponse:
     return HttpResponseRedirect("/demo/")
 
 
-def _devices() -> dict[str, Any]:
+def _list_devices() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(Path(os.environ[DEVICES]).read_text("utf-8"))
     return found
 

@@ -15,7 +15,7 @@ from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from duologue.cli.demo_days import SEED, By, Days, exercise, filled, said_to
+from duologue.cli.demo_days import SEED, By, Days, find_exercise, find_said_to, list_filled
 from duologue.engine.fields import choice, feelings, growing_list, several, short_text
 from duologue.engine.fields.kind import Field
 from duologue.engine.roles import HELP, Feed, Role
@@ -55,11 +55,11 @@ class Evening:
     played: tuple[Role, ...]
 
 
-def evenings(days: int, seed: int = SEED) -> Iterator[Evening]:
+def draw_evenings(days: int, seed: int = SEED) -> Iterator[Evening]:
     """One simulated couple's days; the same seed is the same life."""
     import numpy as np
 
-    from duologue.insight.simulate import Habits, diaries, guessed, moods
+    from duologue.insight.simulate import Habits, draw_diaries, draw_guessed, draw_moods
 
     rng = np.random.default_rng(seed)
     step_day = days * 3 // 5
@@ -74,12 +74,12 @@ def evenings(days: int, seed: int = SEED) -> Iterator[Evening]:
         missing=0.2,
         one_sided=0.15,
     )
-    diary = diaries(rng, 1, days, habits)
-    ana, ben = moods(rng, days, 1)
+    diary = draw_diaries(rng, 1, days, habits)
+    ana, ben = draw_moods(rng, days, 1)
     none = np.zeros(1)
     guesses = {
-        "ana": guessed(rng, ben, ana, np.full(1, TRACKING["ana"]), np.full(1, PROJECTION["ana"]), none),
-        "ben": guessed(rng, ana, ben, np.full(1, TRACKING["ben"]), np.full(1, PROJECTION["ben"]), none),
+        "ana": draw_guessed(rng, ben, ana, np.full(1, TRACKING["ana"]), np.full(1, PROJECTION["ana"]), none),
+        "ben": draw_guessed(rng, ana, ben, np.full(1, TRACKING["ben"]), np.full(1, PROJECTION["ben"]), none),
     }
     sides = (("ana", ana, diary.a), ("ben", ben, diary.b))
     for t in range(days):
@@ -108,14 +108,14 @@ class Years(Days):
 
         from duologue.rounds import outbox
 
-        lived = zip(range(self.days, 0, -1), evenings(self.days), strict=True)
+        lived = zip(range(self.days, 0, -1), draw_evenings(self.days), strict=True)
         while month := tuple(islice(lived, A_BLOCK)):
             with transaction.atomic():
                 for left, evening in month:
                     self.entered.clear()
                     self.staying = True
                     at = (self.now - timedelta(days=left)).replace(hour=19)
-                    self._evening(at, evening)
+                    self._play_evening(at, evening)
                     if left % A_MONTH == LOOKED_AT:
                         self._look_at_the_month(at + timedelta(hours=2), evening)
                     if left % A_MONTH == CARRIED:
@@ -124,7 +124,7 @@ class Years(Days):
             outbox.sweep(at)
         self.staying = False
 
-    def _evening(self, now: datetime, evening: Evening) -> None:
+    def _play_evening(self, now: datetime, evening: Evening) -> None:
         self._see_what_was_left(now)
         for place, (name, inside) in enumerate(evening.told.items()):
             self._tell(name, inside, now + timedelta(minutes=7 * place), alone=len(evening.told) == 1)
@@ -132,22 +132,22 @@ class Years(Days):
             later = now + timedelta(minutes=40)
             match role:
                 case Role.FIRST_CARD:
-                    self._question(later)
+                    self._answer_question(later)
                 case Role.THANKS:
                     self._give_thanks(self.chance.choice(["ana", "ben"]), later)
                 case _:
-                    self._guess(later)
+                    self._guess_day(later)
 
     def _see_what_was_left(self, now: datetime) -> None:
         """A check-in that only one of them made closes when somebody next looks at it."""
         from duologue.rounds import play
 
         for name, round_id in self.unanswered:
-            play.settle(self.me(name, now), round_id, now)
+            play.settle(self.enter_as(name, now), round_id, now)
         self.unanswered.clear()
 
     def _tell(self, name: str, inside: Inside, now: datetime, *, alone: bool) -> None:
-        check_in = exercise(Role.CHECK_IN)
+        check_in = find_exercise(Role.CHECK_IN)
         round_id = self._start(name, check_in.slug, now)
         energy = min(10, max(0, inside.mood + self.chance.choice([-2, -1, 0, 1])))
         given: dict[By, object] = {
@@ -159,7 +159,7 @@ class Years(Days):
             feelings.KIND: [self.chance.choice(["calm", "tired", "glad"])],
             short_text.KIND: self.chance.choice(self.words[f"lines_from_{name}"]),
         }
-        said = [(step, values) for step, values in filled(check_in, given)]
+        said = [(step, values) for step, values in list_filled(check_in, given)]
         drawn = self._make(
             name, round_id, now, *((step.id, values) for step, values in said if not step.aside)
         )
@@ -177,33 +177,33 @@ class Years(Days):
         super()._agree(now)
         asked = OwnSettings(guess=True, closeness=True, stress=True)
         for name in self.devices:
-            own_settings.change(self.me(name, now), lambda _: asked)
-            consents.agree(self.me(name, now), Matter.LOAD, now)
+            own_settings.change(self.enter_as(name, now), lambda _: asked)
+            consents.agree(self.enter_as(name, now), Matter.LOAD, now)
 
     def _look_at_the_month(self, now: datetime, evening: Evening) -> None:
-        script = _feeding(Feed.KINDS)
+        script = _find_feeding(Feed.KINDS)
         round_id = self._start("ben", script.slug, now)
         for name in ("ana", "ben"):
             about = evening.told[name].closeness if name in evening.told else 5
-            for step, values in filled(script, {Feed.KINDS: about}):
+            for step, values in list_filled(script, {Feed.KINDS: about}):
                 near: dict[str, object] = {
                     kind: min(10, max(0, about + self.chance.randint(-2, 2))) for kind in values
                 }
                 self._make(name, round_id, now, (step.id, near))
         ticked = [step.fields[0].options[2].id for step in script.steps if step.rule and step.rule.compares]
-        self._finish(round_id, now, {several.KIND: ticked})
+        self._finish_round(round_id, now, {several.KIND: ticked})
 
     def _say_who_carries_what(self, now: datetime) -> None:
         from duologue.rounds import decks
 
-        script = _feeding(Feed.LOAD)
+        script = _find_feeding(Feed.LOAD)
         round_id = self._start("ana", script.slug, now)
         # All of the deck is drawn: what is done in one hand, what is felt in the other.
-        hands = {draw.name: decks.able(draw, {}) for draw in script.draws if draw.deck is not None}
+        hands = {draw.name: decks.list_able(draw, {}) for draw in script.draws if draw.deck is not None}
         tasks = [card.id for hand in hands.values() for card in hand]
-        asked = next(source for field in _ticked(script) for source in field.source)
+        asked = next(source for field in _list_ticked(script) for source in field.source)
         for name in ("ana", "ben"):
-            for step, values in filled(script, {Feed.LOAD: None}):
+            for step, values in list_filled(script, {Feed.LOAD: None}):
                 shares = {task: self.chance.choice(CARRIES[name]) for task in tasks}
                 self._make(name, round_id, now, (step.id, dict.fromkeys(values, shares)))
         swap = ["For a month, whoever is up first winds the clock."]
@@ -212,9 +212,9 @@ class Years(Days):
             growing_list.KIND: swap,
             choice.KIND: "yes",
         }
-        self._finish(round_id, now, given)
+        self._finish_round(round_id, now, given)
 
-    def _finish(self, round_id: UUID, now: datetime, given: Mapping[By, object]) -> None:
+    def _finish_round(self, round_id: UUID, now: datetime, given: Mapping[By, object]) -> None:
         """Both go on to the end by what each is asked, with what `given` says to it, else with nothing."""
         from duologue.engine.moves import MoveKind
         from duologue.rounds import play
@@ -222,12 +222,12 @@ class Years(Days):
         for _turn in range(MOST_ASKED):
             asked = False
             for name in ("ana", "ben"):
-                prompt = play.act(self.me(name, now), round_id, [], now).table.view.prompt
+                prompt = play.act(self.enter_as(name, now), round_id, [], now).table.view.prompt
                 if prompt is None:
                     continue
-                values = said_to(prompt.fields, given)
-                wish = play.Wish(self.id(), MoveKind.ANSWER, prompt.step, None, values or None)
-                asked = play.act(self.me(name, now), round_id, [wish], now).accepted or asked
+                values = find_said_to(prompt.fields, given)
+                wish = play.Wish(self.make_id(), MoveKind.ANSWER, prompt.step, None, values or None)
+                asked = play.act(self.enter_as(name, now), round_id, [wish], now).accepted or asked
             if not asked:
                 return
         raise RuntimeError("this round does not come to its end")
@@ -239,30 +239,30 @@ class Years(Days):
         from duologue.engine.moves import MoveKind
         from duologue.rounds import play
 
-        wishes = [play.Wish(self.id(), MoveKind.ANSWER, step, None, given) for step, given in answers]
-        outcome = play.act(self.me(name, now), round_id, wishes, now)
+        wishes = [play.Wish(self.make_id(), MoveKind.ANSWER, step, None, given) for step, given in answers]
+        outcome = play.act(self.enter_as(name, now), round_id, wishes, now)
         if not outcome.accepted:
-            raise RuntimeError(f"{name} could not answer {answers[0][0]}: {play.why(outcome)}")
+            raise RuntimeError(f"{name} could not answer {answers[0][0]}: {play.say_why(outcome)}")
         return outcome.table.header.drawn
 
-    def me(self, name: str, now: datetime) -> Any:
+    def enter_as(self, name: str, now: datetime) -> Any:
         """Enters once an evening, as somebody does who stays on the page."""
         if not self.staying:
-            return super().me(name, now)
+            return super().enter_as(name, now)
         if name not in self.entered:
-            self.entered[name] = super().me(name, now)
+            self.entered[name] = super().enter_as(name, now)
         return self.entered[name]
 
 
-def _ticked(script: Script) -> Iterator[Field]:
+def _list_ticked(script: Script) -> Iterator[Field]:
     return (field for step in script.steps for field in step.fields if field.kind is several.KIND)
 
 
-def _feeding(feed: Feed) -> Script:
+def _find_feeding(feed: Feed) -> Script:
     """The exercise that a figure is fed by."""
     from duologue.rounds import casting
 
-    return casting.exercises(feed)[0]
+    return casting.list_exercises(feed)[0]
 
 
 def _is_there(step: Step, drawn: Drawn) -> bool:

@@ -18,7 +18,7 @@ from duologue.cli.prepare import KEY_FILES
 from duologue.cli.stop import Stop
 from duologue.config import addresses, place, sqlite
 from duologue.languages import _, mark, ngettext, pgettext
-from duologue.languages.dates import write_list
+from duologue.languages.dates_in_words import write_list
 from duologue.languages.numbers import write_fixed
 
 if TYPE_CHECKING:
@@ -30,17 +30,17 @@ LEAST_FREE_BYTES = 200 * 1024 * 1024
 BACKUP_DAYS = 14
 
 
-class Level(Enum):
+class Severity(Enum):
     FINE = "fine"
     NOTE = "note"
     UNSAFE = "UNSAFE"
 
 
-def _called(level: Level) -> str:
+def _call_level(level: Severity) -> str:
     """The word before a finding."""
-    if level is Level.FINE:
+    if level is Severity.FINE:
         return pgettext("doctor", "fine")
-    if level is Level.NOTE:
+    if level is Severity.NOTE:
         return pgettext("doctor", "note")
     # TRANSLATORS: in capitals where your letters have them: it is to be seen among many lines.
     return pgettext("doctor", "UNSAFE")
@@ -50,37 +50,37 @@ def _called(level: Level) -> str:
 class Finding:
     """What was found; `todo` says what to do about it."""
 
-    level: Level
+    level: Severity
     about: str
     todo: str = ""
 
 
-def doctor() -> int:
+def run_doctor() -> int:
     """Print every finding; 1 if any is unsafe, else 0. Changes nothing."""
     unsafe = False
-    indent = max(len(_called(level)) for level in Level) + 1
-    for finding in findings(database.django()):
-        unsafe = unsafe or finding.level is Level.UNSAFE
-        sys.stdout.write(f"{_called(finding.level):{indent}}{finding.about}\n")
+    indent = max(len(_call_level(level)) for level in Severity) + 1
+    for finding in list_findings(database.set_up_django()):
+        unsafe = unsafe or finding.level is Severity.UNSAFE
+        sys.stdout.write(f"{_call_level(finding.level):{indent}}{finding.about}\n")
         if finding.todo:
             sys.stdout.write(f"{'':{indent}}{finding.todo}\n")
     return int(unsafe)
 
 
-def findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+def list_findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     """All that can be said of the instance, each look by itself so that one failing hides no other."""
     from django.db import DatabaseError
 
     looks: tuple[Callable[[BaseDatabaseWrapper], Iterator[Finding]], ...] = (
-        _folders,
-        _keys,
-        _database,
-        _journal,
-        _passwords,
-        _address,
-        _passkeys,
-        _space,
-        _backups,
+        _look_at_folders,
+        _look_at_keys,
+        _look_at_database,
+        _look_at_journal,
+        _look_at_passwords,
+        _look_at_address,
+        _look_at_passkeys,
+        _look_at_space,
+        _look_at_backups,
     )
     unread: set[str] = set()
     for look in looks:
@@ -88,14 +88,16 @@ def findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
             yield from look(connection)
         except DatabaseError as failed:
             # Three looks need the database: what is wrong with it is said once.
-            if (said := database.reason(failed)) not in unread:
+            if (said := database.say_reason(failed)) not in unread:
                 unread.add(said)
                 yield Finding(
-                    Level.UNSAFE, _("The database cannot be read: %(error)s", error=said), _remedy(said)
+                    Severity.UNSAFE,
+                    _("The database cannot be read: %(error)s", error=said),
+                    _say_remedy(said),
                 )
         except Exception as failed:  # noqa: BLE001 - whatever it is, the other looks still matter
             yield Finding(
-                Level.UNSAFE,
+                Severity.UNSAFE,
                 _(
                     "Could not look at %(look)s: %(error)s",
                     look=look.__name__[1:],
@@ -105,7 +107,7 @@ def findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
             )
 
 
-def _remedy(said: str) -> str:
+def _say_remedy(said: str) -> str:
     if "locked" in said:
         return _("Another program holds it. Try again in a moment.")
     if "malformed" in said or "not a database" in said:
@@ -113,45 +115,45 @@ def _remedy(said: str) -> str:
     return _("Check that it is there, and that this account may read and write it.")
 
 
-def _folders(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+def _look_at_folders(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     for folder, missing, fine in (
         (
-            place.data_dir(),
+            place.find_data_dir(),
             mark("Data folder %(folder)s is not there yet"),
             mark("Data folder %(folder)s, for its owner alone"),
         ),
         (
-            place.keys_dir(),
+            place.find_keys_dir(),
             mark("Key folder %(folder)s is not there yet"),
             mark("Key folder %(folder)s, for its owner alone"),
         ),
     ):
         if folder.exists() and not folder.is_dir():
             about = _("%(folder)s is a file and no folder", folder=folder)
-            yield Finding(Level.UNSAFE, about, _("Name a folder with --data."))
+            yield Finding(Severity.UNSAFE, about, _("Name a folder with --data."))
         elif not folder.is_dir():
-            yield Finding(Level.NOTE, _(missing, folder=folder), _("duologue serve makes it."))
+            yield Finding(Severity.NOTE, _(missing, folder=folder), _("duologue serve makes it."))
         elif folder.stat().st_mode & 0o077:
             about = _("Others may enter %(folder)s", folder=folder)
-            yield Finding(Level.UNSAFE, about, _("Run: %(command)s", command=f"chmod 700 {folder}"))
+            yield Finding(Severity.UNSAFE, about, _("Run: %(command)s", command=f"chmod 700 {folder}"))
         else:
-            yield Finding(Level.FINE, _(fine, folder=folder))
+            yield Finding(Severity.FINE, _(fine, folder=folder))
 
 
-def _keys(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+def _look_at_keys(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     from duologue.vault import KeyFileError, KeyFiles
-    from duologue.wording.key_files import say
+    from duologue.wording.key_file_words import say
 
-    folder = place.keys_dir()
+    folder = place.find_keys_dir()
     there = [name for name in KEY_FILES if os.path.lexists(folder / name)]
-    if not there and not database.exists(connection):
-        yield Finding(Level.NOTE, _("No key files yet"), _("duologue serve makes them with the database."))
+    if not there and not database.has_database(connection):
+        yield Finding(Severity.NOTE, _("No key files yet"), _("duologue serve makes them with the database."))
         return
     try:
         files = KeyFiles.load(folder)
-        if database.exists(connection) and (stored := database.files_id(connection)) is not None:
+        if database.has_database(connection) and (stored := database.read_files_id(connection)) is not None:
             files.check(stored)
-            _canary(files, connection)
+            _look_at_canary(files, connection)
     except KeyFileError as refused:
         todo = _(
             "In %(folder)s. They are never replaced: put them back, or restore a backup with its own.",
@@ -159,12 +161,12 @@ def _keys(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         )
         if there == ["release.key"]:
             todo = f"{todo} {_('Is the pepper lost for good? duologue new-pepper')}"
-        yield Finding(Level.UNSAFE, say(refused), todo)
+        yield Finding(Severity.UNSAFE, say(refused), todo)
         return
-    yield Finding(Level.FINE, _("Key files belong to the database, and its canary opens"))
-    if folder.is_relative_to(place.data_dir()):
+    yield Finding(Severity.FINE, _("Key files belong to the database, and its canary opens"))
+    if folder.is_relative_to(place.find_data_dir()):
         yield Finding(
-            Level.NOTE,
+            Severity.NOTE,
             _("Key files lie inside the data folder"),
             _(
                 "Have backups leave that folder out, or set DUOLOGUE_KEYS to another place and move them "
@@ -173,7 +175,7 @@ def _keys(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         )
 
 
-def _canary(files: KeyFiles, connection: BaseDatabaseWrapper) -> None:
+def _look_at_canary(files: KeyFiles, connection: BaseDatabaseWrapper) -> None:
     from duologue.people import host
 
     with connection.cursor() as cursor:
@@ -182,16 +184,16 @@ def _canary(files: KeyFiles, connection: BaseDatabaseWrapper) -> None:
     host.open_canary(files, bytes(stored), bytes(canary))
 
 
-def _database(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
-    if not database.exists(connection):
-        yield Finding(Level.NOTE, _("No database yet"), _("duologue serve makes one."))
+def _look_at_database(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+    if not database.has_database(connection):
+        yield Finding(Severity.NOTE, _("No database yet"), _("duologue serve makes one."))
         return
     if connection.vendor == "postgresql":
-        yield Finding(Level.FINE, _("PostgreSQL holds the database"))
+        yield Finding(Severity.FINE, _("PostgreSQL holds the database"))
         tools = [tool for tool in ("pg_dump", "pg_restore") if shutil.which(tool) is None]
         if tools:
             yield Finding(
-                Level.UNSAFE,
+                Severity.UNSAFE,
                 _("Without %(tools)s there are no backups before updates", tools=write_list(tools)),
                 _("On Debian: %(command)s", command="apt-get install postgresql-client"),
             )
@@ -202,7 +204,7 @@ def _database(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
             loose = [f"{name} = {setting}" for name, setting in cursor.fetchall() if setting == "off"]
         if loose:
             yield Finding(
-                Level.UNSAFE,
+                Severity.UNSAFE,
                 _("PostgreSQL may lose what it confirmed: %(settings)s", settings=", ".join(loose)),
                 _("Turn it on."),
             )
@@ -213,35 +215,35 @@ def _database(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
             (verdict,) = cursor.fetchone()
         if verdict != "ok":
             yield Finding(
-                Level.UNSAFE,
+                Severity.UNSAFE,
                 _("%(file)s is damaged: %(error)s", file=path, error=verdict),
                 _("Stop Duologue and restore a backup."),
             )
         else:
             megabytes = write_fixed(path.stat().st_size / 1e6, 1)
-            yield Finding(Level.FINE, _("%(file)s, %(size)s MB, sound", file=path, size=megabytes))
+            yield Finding(Severity.FINE, _("%(file)s, %(size)s MB, sound", file=path, size=megabytes))
         if path.stat().st_mode & 0o077:
             about = _("Others may read %(file)s", file=path)
-            yield Finding(Level.UNSAFE, about, _("Run: %(command)s", command=f"chmod 600 {path}"))
+            yield Finding(Severity.UNSAFE, about, _("Run: %(command)s", command=f"chmod 600 {path}"))
     try:
-        if database.pending(connection):
+        if database.has_pending(connection):
             yield Finding(
-                Level.NOTE,
+                Severity.NOTE,
                 _("The database is of an older version"),
                 _("duologue serve copies, then updates it."),
             )
     except Stop as newer:
-        yield Finding(Level.UNSAFE, str(newer), "")
+        yield Finding(Severity.UNSAFE, str(newer), "")
 
 
-def _journal(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+def _look_at_journal(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     if connection.vendor != "sqlite":
         return
-    version = sqlite.version()
+    version = sqlite.find_version()
     name = "SQLite " + ".".join(str(part) for part in version)
     if sqlite.has_wal_race(version):
         yield Finding(
-            Level.NOTE,
+            Severity.NOTE,
             _(
                 "%(sqlite)s can damage a database in its faster mode; a rollback journal is used, "
                 "synchronous EXTRA",
@@ -250,27 +252,27 @@ def _journal(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
             _("It is safe and slower. The package pysqlite3 brings a newer SQLite where it has a wheel."),
         )
     else:
-        yield Finding(Level.FINE, _("%(sqlite)s, write-ahead log, synchronous FULL", sqlite=name))
+        yield Finding(Severity.FINE, _("%(sqlite)s, write-ahead log, synchronous FULL", sqlite=name))
 
 
-def _passwords(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
-    if not database.exists(connection):
+def _look_at_passwords(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+    if not database.has_database(connection):
         return
     from duologue.people import host
     from duologue.vault import WeakKdf
 
     try:
-        cost = host.stretching().params()
+        cost = host.find_stretching().write_params()
     except WeakKdf:
         yield Finding(
-            Level.UNSAFE,
+            Severity.UNSAFE,
             _("Passwords are stretched less than is safe"),
             _("Restore a backup from before."),
         )
         return
     memory = int(str(cost["memory_kib"])) // 1024
     yield Finding(
-        Level.FINE,
+        Severity.FINE,
         _(
             "Passwords are stretched with Argon2id (MiB: %(memory)s, passes: %(passes)s)",
             memory=memory,
@@ -279,44 +281,44 @@ def _passwords(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     )
 
 
-def _address(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
-    if not addresses.origins():
+def _look_at_address(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+    if not addresses.list_origins():
         yield Finding(
-            Level.NOTE,
+            Severity.NOTE,
             _("No public address: pages answer on this machine alone"),
             _("For phones: duologue serve --lan, or --public https://… with --cert and --key."),
         )
     else:
-        yield Finding(Level.FINE, _("Public address %(address)s", address=addresses.public()))
-    lan = place.data_dir() / "tls" / "lan.crt"
+        yield Finding(Severity.FINE, _("Public address %(address)s", address=addresses.find_public()))
+    lan = place.find_data_dir() / "tls" / "lan.crt"
     if lan.exists():
         yield Finding(
-            Level.NOTE,
+            Severity.NOTE,
             _("A certificate made here is in %(file)s", file=lan),
             _("Phones ask once whether to trust it."),
         )
 
 
-def _passkeys(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+def _look_at_passkeys(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     """They are bound to a name: under another one, browsers offer none of them."""
-    if not database.exists(connection):
+    if not database.has_database(connection):
         return
     with connection.cursor() as cursor:
         if "people_passkey" not in connection.introspection.table_names(cursor):
             return
         cursor.execute("SELECT host, COUNT(*) FROM people_passkey GROUP BY host ORDER BY host")
         made = {str(host): int(count) for host, count in cursor.fetchall()}
-    now = {"localhost", *filter(None, (urlsplit(one).hostname for one in addresses.origins()))}
+    now = {"localhost", *filter(None, (urlsplit(one).hostname for one in addresses.list_origins()))}
     lost = {host: count for host, count in made.items() if host not in now}
     if made and not lost:
         count = sum(made.values())
         said = ngettext(
             "%(num)s passkey, for a name of this Duologue", "%(num)s passkeys, for its names", count
         )
-        yield Finding(Level.FINE, said)
+        yield Finding(Severity.FINE, said)
     for host, count in lost.items():
         yield Finding(
-            Level.NOTE,
+            Severity.NOTE,
             ngettext(
                 "%(num)s passkey was made for %(host)s, and works nowhere else",
                 "%(num)s passkeys were made for %(host)s, and work nowhere else",
@@ -326,29 +328,31 @@ def _passkeys(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
             _("Keep that name, or have everybody add a password before it goes: a new name loses passkeys."),
         )
     if not made:
-        yield Finding(Level.NOTE, _("No passkeys yet. They are bound to a name: a new host name loses them"))
+        yield Finding(
+            Severity.NOTE, _("No passkeys yet. They are bound to a name: a new host name loses them")
+        )
 
 
-def _space(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
-    folder = place.data_dir() if place.data_dir().exists() else Path.home()
+def _look_at_space(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+    folder = place.find_data_dir() if place.find_data_dir().exists() else Path.home()
     free = shutil.disk_usage(folder).free
-    level = Level.FINE if free >= LEAST_FREE_BYTES else Level.UNSAFE
-    todo = "" if level is Level.FINE else _("Make room: with a full disk nothing can be kept.")
+    level = Severity.FINE if free >= LEAST_FREE_BYTES else Severity.UNSAFE
+    todo = "" if level is Severity.FINE else _("Make room: with a full disk nothing can be kept.")
     yield Finding(level, _("%(size)s GB free", size=write_fixed(free / 1e9, 1)), todo)
 
 
-def _backups(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
-    if not database.exists(connection):
+def _look_at_backups(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+    if not database.has_database(connection):
         return
-    note = place.data_dir() / "last-backup"
+    note = place.find_data_dir() / "last-backup"
     if not note.exists():
-        yield Finding(Level.NOTE, _("No backup was made yet"), "duologue backup FILE --keys OTHER-FILE")
+        yield Finding(Severity.NOTE, _("No backup was made yet"), "duologue backup FILE --keys OTHER-FILE")
         return
     days = round((time.time() - note.stat().st_mtime) / 86400)
     about = ngettext(
         "The last backup was made %(num)s day ago", "The last backup was made %(num)s days ago", days
     )
     if days > BACKUP_DAYS:
-        yield Finding(Level.NOTE, about, "duologue backup FILE")
+        yield Finding(Severity.NOTE, about, "duologue backup FILE")
     else:
-        yield Finding(Level.FINE, about)
+        yield Finding(Severity.FINE, about)

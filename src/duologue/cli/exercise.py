@@ -16,15 +16,15 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from duologue.cli.exercise_answers import FILLED, Answers, Written, read_answers
-from duologue.cli.exercise_dealing import by_chance, deal, first_of
-from duologue.cli.exercise_names import mistakes_in_decks, unknown_names
+from duologue.cli.exercise_answers import FILLED, AnswerFile, WrittenMove, read_answers
+from duologue.cli.exercise_dealing import choose_by_chance, choose_first, deal
+from duologue.cli.exercise_names import find_mistakes_in_decks, find_unknown_names
 from duologue.engine.moves import Move
 from duologue.engine.rights import STEPLESS
 from duologue.engine.script import Dealt, Devices, Script, Seat
 from duologue.engine.values import FieldErrors, read
-from duologue.languages import _, mark, ngettext, spoken
-from duologue.languages.telling import told_dealt
+from duologue.languages import _, find_spoken, mark, ngettext
+from duologue.languages.telling_texts import tell_dealt
 from duologue.manuscript.check import Report
 from duologue.manuscript.check import check as check_script
 from duologue.manuscript.mistakes import Mistakes
@@ -32,8 +32,8 @@ from duologue.manuscript.parse import parse
 from duologue.manuscript.rehearsal import Rehearsal
 from duologue.rounds import own_exercises
 from duologue.showing.judge import Accepted, Refused, Replayed, Stale
-from duologue.showing.prompts import fields_of
-from duologue.showing.view import View, turn_of
+from duologue.showing.prompts import find_fields_to_fill
+from duologue.showing.view import View, find_turn
 from duologue.wording.results import say_results
 from duologue.wording.values import say_problems
 from duologue.wording.voice import SPOKEN
@@ -64,21 +64,21 @@ def check(
 ) -> None:
     found = False
     for path in file:
-        text = _text(path)
+        text = _read_text(path)
         try:
             script = parse(text, path.stem, str(path))
         except Mistakes as wrong:
             typer.echo(str(wrong))
             found = True
             continue
-        names = [*unknown_names(script, text, str(path), file), *mistakes_in_decks(script)]
+        names = [*find_unknown_names(script, text, str(path), file), *find_mistakes_in_decks(script)]
         report = check_script(script)
-        played = [one.in_file(str(path)) for one in report.problems]
+        played = [one.place_in_file(str(path)) for one in report.problems]
         if names or played:
             typer.echo(str(Mistakes([*names, *played])))
             found = True
             continue
-        typer.echo(_measured(path, report))
+        typer.echo(_say_measured(path, report))
     raise typer.Exit(1 if found else 0)
 
 
@@ -97,26 +97,35 @@ def play(
         list[str] | None, typer.Option(metavar="NAME=VALUE", help=_("What to draw by; may be given again."))
     ] = None,
 ) -> None:
-    script = _script(file)
+    script = _read_script(file)
     if one_device and script.devices is Devices.TWO:
         _stop(_("%(file)s: devices: this one needs two phones", file=file))
     if as_json and answers is None:
         _stop(_("--json goes with --answers: there is nobody to answer it"))
     names = {Seat.FIRST: first, Seat.SECOND: second}
-    chosen = _narrowed(script, narrow or ())
+    chosen = _read_narrowed(script, narrow or ())
     if answers is None:
-        from duologue.cli.exercise_terminal import Terminal, now
+        from duologue.cli.exercise_terminal import Terminal, tell_time
 
         try:
-            dealt = deal(script, now(), names, {}, by_chance, narrow=chosen, one_device=one_device, solo=solo)
+            dealt = deal(
+                script,
+                tell_time(),
+                names,
+                {},
+                choose_by_chance,
+                narrow=chosen,
+                one_device=one_device,
+                solo=solo,
+            )
         except LookupError as wrong:
             _stop(f"{file}: {wrong.args[0]}")
         except Mistakes as wrong:
             _stop(str(wrong))
-        Terminal(dealt, _as_read(dealt, file)).play()
+        Terminal(dealt, _tell_as_read(dealt, file)).play()
         return
-    written = _answers(answers, script)
-    dealt = _deal(script, written, names, answers, chosen, one_device=one_device, solo=solo)
+    written = _read_answers(answers, script)
+    dealt = _deal_round(script, written, names, answers, chosen, one_device=one_device, solo=solo)
     _play_moves(Rehearsal(dealt, settings=written.settings, voice=SPOKEN), written, as_json)
 
 
@@ -131,16 +140,16 @@ def install(
 ) -> None:
     if data is not None:
         os.environ["DUOLOGUE_DATA"] = str(data.expanduser().resolve())
-    script, text = _script(file), _text(file)
+    script, text = _read_script(file), _read_text(file)
     if not NAME.fullmatch(file.stem):
         _stop(_("%(file)s: a name has small letters, digits and hyphens, as in my-exercise.toml", file=file))
-    problems = [*unknown_names(script, text, str(file)), *mistakes_in_decks(script)]
-    problems += [one.in_file(str(file)) for one in check_script(script).problems]
+    problems = [*find_unknown_names(script, text, str(file)), *find_mistakes_in_decks(script)]
+    problems += [one.place_in_file(str(file)) for one in check_script(script).problems]
     if problems:
         _stop(str(Mistakes(problems)))
     if files("duologue.practices").joinpath(script.practice, "exercises", file.name).is_file():
         _stop(_("%(file)s: Duologue has an exercise of this name. Choose another.", file=file))
-    target = own_exercises.file_of(f"{script.practice}/{file.stem}")
+    target = own_exercises.find_file(f"{script.practice}/{file.stem}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
@@ -164,21 +173,26 @@ def new(
     typer.echo(_("%(file)s is written. Look inside, then: duologue exercise play %(file)s", file=file))
 
 
-def _as_read(dealt: Dealt, file: Path) -> Dealt | None:
+def _tell_as_read(dealt: Dealt, file: Path) -> Dealt | None:
     """The round in the terminal's language, where that has a sibling file of the script; else None."""
     lies = file.resolve().parent
     if lies.name != "exercises":
         return None
     slug = f"{lies.parent.name}/{dealt.script.slug}"
-    return told_dealt(replace(dealt, script=replace(dealt.script, slug=slug)), spoken())
+    return tell_dealt(replace(dealt, script=replace(dealt.script, slug=slug)), find_spoken())
 
 
-def _play_moves(rehearsal: Rehearsal, written: Answers, as_json: bool) -> None:
+def _play_moves(rehearsal: Rehearsal, written: AnswerFile, as_json: bool) -> None:
     for number, move in enumerate(written.move, 1):
         rehearsal, accepted, why = make_move(rehearsal, move, number)
-        views = {seat.value: _said(rehearsal.view(seat, move.moment)) for seat in Seat}
+        views = {seat.value: _say_view(rehearsal.make_view(seat, move.moment)) for seat in Seat}
         if as_json:
-            said = {"move": _plain(move.passage.given), "accepted": accepted, "why": why, "views": views}
+            said = {
+                "move": _write_plain(move.passage.given),
+                "accepted": accepted,
+                "why": why,
+                "views": views,
+            }
             sys.stdout.write(json.dumps(said, ensure_ascii=False, allow_nan=False) + "\n")
             continue
         # The words of the file of moves itself, as it has them.
@@ -188,18 +202,20 @@ def _play_moves(rehearsal: Rehearsal, written: Answers, as_json: bool) -> None:
             typer.echo(f"  {seat.value}: {views[seat.value]['text']}")
 
 
-def _said(view: View) -> dict[str, object]:
-    return {**view.as_json(), "sees": say_results(view.sees)}
+def _say_view(view: View) -> dict[str, object]:
+    return {**view.write_json(), "sees": say_results(view.sees)}
 
 
-def make_move(rehearsal: Rehearsal, written: Written, number: int) -> tuple[Rehearsal, bool, str | None]:
+def make_move(rehearsal: Rehearsal, written: WrittenMove, number: int) -> tuple[Rehearsal, bool, str | None]:
     """The rehearsal after one move, whether it was taken, and if not, why."""
-    rehearsal, state = rehearsal.settled(written.moment)
-    own = rehearsal.own(written.by)
+    rehearsal, state = rehearsal.settle(written.moment)
+    own = rehearsal.find_own(written.by)
     of_the_round = written.kind in STEPLESS
-    for_ = written.for_ or (written.by if of_the_round else turn_of(state, written.by))
+    for_ = written.for_ or (written.by if of_the_round else find_turn(state, written.by))
     id_ = written.id or f"move-{number}"
-    fields = fields_of(state, for_, written.step, own) if written.step and written.kind in FILLED else ()
+    fields = (
+        find_fields_to_fill(state, for_, written.step, own) if written.step and written.kind in FILLED else ()
+    )
     values = None
     replayed = any(made.id == id_ for made in rehearsal.moves)
     if not replayed and (fields or written.values):
@@ -223,7 +239,7 @@ def make_move(rehearsal: Rehearsal, written: Written, number: int) -> tuple[Rehe
             return rehearsal, False, why
 
 
-def _refusal_of_place(rehearsal: Rehearsal, written: Written, for_: Seat, id_: str) -> str | None:
+def _refusal_of_place(rehearsal: Rehearsal, written: WrittenMove, for_: Seat, id_: str) -> str | None:
     """Whether the move would be refused whatever it held; None if only its values are at fault."""
     probe = Move(
         id_, written.by, for_, written.kind, written.moment, written.step, written.expects, f"probe {id_}"
@@ -238,9 +254,9 @@ def _refusal_of_place(rehearsal: Rehearsal, written: Written, for_: Seat, id_: s
             return None
 
 
-def _deal(
+def _deal_round(
     script: Script,
-    written: Answers,
+    written: AnswerFile,
     names: Mapping[Seat, str],
     answers: Path,
     narrow: Mapping[str, str],
@@ -257,7 +273,7 @@ def _deal(
             written.started,
             {**names, **written.names},
             written.draw,
-            first_of,
+            choose_first,
             narrow={**written.narrow, **narrow},
             one_device=wanted_one,
             solo=solo or written.solo,
@@ -268,32 +284,32 @@ def _deal(
         _stop(str(wrong))
 
 
-def _narrowed(script: Script, given: Sequence[str]) -> dict[str, str]:
+def _read_narrowed(script: Script, given: Sequence[str]) -> dict[str, str]:
     known = [name for draw in script.draws for name in draw.narrow]
     found = {}
     for one in given:
         name, _equals, value = one.partition("=")
         if name not in known or not value:
-            _stop(_unknown_narrowing(one, known))
+            _stop(_say_unknown_narrowing(one, known))
         found[name] = value
     return found
 
 
-def _script(path: Path) -> Script:
+def _read_script(path: Path) -> Script:
     try:
-        return parse(_text(path), path.stem, str(path))
+        return parse(_read_text(path), path.stem, str(path))
     except Mistakes as wrong:
         _stop(str(wrong))
 
 
-def _answers(path: Path, script: Script) -> Answers:
+def _read_answers(path: Path, script: Script) -> AnswerFile:
     try:
-        return read_answers(_text(path), str(path), script)
+        return read_answers(_read_text(path), str(path), script)
     except Mistakes as wrong:
         _stop(str(wrong))
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
@@ -313,13 +329,13 @@ def _stop(message: str) -> NoReturn:
     raise typer.Exit(UNUSABLE)
 
 
-def _plain(value: object) -> object:
+def _write_plain(value: object) -> object:
     """A TOML value as JSON has it: dates and times as ISO text, and so what JSON has no number for."""
     match value:
         case Mapping():
-            return {key: _plain(one) for key, one in value.items()}
+            return {key: _write_plain(one) for key, one in value.items()}
         case list():
-            return [_plain(one) for one in value]
+            return [_write_plain(one) for one in value]
         case date() | time():
             return value.isoformat()
         case float() if not isfinite(value):
@@ -328,7 +344,7 @@ def _plain(value: object) -> object:
             return value
 
 
-def _measured(path: Path, report: Report) -> str:
+def _say_measured(path: Path, report: Report) -> str:
     """How long the exercise is, in steps, minutes and screens."""
     low, high = report.minutes
     if low == high:
@@ -344,7 +360,7 @@ def _measured(path: Path, report: Report) -> str:
     )
 
 
-def _unknown_narrowing(given: str, known: Sequence[str]) -> str:
+def _say_unknown_narrowing(given: str, known: Sequence[str]) -> str:
     if not known:
         return _("--narrow %(given)s: nothing here can be narrowed", given=given)
     return _(

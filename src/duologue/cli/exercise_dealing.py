@@ -13,12 +13,12 @@ from duologue.rounds import decks
 Pick = Callable[[Sequence[str]], str]
 
 
-def first_of(options: Sequence[str]) -> str:
+def choose_first(options: Sequence[str]) -> str:
     """The same every time, so that a file of moves is played the same every time."""
     return options[0]
 
 
-def by_chance(options: Sequence[str]) -> str:
+def choose_by_chance(options: Sequence[str]) -> str:
     return secrets.choice(list(options))
 
 
@@ -45,7 +45,7 @@ def deal(
         if draw.deck is None:
             values[draw.name] = str(named) if named else pick(draw.options)
             continue
-        able = _able(draw, narrow)
+        able = _list_able(draw, narrow)
         ids = [named] if isinstance(named, str) else list(named)
         if missing := [id_ for id_ in ids if id_ not in able]:
             raise LookupError(
@@ -54,7 +54,7 @@ def deal(
         if not able:
             raise LookupError(f"draw.{draw.name}: no card of {draw.deck} is like that")
         if draw.is_hand:
-            hands[draw.name] = _hand(draw, able, ids, pick)
+            hands[draw.name] = _draw_hand(draw, able, ids, pick)
         else:
             cards[draw.name] = able[ids[0] if ids else pick(sorted(able))]
     return Dealt(
@@ -69,17 +69,17 @@ def deal(
             one_device=one_device or script.devices is Devices.ONE,
             solo=solo,
             started_at=started,
-            closes_at=_end_of_day(started) if script.once_a_day else None,
+            closes_at=_find_end_of_day(started) if script.once_a_day else None,
         ),
         MappingProxyType({Seat.FIRST: "Ana", Seat.SECOND: "Ben", **names}),
     )
 
 
-def _end_of_day(started: datetime) -> datetime:
+def _find_end_of_day(started: datetime) -> datetime:
     return started.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
-def _able(draw: Draw, narrow: Mapping[str, str]) -> dict[str, Card]:
+def _list_able(draw: Draw, narrow: Mapping[str, str]) -> dict[str, Card]:
     """Cards by id; a deck that is not installed has made-up cards, so that a draft can be played."""
     if not decks.is_there(draw.deck or ""):
         made = [
@@ -87,10 +87,10 @@ def _able(draw: Draw, narrow: Mapping[str, str]) -> dict[str, Card]:
             for n in range(1, draw.count + 1)
         ]
         return {card.id: card for card in made}
-    return {card.id: card for card in decks.able(draw, narrow)}
+    return {card.id: card for card in decks.list_able(draw, narrow)}
 
 
-def _hand(draw: Draw, able: Mapping[str, Card], named: Sequence[str], pick: Pick) -> tuple[Card, ...]:
+def _draw_hand(draw: Draw, able: Mapping[str, Card], named: Sequence[str], pick: Pick) -> tuple[Card, ...]:
     """The cards that are named, else as many as are drawn, each once."""
     left = sorted(able)
     taken = list(named)

@@ -30,7 +30,7 @@ SAID = {
 _LINE = "─" * 60
 
 
-def now() -> datetime:
+def tell_time() -> datetime:
     return datetime.now(UTC)
 
 
@@ -54,68 +54,68 @@ class Terminal:
             typer.echo(self.dealt.script.not_for)
         typer.echo(_('Type "skip" to pass something over, "stop" to end. Nothing is kept.'))
         try:
-            while (seat := self._next()) is not None:
-                self._turn(seat)
-            self._ending()
+            while (seat := self._find_next()) is not None:
+                self._take_turn(seat)
+            self._say_ending()
         except (Stopped, EOFError, typer.Abort):
             typer.echo()
             typer.echo(_("Left for now. No reason needed, none given."))
 
     # -- whose turn -----------------------------------------------------------------------------
 
-    def _view(self, seat: Seat) -> View:
-        self.rehearsal = self.rehearsal.at(now())
-        return self.rehearsal.view(seat, now())
+    def _make_view(self, seat: Seat) -> View:
+        self.rehearsal = self.rehearsal.settle_at(tell_time())
+        return self.rehearsal.make_view(seat, tell_time())
 
-    def _next(self) -> Seat | None:
+    def _find_next(self) -> Seat | None:
         """Who has something to do: whoever sits here first, so that the keyboard moves little."""
         order = [seat for seat in (self.here, *self.dealt.seats) if seat is not None]
         if self.dealt.terms.one_device:
-            view = self._view(Seat.FIRST)
+            view = self._make_view(Seat.FIRST)
             return view.for_ if view.asks else None
-        return next((seat for seat in order if self._view(seat).asks or self._aside(seat)), None)
+        return next((seat for seat in order if self._make_view(seat).asks or self._find_aside(seat)), None)
 
-    def _aside(self, seat: Seat) -> Prompt | None:
-        found = (one for one in self._view(seat).asides if (seat, one.step) not in self.offered)
+    def _find_aside(self, seat: Seat) -> Prompt | None:
+        found = (one for one in self._make_view(seat).asides if (seat, one.step) not in self.offered)
         return next(found, None)
 
-    def _turn(self, seat: Seat) -> None:
+    def _take_turn(self, seat: Seat) -> None:
         self._pass_to(seat)
         session = Seat.FIRST if self.dealt.terms.one_device else seat
-        view = self._view(session)
+        view = self._make_view(session)
         if not view.asks:
-            aside = self._aside(seat)
+            aside = self._find_aside(seat)
             if aside is not None:
                 self.offered.add((seat, aside.step))
-                self._step(session, seat, view, aside)
+                self._play_step(session, seat, view, aside)
             return
         assert view.prompt is not None
-        self._step(session, seat, view, view.prompt)
+        self._play_step(session, seat, view, view.prompt)
 
     def _pass_to(self, seat: Seat) -> None:
         if self.here is not seat and len(self.dealt.seats) == 2:
             if self.here is not None and not self.dealt.terms.one_device:
-                waiting = self._view(self.here)
+                waiting = self._make_view(self.here)
                 if waiting.waits is not None:
                     typer.echo(f"\n{waiting.text}")
             typer.echo(f"\n{_LINE}")
-            typer.echo(_("%(name)s, this is for you.", name=self.name(seat)))
+            typer.echo(_("%(name)s, this is for you.", name=self.name_seat(seat)))
         self.here = seat
 
-    def name(self, seat: Seat) -> str:
+    def name_seat(self, seat: Seat) -> str:
         return self.dealt.names[seat]
 
-    def _with_name(self, seat: Seat, said: str) -> str:
+    def _put_name_before(self, seat: Seat, said: str) -> str:
         # TRANSLATORS: a name, and what this person said or reads.
-        return _("%(name)s: %(words)s", name=self.name(seat), words=said)
+        return _("%(name)s: %(words)s", name=self.name_seat(seat), words=said)
 
     # -- one step -------------------------------------------------------------------------------
 
-    def _step(self, session: Seat, seat: Seat, view: View, prompt: Prompt) -> None:
+    def _play_step(self, session: Seat, seat: Seat, view: View, prompt: Prompt) -> None:
         typer.echo(f"\n{prompt.text}")
         if prompt.hint:
             typer.echo(f"  {prompt.hint}")
-        self._shown(view, prompt)
+        self._show_opened(view, prompt)
         if prompt.kind is StepKind.RECEIVE:
             self._receive(session, seat, prompt)
         elif prompt.fields:
@@ -124,11 +124,11 @@ class Terminal:
             if prompt.minutes:
                 minutes = ngettext("%(num)s minute", "%(num)s minutes", prompt.minutes)
                 typer.echo(f"  {minutes}")
-            typed = self._typed(f"[{prompt.button or _('Done')}]")
+            typed = self._read_typed(f"[{prompt.button or _('Done')}]")
             kind = MoveKind.SKIP if typed == "skip" and _may_skip(view, prompt) else MoveKind.ANSWER
-            self._move(session, seat, kind, prompt.step, None, None)
+            self._make_move(session, seat, kind, prompt.step, None, None)
 
-    def _shown(self, view: View, prompt: Prompt) -> None:
+    def _show_opened(self, view: View, prompt: Prompt) -> None:
         """What the step opens: each one's values, with their names."""
         labels = {step.id: step for step in self.dealt.script.every_step}
         result = view.sees.get(prompt.step, {}).get("result")
@@ -145,7 +145,7 @@ class Terminal:
                         for one in step.fields
                         if values.get(one.id) is not None
                     )
-                    typer.echo(f"  {self._with_name(seat, said or _('(passed over)'))}")
+                    typer.echo(f"  {self._put_name_before(seat, said or _('(passed over)'))}")
             if "matched" in there and isinstance(there["matched"], dict):
                 for one in step.fields:
                     if one.id in there["matched"]:
@@ -156,11 +156,11 @@ class Terminal:
         choices = list(SAID)
         for number, word in enumerate(choices, 1):
             typer.echo(f"  {number} {_(SAID[word])}")
-        typed = self._typed(_("A number, or nothing"))
+        typed = self._read_typed(_("A number, or nothing"))
         if typed.isdigit() and 1 <= int(typed) <= len(choices):
-            self._move(session, seat, MoveKind.RECEIVE, prompt.step, choices[int(typed) - 1].value, None)
+            self._make_move(session, seat, MoveKind.RECEIVE, prompt.step, choices[int(typed) - 1].value, None)
         else:
-            self._move(session, seat, MoveKind.SKIP, prompt.step, None, None)
+            self._make_move(session, seat, MoveKind.SKIP, prompt.step, None, None)
 
     def _fill(self, session: Seat, seat: Seat, prompt: Prompt, *, may_skip: bool) -> None:
         if prompt.promise:
@@ -169,20 +169,20 @@ class Terminal:
         asked = list(prompt.fields)
         while True:
             for one in asked:
-                typed = self._field(one)
+                typed = self._show_field(one)
                 if typed == "skip":
-                    self._move(session, seat, MoveKind.SKIP, prompt.step, None, None)
+                    self._make_move(session, seat, MoveKind.SKIP, prompt.step, None, None)
                     return
-                raw[one.id] = one.kind.typed(one, typed) if typed else None
+                raw[one.id] = one.kind.read_typed(one, typed) if typed else None
             found = read(prompt.fields, raw)
             if not isinstance(found, FieldErrors):
-                self._move(session, seat, MoveKind.ANSWER, prompt.step, str(uuid4()), found)
+                self._make_move(session, seat, MoveKind.ANSWER, prompt.step, str(uuid4()), found)
                 return
             asked = [one for one in prompt.fields if one.id in found.errors]
             for one in asked:
                 typer.echo(f"  {say_problem(found.errors[one.id], may_skip=may_skip)}")
 
-    def _field(self, one: Field) -> str:
+    def _show_field(self, one: Field) -> str:
         for number, option in enumerate(one.options, 1):
             typer.echo(f"  {number} {option.text}")
         if one.hint:
@@ -190,34 +190,34 @@ class Terminal:
         how = say_how(one)
         if one.label:
             # TRANSLATORS: what is asked for, and in brackets how to type it.
-            return self._typed(_("%(asked)s (%(how)s)", asked=one.label, how=how))
-        return self._typed(how)
+            return self._read_typed(_("%(asked)s (%(how)s)", asked=one.label, how=how))
+        return self._read_typed(how)
 
-    def _typed(self, prompt: str) -> str:
+    def _read_typed(self, prompt: str) -> str:
         typed: str = typer.prompt(f"  {prompt}", default="", show_default=False)
         if typed.strip().lower() == "stop":
             raise Stopped
         return typed.strip()
 
-    def _move(
+    def _make_move(
         self, by: Seat, for_: Seat, kind: MoveKind, step: str, value: str | None, values: Values | None
     ) -> None:
-        move = Move(str(uuid4()), by, for_, kind, now(), step, None, value)
-        self.rehearsal, verdict = self.rehearsal.submit(move, values, now())
+        move = Move(str(uuid4()), by, for_, kind, tell_time(), step, None, value)
+        self.rehearsal, verdict = self.rehearsal.submit(move, values, tell_time())
         if isinstance(verdict, Refused):
             typer.echo(f"  {verdict.why}")
         elif not isinstance(verdict, Accepted):
             typer.echo(f"  {_('Something has changed; here it is again.')}")
 
-    def _ending(self) -> None:
+    def _say_ending(self) -> None:
         typer.echo(f"\n{_LINE}")
         for seat in self.dealt.seats:
-            view = self._view(seat)
+            view = self._make_view(seat)
             if view.step is not None and view.prompt is not None:
-                typer.echo(f"\n{self._with_name(seat, view.text)}")
-                self._shown(view, view.prompt)
+                typer.echo(f"\n{self._put_name_before(seat, view.text)}")
+                self._show_opened(view, view.prompt)
             elif not view.done:
-                typer.echo(f"\n{self._with_name(seat, view.text)}")
+                typer.echo(f"\n{self._put_name_before(seat, view.text)}")
                 typer.echo(f"  {_('(Something was passed over. That is all right; it ends here.)')}")
         typer.echo()
         typer.echo(_("That was it. The rest of the evening is yours."))

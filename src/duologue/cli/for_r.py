@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duologue.cli.couples import Couples
-from duologue.cli.writing import new_folder, write_lines
+from duologue.cli.writing import make_folder, write_lines
 from duologue.insight.figures import NotYet
 from duologue.languages import _
 
@@ -28,21 +28,21 @@ _NOT_OF_A_NAME = re.compile(r"\W+", re.ASCII)
 
 def write_for_r(couples: Couples, folder: Path) -> str:
     """Both files into a new folder, and what is said of that; raises `Stop` where they cannot be written."""
-    from duologue.insight.pairs import paired
+    from duologue.insight.pairs import make_pairs
 
     outcome, predictor, *covariates = couples.values
-    pairs = paired(outcome, predictor, covariates)
+    pairs = make_pairs(outcome, predictor, covariates)
     if isinstance(pairs, NotYet):
         return _("Nothing is written for R where there is no figure to come to.")
     terms = pairs.terms[1:]
-    names = _names_for_r(couples.columns[2:])
-    new_folder(folder)
-    write_lines(folder / LONG, _long(couples, names, terms))
-    write_lines(folder / CODE, [_code(couples, names, terms)])
+    names = _name_for_r(couples.columns[2:])
+    make_folder(folder)
+    write_lines(folder / LONG, _write_long(couples, names, terms))
+    write_lines(folder / CODE, [_write_code(couples, names, terms)])
     return _("%(files)s are in %(folder)s.", files=f"{LONG}, {CODE}", folder=folder)
 
 
-def _names_for_r(theirs: Sequence[str]) -> list[str]:
+def _name_for_r(theirs: Sequence[str]) -> list[str]:
     """A name that R takes for each covariate."""
     found: list[str] = []
     for number, name in enumerate(theirs, 1):
@@ -53,12 +53,12 @@ def _names_for_r(theirs: Sequence[str]) -> list[str]:
     return found
 
 
-def _long(couples: Couples, names: Sequence[str], terms: Sequence[Term]) -> Iterator[str]:
+def _write_long(couples: Couples, names: Sequence[str], terms: Sequence[Term]) -> Iterator[str]:
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
     role_column = ["role"] if couples.roles else []
     writer.writerow(
-        ["couple", "person", *role_column, "outcome", "actor", "partner", *_columns(names, terms)]
+        ["couple", "person", *role_column, "outcome", "actor", "partner", *_name_columns(names, terms)]
     )
     outcome, predictor, *covariates = couples.values
     for k, name in enumerate(couples.names):
@@ -73,31 +73,32 @@ def _long(couples: Couples, names: Sequence[str], terms: Sequence[Term]) -> Iter
         held.truncate()
 
 
-def _code(couples: Couples, names: Sequence[str], terms: Sequence[Term]) -> str:
+def _write_code(couples: Couples, names: Sequence[str], terms: Sequence[Term]) -> str:
     text = files("duologue.cli").joinpath("apim.R.txt").read_text("utf-8")
     parts = re.split(r"^#% (\w+)\n", text, flags=re.MULTILINE)
     told = dict(zip(parts[1::2], parts[2::2], strict=True))
     code = told["both"] + (told["roles"] if couples.roles else told["no_roles"])
-    called = [f"{name}: {_called(couples, name)}" for name in couples.columns[:2]]
+    called = [f"{name}: {_call_covariate(couples, name)}" for name in couples.columns[:2]]
     called += [
-        f"{ours}: {_called(couples, theirs)}" for ours, theirs in zip(names, couples.columns[2:], strict=True)
+        f"{ours}: {_call_covariate(couples, theirs)}"
+        for ours, theirs in zip(names, couples.columns[2:], strict=True)
     ]
-    columns = _columns(names, terms)
-    first, second, held = _for_lavaan(names, terms)
+    columns = _name_columns(names, terms)
+    first, second, held = _write_for_lavaan(names, terms)
     wide = ["outcome", "actor", *(column for column in columns if not column.endswith("_other"))]
     return (
         code.replace("@CALLED@", "\n# ".join(called))
         .replace("@MORE@", "".join(f" + {name}" for name in columns))
         .replace("@EACH@", "".join(f" + role:{name}" for name in columns))
-        .replace("@CENTRE@", _quoted(["actor", "partner", *columns]))
-        .replace("@WIDE@", _quoted(wide))
+        .replace("@CENTRE@", _quote_names(["actor", "partner", *columns]))
+        .replace("@WIDE@", _quote_names(wide))
         .replace("@FIRST@", first)
         .replace("@SECOND@", second)
         .replace("@HELD@", held)
     )
 
 
-def _columns(names: Sequence[str], terms: Sequence[Term]) -> list[str]:
+def _name_columns(names: Sequence[str], terms: Sequence[Term]) -> list[str]:
     """A covariate's columns: one's own value and the other's, or one where the two are one number."""
     found: list[str] = []
     for name, term in zip(names, terms, strict=True):
@@ -109,7 +110,7 @@ def _is_single(term: Term) -> bool:
     return term.mean is None or term.half is None
 
 
-def _for_lavaan(names: Sequence[str], terms: Sequence[Term]) -> tuple[str, str, str]:
+def _write_for_lavaan(names: Sequence[str], terms: Sequence[Term]) -> tuple[str, str, str]:
     """Terms of the first partner's equation, of the second's, and what holds between them."""
     first = second = held = ""
     for k, (name, term) in enumerate(zip(names, terms, strict=True), 1):
@@ -124,15 +125,15 @@ def _for_lavaan(names: Sequence[str], terms: Sequence[Term]) -> tuple[str, str, 
     return first, second, held
 
 
-def _quoted(names: Sequence[str]) -> str:
+def _quote_names(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _called(couples: Couples, name: str) -> str:
+def _call_covariate(couples: Couples, name: str) -> str:
     at = couples.table.at
     keys = [key for key in (name, f"{name} 1", f"{name} 2") if key in at]
-    return _printable(", ".join(couples.table.columns[at[key]] for key in keys))
+    return _keep_printable(", ".join(couples.table.columns[at[key]] for key in keys))
 
 
-def _printable(text: str) -> str:
+def _keep_printable(text: str) -> str:
     return "".join(letter for letter in text if letter.isprintable())

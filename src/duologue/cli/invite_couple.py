@@ -12,19 +12,19 @@ from duologue.languages import _
 
 def invite_couple() -> None:
     """Print the link; it lives 30 days and begins one couple."""
-    connection = database.django()
-    if not database.exists(connection) or database.pending(connection):
+    connection = database.set_up_django()
+    if not database.has_database(connection) or database.has_pending(connection):
         raise Stop(
             _(
                 "There is no instance in %(folder)s yet, or it must be updated. Start: duologue serve",
-                folder=place.data_dir(),
+                folder=place.find_data_dir(),
             )
         )
     from duologue.people import beginning
 
-    secret = beginning.new_couple_link(prepare.now_utc())
-    origin = served.origin() or addresses.public()
-    sys.stdout.write(f"{addresses.link('/begin/', secret, origin)}\n")
+    secret = beginning.mint_couple_link(prepare.tell_time_in_utc())
+    origin = served.read_origin() or addresses.find_public()
+    sys.stdout.write(f"{addresses.make_link('/begin/', secret, origin)}\n")
     if not origin.startswith("https:"):
         said = _(
             "It names this machine alone. For phones: duologue serve --lan, or --public https://… with "

@@ -22,9 +22,9 @@ _LONGER = 1.4
 _FILLER = ("óñé", "ťŵó", "ťĥŕéé", "ƒóúŕ", "ƒíṽé", "šíẋ", "šéṽéñ")
 
 
-def accented(source: str, most: int | None = None) -> str:
+def accent(source: str, most: int | None = None) -> str:
     """ "[Ĝó óñ óñé]"; where there is room for `most` letters only, without what would not fit."""
-    said = _each_word(source, lambda words: words.translate(_ACCENTS))
+    said = _change_each_word(source, lambda words: words.translate(_ACCENTS))
     if not source.strip():
         return said
     if most is not None:
@@ -37,12 +37,12 @@ def accented(source: str, most: int | None = None) -> str:
     return f"[{said}{more[: max(1, round(bare * (_LONGER - 1)))].rstrip()}]"
 
 
-def mirrored(source: str, most: int | None = None) -> str:
+def mirror(source: str, most: int | None = None) -> str:
     """As long as its source, whatever there is room for."""
-    return _each_word(source, lambda words: words.lower().translate(_HEBREW))
+    return _change_each_word(source, lambda words: words.lower().translate(_HEBREW))
 
 
-def _each_word(source: str, said: Callable[[str], str]) -> str:
+def _change_each_word(source: str, said: Callable[[str], str]) -> str:
     found, at = "", 0
     for kept in _KEPT.finditer(source):
         found += said(source[at : kept.start()]) + kept.group()
@@ -52,4 +52,4 @@ def _each_word(source: str, said: Callable[[str], str]) -> str:
 
 Saying = Callable[[str, int | None], str]
 """A sentence as a made-up language says it, and for how many letters there is room, if that is little."""
-BY_NAME: Mapping[str, Saying] = MappingProxyType({"accents": accented, "mirrored": mirrored})
+BY_NAME: Mapping[str, Saying] = MappingProxyType({"accents": accent, "mirrored": mirror})

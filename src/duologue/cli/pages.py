@@ -22,10 +22,10 @@ from typing import Any
 from duologue.cli.bodies import Bodies, Gone, Turned
 from duologue.cli.turns import Turns
 from duologue.config import addresses
-from duologue.config.clock import time_here
-from duologue.languages import ENGLISH, _, mark, speaking
-from duologue.languages.guessing import guess
-from duologue.languages.installed import installed
+from duologue.config.clock import tell_time_here
+from duologue.languages import ENGLISH, _, mark, speak_in
+from duologue.languages.guessing import guess_language
+from duologue.languages.installed_languages import read_installed
 from duologue.people import cookies
 
 log = logging.getLogger(__name__)
@@ -90,17 +90,17 @@ class Pages:
 
     async def answer(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> int:
         """Serve one request; how long the answer was, in bytes."""
-        environ = self.environ(scope)
+        environ = self.make_environ(scope)
         try:
-            body = b"" if scope["method"] in _BODILESS else await self._body(environ, receive)
+            body = b"" if scope["method"] in _BODILESS else await self._read_body(environ, receive)
         except Gone:
             return 0
         except Turned as no:
-            return await _send(send, _said(environ, no.status, no.text, no.retry_s))
+            return await _send(send, _say_sentence(environ, no.status, no.text, no.retry_s))
         environ["wsgi.input"] = BytesIO(body)
         if scope["method"] not in _BODILESS:
             environ["CONTENT_LENGTH"] = str(len(body))
-        return await _send(send, await self._made(environ))
+        return await _send(send, await self._make_answer(environ))
 
     def close(self) -> None:
         """Let the threads end once nothing waits any more."""
@@ -109,7 +109,7 @@ class Pages:
         self._slow.end()
         self._asking.shutdown(wait=False, cancel_futures=True)
 
-    async def _body(self, environ: Mapping[str, Any], receive: Receive) -> bytes:
+    async def _read_body(self, environ: Mapping[str, Any], receive: Receive) -> bytes:
         announced = environ.get("CONTENT_LENGTH", "")
         length = int(announced) if announced.isascii() and announced.isdigit() else None
 
@@ -120,7 +120,7 @@ class Pages:
                 return False
             secure = environ["wsgi.url_scheme"] == "https"
             try:
-                return self._is_somebody(sent, authorization, secure, time_here())
+                return self._is_somebody(sent, authorization, secure, tell_time_here())
             except Exception:
                 log.exception("who sends this could not be found out")
                 return False
@@ -130,16 +130,16 @@ class Pages:
 
         return await self._bodies.read(environ["PATH_INFO"], length, receive, is_known)
 
-    async def _made(self, environ: dict[str, Any]) -> Answer:
+    async def _make_answer(self, environ: dict[str, Any]) -> Answer:
         if self._waiting >= MOST_WAITING:
-            return _said(environ, 503, BUSY, BUSY_S)
+            return _say_sentence(environ, 503, BUSY, BUSY_S)
         self._waiting += 1
         try:
             job = (environ, self._loop.create_future())
             if SLOW.match(environ["PATH_INFO"]):
-                pushed_out = self._slow.put(_whose(environ), job)
+                pushed_out = self._slow.put(_find_whose(environ), job)
                 if pushed_out is not None:
-                    _settle(pushed_out[1], _said(pushed_out[0], 503, BUSY, BUSY_S))
+                    _settle(pushed_out[1], _say_sentence(pushed_out[0], 503, BUSY, BUSY_S))
             else:
                 self._quick.put(job)
             answer: Answer = await job[1]
@@ -159,7 +159,7 @@ class Pages:
         while (turn := self._slow.take()) is not None:
             whose, job = turn
             self._do(job)
-            self._slow.done(whose)
+            self._slow.end_job(whose)
             del turn, job
 
     def _do(self, job: Job) -> None:
@@ -168,7 +168,7 @@ class Pages:
             answer = self._run(environ)
         except Exception:
             log.exception("a page could not be made")
-            answer = _said(environ, 500, BROKEN)
+            answer = _say_sentence(environ, 500, BROKEN)
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(_settle, answered, answer)
 
@@ -187,7 +187,7 @@ class Pages:
                 close()
         return started[0], started[1], content
 
-    def environ(self, scope: Mapping[str, Any]) -> dict[str, Any]:
+    def make_environ(self, scope: Mapping[str, Any]) -> dict[str, Any]:
         """The request as PEP 3333 has it, but for its body."""
         environ = self._base.copy()
         proxied: dict[str, str] = {}
@@ -204,7 +204,7 @@ class Pages:
             if value or key != "HTTP_HOST":
                 environ[key] = value
         path: str = scope["path"]
-        scheme, client = addresses.forwarded(proxied, scope["scheme"], scope["client"][0])
+        scheme, client = addresses.read_forwarded(proxied, scope["scheme"], scope["client"][0])
         environ["REQUEST_METHOD"] = scope["method"]
         environ["PATH_INFO"] = path if path.isascii() else path.encode().decode("latin-1")
         environ["QUERY_STRING"] = scope["query_string"].decode("latin-1")
@@ -240,11 +240,11 @@ _KEYS = {
 } | {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
-def _said(environ: Mapping[str, Any], status: int, sentence: str, retry_s: int = 0) -> Answer:
+def _say_sentence(environ: Mapping[str, Any], status: int, sentence: str, retry_s: int = 0) -> Answer:
     """A line in a language that the browser asks for: here nobody knows yet whose it is."""
     retry = [("retry-after", str(retry_s))] if retry_s else []
     asked = environ.get("HTTP_ACCEPT_LANGUAGE", "")
-    with speaking(guess(asked, installed().values()) or ENGLISH):
+    with speak_in(guess_language(asked, read_installed().values()) or ENGLISH):
         return status, [*_TEXT, *retry], f"{_(sentence)}\n".encode()
 
 
@@ -256,10 +256,10 @@ async def _send(send: Send, answer: Answer) -> int:
     return len(content)
 
 
-def _whose(environ: Mapping[str, Any]) -> bytes:
+def _find_whose(environ: Mapping[str, Any]) -> bytes:
     """Whose line it is: an address's, apart for those who are at the door and those who are inside."""
     path: str = environ["PATH_INFO"]
-    return path[:4].encode() + addresses.neighbourhood(environ["REMOTE_ADDR"])
+    return path[:4].encode() + addresses.name_neighbourhood(environ["REMOTE_ADDR"])
 
 
 def _settle(answered: asyncio.Future[Answer], answer: Answer) -> None:

@@ -14,25 +14,29 @@ from duologue.config import place
 from duologue.languages import _
 
 
-def new_pepper() -> None:
+def mint_pepper() -> None:
     """Make the file and note it in the database; raises `Stop` while a pepper is there."""
-    connection = database.django()
-    if not database.exists(connection):
-        raise Stop(_("There is no database in %(folder)s.", folder=place.data_dir()))
+    connection = database.set_up_django()
+    if not database.has_database(connection):
+        raise Stop(_("There is no database in %(folder)s.", folder=place.find_data_dir()))
     from duologue.people.models import Host
     from duologue.vault import KeyFileError, KeyFiles
-    from duologue.wording.key_files import say
+    from duologue.wording.key_file_words import say
 
     try:
-        files = KeyFiles.create_pepper(place.keys_dir())
+        files = KeyFiles.create_pepper(place.find_keys_dir())
     except KeyFileError as refused:
         raise Stop(
-            _("%(error)s (in %(folder)s). Nothing was changed.", error=say(refused), folder=place.keys_dir())
+            _(
+                "%(error)s (in %(folder)s). Nothing was changed.",
+                error=say(refused),
+                folder=place.find_keys_dir(),
+            )
         ) from None
     stored = bytes(Host.objects.values_list("files_id", flat=True).get(id=1))
     half = len(stored) // 2
     if files.id[:half] != stored[:half]:
-        (place.keys_dir() / "pepper.key").unlink()
+        (place.find_keys_dir() / "pepper.key").unlink()
         raise Stop(
             _("The release key did not come with this database. Put the right one back from your backup.")
         )

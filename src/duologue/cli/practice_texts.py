@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from duologue.languages.telling import deck_file, script_file
+from duologue.languages.telling_texts import name_deck_file, name_script_file
 from duologue.manuscript.parse import parse
 from duologue.manuscript.told import list_texts
 from duologue.rhythm.plan import FILE as FIRST_DAYS
@@ -14,14 +14,14 @@ from duologue.rhythm.plan import FirstDays
 from duologue.rounds import practice_files
 from duologue.rounds.decks import DeckFile
 from duologue.rounds.practice_files import SOURCES, WAYS, SourcesFile, WaysFile
-from duologue.wording import feelings
+from duologue.wording import feeling_words
 
 _KINDS: Mapping[str, Callable[[], Any]] = {
     WAYS: lambda: practice_files.read(WaysFile, WAYS),
     SOURCES: lambda: practice_files.read(SourcesFile, SOURCES),
     FIRST_DAYS: lambda: practice_files.read(FirstDays, FIRST_DAYS),
-    feelings.WORDS: feelings.read_words,
-    feelings.PHRASES: feelings.read_phrases,
+    feeling_words.WORDS: feeling_words.read_words,
+    feeling_words.PHRASES: feeling_words.read_phrases,
 }
 UNREAD = frozenset({"roles-of-old.toml", "what-helps.toml", "listening/hints.toml"})
 """What nobody reads, and what each language says for itself: how advice sounds cannot be translated."""
@@ -40,12 +40,12 @@ _LIMITS: Mapping[str, tuple[int, str]] = {
 
 
 @cache
-def all_texts() -> Mapping[str, Mapping[str, str]]:
+def read_all_texts() -> Mapping[str, Mapping[str, str]]:
     """File below the practices' folder -> id -> source."""
-    return dict(_files())
+    return dict(_read_files())
 
 
-def most_letters(file: str, id_: str) -> tuple[int, str] | None:
+def count_most_letters(file: str, id_: str) -> tuple[int, str] | None:
     """How many letters there is room for, and why; None where a text may run on."""
     parts = id_.split(".")
     # A step may have that name too.
@@ -53,20 +53,20 @@ def most_letters(file: str, id_: str) -> tuple[int, str] | None:
         return _LIMITS["options"]
     if parts[-2:-1] == ["ends"]:
         return _LIMITS["ends"]
-    if file == feelings.WORDS or parts[0] in ("themes", "narrow"):
+    if file == feeling_words.WORDS or parts[0] in ("themes", "narrow"):
         return _LIMITS.get(parts[0])
     return _LIMITS.get(parts[-1])
 
 
-def _files() -> Iterator[tuple[str, Mapping[str, str]]]:
+def _read_files() -> Iterator[tuple[str, Mapping[str, str]]]:
     for file, read in _KINDS.items():
         yield file, list_texts(read())
-    for slug in sorted(practice_files.named("exercises")):
-        file = script_file(slug)
+    for slug in sorted(practice_files.list_named("exercises")):
+        file = name_script_file(slug)
         yield (
             file,
             list_texts(parse(practice_files.FOLDER.joinpath(*file.split("/")).read_text("utf-8"), slug)),
         )
-    for name in sorted(practice_files.named("decks")):
-        file = deck_file(name)
+    for name in sorted(practice_files.list_named("decks")):
+        file = name_deck_file(name)
         yield file, list_texts(practice_files.read(DeckFile, *file.split("/")))

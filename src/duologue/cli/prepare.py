@@ -30,10 +30,10 @@ class Ready:
     warning: str | None
 
 
-def folders() -> None:
+def make_folders() -> None:
     """Data and key folders that nobody else on the machine may enter."""
     os.umask(0o077)
-    for folder in (place.data_dir(), place.keys_dir()):
+    for folder in (place.find_data_dir(), place.find_keys_dir()):
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if folder.stat().st_mode & 0o077:
@@ -42,17 +42,17 @@ def folders() -> None:
             raise Stop(_("%(file)s cannot be used: %(error)s.", file=folder, error=failed.strerror)) from None
 
 
-def instance(connection: BaseDatabaseWrapper, now: datetime) -> Ready:
+def prepare_instance(connection: BaseDatabaseWrapper, now: datetime) -> Ready:
     """Make the instance ready to be served; raises `Stop` with what to do, and then has replaced nothing."""
     from django.db import Error, connections
 
     try:
-        ready = _instance(connection, now)
+        ready = _prepare_locked(connection, now)
     except (Error, sqlite3.Error) as failed:
         raise Stop(
             _(
                 "The database cannot be used: %(error)s. Try: duologue doctor",
-                error=database.reason(failed),
+                error=database.say_reason(failed),
             )
         ) from failed
     finally:
@@ -61,34 +61,34 @@ def instance(connection: BaseDatabaseWrapper, now: datetime) -> Ready:
     return ready
 
 
-def _instance(connection: BaseDatabaseWrapper, now: datetime) -> Ready:
+def _prepare_locked(connection: BaseDatabaseWrapper, now: datetime) -> Ready:
     from duologue.people import beginning, host
     from duologue.people.models import Couple, Host
     from duologue.people.stretching import Argon2
     from duologue.rounds import installed
 
-    is_new = not database.exists(connection)
-    is_missed = is_new and any(os.path.lexists(place.keys_dir() / name) for name in KEY_FILES)
-    keys(connection, is_new)
+    is_new = not database.has_database(connection)
+    is_missed = is_new and any(os.path.lexists(place.find_keys_dir() / name) for name in KEY_FILES)
+    prepare_keys(connection, is_new)
     copied = None
-    if database.pending(connection):
+    if database.has_pending(connection):
         if not is_new:
-            copied = database.copy_before_migrating(connection, place.data_dir() / "backups", now)
+            copied = database.copy_before_migrating(connection, place.find_data_dir() / "backups", now)
         database.migrate()
     if Host.objects.filter(id=1).exists():
         host.check()
     else:
-        host.prepare(Argon2.calibrated())
+        host.prepare(Argon2.calibrate())
     installed.remember_versions()
-    setup = None if Couple.objects.exists() else beginning.new_setup_link()
+    setup = None if Couple.objects.exists() else beginning.mint_setup_link()
     warning = None
     if is_missed:
         warning = _(
             "There were key files here and no database, so an empty one was made. If you miss yours: stop, "
             "move the new one away and run duologue restore FILE."
         )
-    elif connection.vendor == "sqlite" and sqlite.has_wal_race(sqlite.version()):
-        found = ".".join(str(part) for part in sqlite.version())
+    elif connection.vendor == "sqlite" and sqlite.has_wal_race(sqlite.find_version()):
+        found = ".".join(str(part) for part in sqlite.find_version())
         warning = _(
             "SQLite %(version)s can damage a database in its faster mode, so the slower, safe one is used. "
             "The package pysqlite3 brings a newer SQLite.",
@@ -97,18 +97,18 @@ def _instance(connection: BaseDatabaseWrapper, now: datetime) -> Ready:
     return Ready(setup, copied, warning)
 
 
-def keys(connection: BaseDatabaseWrapper, is_new: bool) -> None:
+def prepare_keys(connection: BaseDatabaseWrapper, is_new: bool) -> None:
     """Load the key files, make them for a new database only, and refuse others than the database's own."""
     from duologue.people import key_files
     from duologue.vault import KeyFileError, KeyFiles
-    from duologue.wording.key_files import say
+    from duologue.wording.key_file_words import say
 
-    folder = place.keys_dir()
+    folder = place.find_keys_dir()
     try:
         if is_new and not any(os.path.lexists(folder / name) for name in KEY_FILES):
             KeyFiles.create(folder)
         files = KeyFiles.load(folder)
-        if not is_new and (stored := database.files_id(connection)) is not None:
+        if not is_new and (stored := database.read_files_id(connection)) is not None:
             files.check(stored)
     except KeyFileError as refused:
         raise Stop(
@@ -117,5 +117,5 @@ def keys(connection: BaseDatabaseWrapper, is_new: bool) -> None:
     key_files.hold(None)
 
 
-def now_utc() -> datetime:
+def tell_time_in_utc() -> datetime:
     return datetime.now(UTC)

@@ -7,10 +7,10 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from duologue.cli.table import Table, read_table
-from duologue.cli.wishes import Wishes
+from duologue.cli.command_wishes import Wishes
+from duologue.cli.table import FileTable, read_table
 from duologue.languages import mark
-from duologue.wording.insight import say_why
+from duologue.wording.insight_words import say_why
 
 if TYPE_CHECKING:
     from duologue.insight.figures import NotYet, Range
@@ -22,32 +22,32 @@ Analysis = Callable[..., Report]
 ENOUGH = mark("There is enough to say something.")
 
 
-def of_table(*needed: str, more: bool = False) -> Callable[[Callable[[Table], Report]], Analysis]:
+def make_of_table(*needed: str, more: bool = False) -> Callable[[Callable[[FileTable], Report]], Analysis]:
     """Makes an analysis of a function from a table to its report. What was found out about the file stands
     first in it."""
 
-    def made(tell: Callable[[Table], Report]) -> Analysis:
+    def make_analysis(tell: Callable[[FileTable], Report]) -> Analysis:
         @wraps(tell)
-        def analysis(file: Path, wishes: Wishes | None = None) -> Report:
+        def analyse_table(file: Path, wishes: Wishes | None = None) -> Report:
             table = read_table(file, needed, more, wishes=wishes)
-            return with_reading(table, tell(table))
+            return add_reading(table, tell(table))
 
-        return analysis
+        return analyse_table
 
-    return made
+    return make_analysis
 
 
-def with_reading(table: Table, report: Report) -> Report:
+def add_reading(table: FileTable, report: Report) -> Report:
     """The report, with what was found out about its file."""
-    said = table.said()
+    said = table.say_reading()
     return {"read_as": said} | report if said else report
 
 
-def refused(why: NotYet) -> Report:
+def report_refused(why: NotYet) -> Report:
     """A report, or a part of one, without a figure."""
     return {"shown": False, "reason": say_why(why)}
 
 
-def told_range(spread: Range) -> Report:
+def report_range(spread: Range) -> Report:
     """A range by its names."""
     return {"low": spread.low, "estimate": spread.middle, "high": spread.high}

@@ -34,18 +34,18 @@ def restore(file: Path, keys: Path | None) -> None:
     """Put the backup in place; raises `Stop`, and then the data folder is as it was."""
     if not file.is_file():
         raise Stop(_("There is no file %(file)s.", file=file))
-    prepare.folders()
-    connection = database.django()
-    (place.data_dir() / "live").mkdir(mode=0o700, exist_ok=True)
-    with (place.data_dir() / "live" / "serving.lock").open("w") as held:
+    prepare.make_folders()
+    connection = database.set_up_django()
+    (place.find_data_dir() / "live").mkdir(mode=0o700, exist_ok=True)
+    with (place.find_data_dir() / "live" / "serving.lock").open("w") as held:
         if not serve.lock(held, 0.0):
             raise Stop(_("Duologue is running. Stop it first."))
-        if database.exists(connection):
+        if database.has_database(connection):
             raise Stop(
                 _(
                     "There is a database in %(folder)s already, which a backup never replaces. Move it away, "
                     "or name an empty folder with --data.",
-                    folder=place.data_dir(),
+                    folder=place.find_data_dir(),
                 )
             )
         try:
@@ -57,23 +57,23 @@ def restore(file: Path, keys: Path | None) -> None:
             raise Stop(_("The backup could not be put in place: %(error)s.", error=failed.strerror)) from None
     said = _(
         "The backup is back in %(folder)s, and its canary opened. Start with: duologue serve",
-        folder=place.data_dir(),
+        folder=place.find_data_dir(),
     )
     sys.stdout.write(f"{said}\n")
 
 
 def _restore_sqlite(file: Path, keys: Path | None, target: Path) -> None:
-    with tempfile.TemporaryDirectory(dir=place.data_dir(), prefix=".restore-") as folder:
+    with tempfile.TemporaryDirectory(dir=place.find_data_dir(), prefix=".restore-") as folder:
         copied = Path(folder) / "database.sqlite3"
         shutil.copyfile(file, copied)
-        with database.opened(copied, file) as found:
+        with database.open_to_read(copied, file) as found:
             try:
                 row = found.execute("SELECT files_id, canary FROM people_host").fetchone()
                 applied = found.execute("SELECT app, name FROM django_migrations").fetchall()
             except found.OperationalError:
                 row, applied = None, []
         _refuse_newer(applied)
-        files = _keys(keys, Path(folder) / "keys", row)
+        files = _choose_keys(keys, Path(folder) / "keys", row)
         with copied.open("rb") as written:
             os.fsync(written.fileno())
         _install(files)
@@ -85,10 +85,12 @@ def _restore_sqlite(file: Path, keys: Path | None, target: Path) -> None:
 
 def _restore_postgres(connection: BaseDatabaseWrapper, file: Path, keys: Path | None) -> None:
     command = [
-        *(database.pg_tool("pg_restore"), "--exit-on-error", "--single-transaction", "--no-owner"),
+        *(database.find_pg_tool("pg_restore"), "--exit-on-error", "--single-transaction", "--no-owner"),
         *(f"--dbname={connection.settings_dict['NAME']}", str(file)),
     ]
-    done = subprocess.run(command, env=database.pg_environment(connection), capture_output=True, check=False)
+    done = subprocess.run(
+        command, env=database.make_pg_environment(connection), capture_output=True, check=False
+    )
     if done.returncode:
         raise Stop(
             _("pg_restore could not read it: %(error)s", error=done.stderr.decode(errors="replace").strip())
@@ -99,8 +101,8 @@ def _restore_postgres(connection: BaseDatabaseWrapper, file: Path, keys: Path | 
             row = cursor.fetchone()
             cursor.execute("SELECT app, name FROM django_migrations")
             _refuse_newer(cursor.fetchall())
-        with tempfile.TemporaryDirectory(dir=place.data_dir(), prefix=".restore-") as folder:
-            _install(_keys(keys, Path(folder), row))
+        with tempfile.TemporaryDirectory(dir=place.find_data_dir(), prefix=".restore-") as folder:
+            _install(_choose_keys(keys, Path(folder), row))
     except Stop:
         # It was an empty database a moment ago, and becomes one again.
         with connection.cursor() as cursor:
@@ -121,24 +123,24 @@ def _refuse_newer(applied: list[tuple[str, str]]) -> None:
         )
 
 
-def _keys(keys: Path | None, folder: Path, row: tuple[bytes, bytes] | None) -> dict[str, bytes]:
+def _choose_keys(keys: Path | None, folder: Path, row: tuple[bytes, bytes] | None) -> dict[str, bytes]:
     """The key files to put in place, none where they are there already, after they opened the canary."""
     from duologue.people import host
     from duologue.vault import KeyFileError, KeyFiles
-    from duologue.wording.key_files import say
+    from duologue.wording.key_file_words import say
 
     if row is None:
         raise Stop(_("This is not a backup of Duologue: it does not say which key files it was made with."))
-    there = [name for name in prepare.KEY_FILES if os.path.lexists(place.keys_dir() / name)]
+    there = [name for name in prepare.KEY_FILES if os.path.lexists(place.find_keys_dir() / name)]
     new = {} if keys is None else _read_keys(keys)
-    if there and keys is not None and any((place.keys_dir() / n).read_bytes() != new[n] for n in there):
+    if there and keys is not None and any((place.find_keys_dir() / n).read_bytes() != new[n] for n in there):
         raise Stop(
             _(
                 "There are other key files in %(folder)s, which are never replaced. Move them away.",
-                folder=place.keys_dir(),
+                folder=place.find_keys_dir(),
             )
         )
-    where = place.keys_dir()
+    where = place.find_keys_dir()
     if new:
         folder.mkdir(mode=0o700, exist_ok=True)
         for name, content in new.items():
@@ -175,7 +177,7 @@ def _read_keys(file: Path) -> dict[str, bytes]:
 
 def _install(files: dict[str, bytes]) -> None:
     for name, content in files.items():
-        target = place.keys_dir() / name
+        target = place.find_keys_dir() / name
         if name == REVOKED_FILE:
             # Together with what this machine knows already: being turned away is never forgotten.
             content = (target.read_bytes() if target.exists() else b"") + b"\n" + content  # noqa: PLW2901
@@ -188,4 +190,4 @@ def _install(files: dict[str, bytes]) -> None:
             written.flush()
             os.fsync(written.fileno())
         partial.rename(target)
-    database.sync_folder(place.keys_dir())
+    database.sync_folder(place.find_keys_dir())

@@ -39,7 +39,7 @@ PING_MS, PING_ANSWER_S = 20_000, 20
 
 
 @dataclass(frozen=True)
-class Settings:
+class ServeSettings:
     """What the command line says. `host` None: loopback, or every interface where phones should come."""
 
     host: str | None = None
@@ -67,21 +67,23 @@ class Listening:
     notes: tuple[str, ...] = ()
 
 
-def serve(settings: Settings) -> int:
+def serve(settings: ServeSettings) -> int:
     """Prepare, then answer until SIGTERM or SIGINT; the exit code. Raises `Stop` if it cannot begin."""
-    prepare.folders()
-    listening = _listening(settings)
+    prepare.make_folders()
+    listening = _choose_listening(settings)
     os.environ["DUOLOGUE_PORT"] = str(listening.port)
     os.environ["DUOLOGUE_PUBLIC"] = listening.origin if listening.origin.startswith("https:") else ""
     os.environ["DUOLOGUE_BEHIND_PROXY"] = "1" if listening.proxied else "0"
-    with _only_one():
+    with _hold_alone():
         _check_port(listening.host, listening.port)
-        served.remember(addresses.public() if listening.origin.startswith("https:") else listening.origin)
-        connection = database.django()
-        ready = prepare.instance(connection, prepare.now_utc())
+        served.remember(
+            addresses.find_public() if listening.origin.startswith("https:") else listening.origin
+        )
+        connection = database.set_up_django()
+        ready = prepare.prepare_instance(connection, prepare.tell_time_in_utc())
         unsaid = tuple(compiling.compile_newer())
-        application = _application()
-        server = _server(listening, settings.workers or min(2, os.cpu_count() or 1))
+        application = _load_application()
+        server = _make_server(listening, settings.workers or min(2, os.cpu_count() or 1))
         server.on_startup(lambda: _greet(listening, ready, unsaid))
         # What was loaded until here is shared by all workers for as long as nobody writes to it.
         gc.freeze()
@@ -94,7 +96,7 @@ def serve(settings: Settings) -> int:
     return 0
 
 
-def _listening(settings: Settings) -> Listening:
+def _choose_listening(settings: ServeSettings) -> Listening:
     if settings.lan and (settings.public or settings.cert or settings.behind_proxy):
         raise Stop(
             _("--lan makes an address and a certificate of its own. Leave --public, --cert and the like out.")
@@ -107,9 +109,9 @@ def _listening(settings: Settings) -> Listening:
     if settings.cert and settings.key:
         certificate.check(settings.cert, settings.key)
     if settings.lan:
-        return _on_the_lan(settings)
+        return _listen_on_the_lan(settings)
     if settings.public:
-        return _in_public(settings)
+        return _listen_in_public(settings)
     host = settings.host or "127.0.0.1"
     scheme = "https" if settings.cert else "http"
     # Loopback by its name: passkeys are bound to names, and cookies of one spelling are none of the other's.
@@ -128,7 +130,7 @@ def _listening(settings: Settings) -> Listening:
     )
 
 
-def _in_public(settings: Settings) -> Listening:
+def _listen_in_public(settings: ServeSettings) -> Listening:
     parts = urlsplit(settings.public.strip())
     if (
         parts.scheme != "https"
@@ -148,30 +150,30 @@ def _in_public(settings: Settings) -> Listening:
                 "If a proxy of yours speaks https for it, say so with --behind-proxy."
             )
         )
-    origin = _origin(parts)
+    origin = _write_origin(parts)
     return Listening(host, settings.port, origin, settings.cert, settings.key, qr=True, proxied=proxied)
 
 
-def _origin(parts: SplitResult) -> str:
+def _write_origin(parts: SplitResult) -> str:
     """As browsers say it in every request: the name as it travels, and a port only if it is not the usual."""
     try:
-        name, port = addresses.in_ascii((parts.hostname or "").rstrip(".")), parts.port
+        name, port = addresses.write_in_ascii((parts.hostname or "").rstrip(".")), parts.port
     except ValueError as wrong:
         raise Stop(_("The name in --public is none that a browser could ask for.")) from wrong
     shown = f"[{name}]" if ":" in name else name
     return f"https://{shown}" + (f":{port}" if port not in (None, 443) else "")
 
 
-def _on_the_lan(settings: Settings) -> Listening:
-    found = certificate.lan_addresses()
+def _listen_on_the_lan(settings: ServeSettings) -> Listening:
+    found = certificate.list_lan_addresses()
     if settings.host and not _is_loopback(settings.host) and settings.host != "0.0.0.0":  # noqa: S104
         found = (settings.host, *(address for address in found if address != settings.host))
     if not found:
         raise Stop(
             _("This machine seems to be on no network. Without --lan, Duologue runs on this machine alone.")
         )
-    names = [*found, *(name for name in [certificate.host_name()] if name)]
-    made = certificate.ready(place.data_dir() / "tls", names, prepare.now_utc())
+    names = [*found, *(name for name in [certificate.find_host_name()] if name)]
+    made = certificate.make_certificate(place.find_data_dir() / "tls", names, prepare.tell_time_in_utc())
     notes = (
         _(
             "The certificate is made here, so a phone will ask once whether to trust it. "
@@ -191,19 +193,19 @@ def _on_the_lan(settings: Settings) -> Listening:
 
 
 @contextmanager
-def _only_one() -> Iterator[None]:
+def _hold_alone() -> Iterator[None]:
     """Hold the data folder; a restore or a second server on it would be refused.
 
     Workers inherit the lock, so that it is free only once the last of them is gone.
     """
-    folder = place.data_dir() / "live"
+    folder = place.find_data_dir() / "live"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (folder / "serving.lock").open("w") as file:
         if not lock(file, LOCK_WAIT_S):
             raise Stop(
                 _(
                     "Duologue is running on %(folder)s already. Stop it, or choose another --data.",
-                    folder=place.data_dir(),
+                    folder=place.find_data_dir(),
                 )
             )
         for left in folder.glob("*.sock"):
@@ -243,7 +245,7 @@ def _check_port(host: str, port: int) -> None:
             ) from None
 
 
-def _application() -> Any:
+def _load_application() -> Any:
     """Everything a worker answers with, loaded before the workers are forked so that they share it."""
     from django.urls import get_resolver
 
@@ -256,7 +258,7 @@ def _application() -> Any:
     return Worker(pages)
 
 
-def _server(listening: Listening, workers: int) -> Any:
+def _make_server(listening: Listening, workers: int) -> Any:
     from granian.constants import Interfaces
     from granian.http import HTTP1Settings, HTTP2Settings
     from granian.log import LogLevels
@@ -291,7 +293,7 @@ def _server(listening: Listening, workers: int) -> Any:
         workers_kill_timeout=KILL_AFTER_S,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
-        log_dictconfig=logs.dictionary(),
+        log_dictconfig=logs.make_dictionary(),
     )
 
 
@@ -301,11 +303,11 @@ def _greet(listening: Listening, ready: prepare.Ready, unsaid: tuple[str, ...]) 
     for note in (ready.warning, *listening.notes, *unsaid):
         if note:
             _say(_("Note: %(note)s", note=note))
-    origin = addresses.public() if listening.origin.startswith("https:") else listening.origin
+    origin = addresses.find_public() if listening.origin.startswith("https:") else listening.origin
     shown = origin + "/"
     _say(_("Duologue is at %(address)s", address=shown))
     if ready.setup_secret is not None:
-        shown = addresses.link("/begin/", ready.setup_secret)
+        shown = addresses.make_link("/begin/", ready.setup_secret)
         _say(_("Nobody is here yet. This link begins, once:"))
         _say(f"  {shown}")
     if listening.qr:

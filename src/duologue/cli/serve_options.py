@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from duologue.cli.serve import Settings
+from duologue.cli.serve import ServeSettings
 from duologue.config.addresses import DEFAULT_PORT
 from duologue.languages import _
 
@@ -20,12 +20,12 @@ def run(arguments: Sequence[str]) -> int:
     return serve(read(arguments))
 
 
-def read(arguments: Sequence[str]) -> Settings:
+def read(arguments: Sequence[str]) -> ServeSettings:
     """The settings; `--data` goes into the environment, where everything else looks for it."""
-    found = _parser().parse_args(arguments)
+    found = _make_parser().parse_args(arguments)
     if found.data is not None:
         os.environ["DUOLOGUE_DATA"] = str(found.data.expanduser().resolve())
-    return Settings(
+    return ServeSettings(
         found.host,
         found.port,
         found.public,
@@ -37,7 +37,7 @@ def read(arguments: Sequence[str]) -> Settings:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
+def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="duologue serve",
         description=_("Serve pages and live events on one port. Stop with Ctrl-C."),
@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--host", metavar="ADDRESS", help=_("address to listen on; this machine alone by default"))
     add(
         "--port",
-        type=_port,
+        type=_read_port,
         default=DEFAULT_PORT,
         help=_("port to listen on (default %(port)s)", port=DEFAULT_PORT),
     )
@@ -57,19 +57,19 @@ def _parser() -> argparse.ArgumentParser:
     add("--key", type=Path, metavar="FILE", help=_("its private key (PEM)"))
     add("--lan", action="store_true", help=_("for phones on this network, with a certificate made here"))
     add("--behind-proxy", action="store_true", help=_("your proxy speaks https: trust X-Forwarded headers"))
-    add("--workers", type=_workers, metavar="N", help=_("worker processes (default 2, on one core 1)"))
+    add("--workers", type=_read_workers, metavar="N", help=_("worker processes (default 2, on one core 1)"))
     return parser
 
 
-def _port(text: str) -> int:
-    return _within(text, 1, 65_535)
+def _read_port(text: str) -> int:
+    return _read_within(text, 1, 65_535)
 
 
-def _workers(text: str) -> int:
-    return _within(text, 1, 64)
+def _read_workers(text: str) -> int:
+    return _read_within(text, 1, 64)
 
 
-def _within(text: str, least: int, most: int) -> int:
+def _read_within(text: str, least: int, most: int) -> int:
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
         raise argparse.ArgumentTypeError(
             _("%(text)s is not a number from %(least)s to %(most)s", text=repr(text), least=least, most=most)

@@ -11,18 +11,18 @@ FILE = "address"
 
 def remember(origin: str) -> None:
     """Called by `serve` once it knows. It is an address and nothing else: no link, no secret."""
-    _file().write_text(f"{origin}\n", "ascii")
+    _find_file().write_text(f"{origin}\n", "ascii")
 
 
-def origin() -> str | None:
+def read_origin() -> str | None:
     """The address that the host names in the environment, else the one of the last `serve`; None before."""
-    if addresses.origins():
-        return addresses.public()
+    if addresses.list_origins():
+        return addresses.find_public()
     try:
-        return _file().read_text("ascii").strip() or None
+        return _find_file().read_text("ascii").strip() or None
     except (OSError, ValueError):
         return None
 
 
-def _file() -> Path:
-    return place.data_dir() / "live" / FILE
+def _find_file() -> Path:
+    return place.find_data_dir() / "live" / FILE

@@ -47,16 +47,16 @@ def simulate(couples: int, days: int, seed: int, folder: Path) -> None:
         )
     import numpy as np
 
-    from duologue.insight.simulate import actors_and_partners
+    from duologue.insight.simulate import draw_actors_and_partners
 
     folder.mkdir(parents=True, exist_ok=True)
     width = len(str(couples))
     for k in range(couples):
         # A generator of its own, so that a couple stays the same however many are written.
-        _couple(np.random.default_rng([seed, k]), folder / f"couple-{k + 1:0{width}}", days)
+        _write_couple(np.random.default_rng([seed, k]), folder / f"couple-{k + 1:0{width}}", days)
     effects = {"actor": 0.4, "partner": 0.2}
     rng = np.random.default_rng([seed, MOST_COUPLES])
-    outcome, predictor = actors_and_partners(rng, couples, (0.4, 0.4), (0.2, 0.2))
+    outcome, predictor = draw_actors_and_partners(rng, couples, (0.4, 0.4), (0.2, 0.2))
     _write(
         folder / "apim.csv",
         ("couple", "role", "outcome", "predictor"),
@@ -76,10 +76,10 @@ def simulate(couples: int, days: int, seed: int, folder: Path) -> None:
     sys.stdout.write(f"{said}\n")
 
 
-def _couple(rng: np.random.Generator, folder: Path, days: int) -> None:
+def _write_couple(rng: np.random.Generator, folder: Path, days: int) -> None:
     import numpy as np
 
-    from duologue.insight.simulate import Habits, diaries, guesses
+    from duologue.insight.simulate import Habits, draw_diaries, draw_guesses
 
     folder.mkdir()
     log_q = min(float(rng.normal(-3.0, 0.8)), -1.0)
@@ -97,9 +97,9 @@ def _couple(rng: np.random.Generator, folder: Path, days: int) -> None:
         effects=tuple(PRACTICES.values()),
         after_bad=after_bad,
     )
-    diary = diaries(rng, 1, days, habits)
+    diary = draw_diaries(rng, 1, days, habits)
     names = [(FIRST_DAY + timedelta(days=t)).isoformat() for t in range(days)]
-    rated = [[_cell(x) for x in column[:, 0]] for column in (diary.a, diary.b)]
+    rated = [[_write_cell(x) for x in column[:, 0]] for column in (diary.a, diary.b)]
     done = diary.practised[:, 0].astype(int).tolist()
     _write(folder / "level.csv", ("day", "a", "b"), zip(names, *rated, strict=True))
     _write(
@@ -122,7 +122,7 @@ def _couple(rng: np.random.Generator, folder: Path, days: int) -> None:
     }
     for who in "ab":
         coefficients = rng.normal((0.3, 0.25, 0.0), (0.3, 0.3, 1.0))
-        guessed = guesses(rng, days, *coefficients[:, None])
+        guessed = draw_guesses(rng, days, *coefficients[:, None])
         asked = rng.random(days) < 0.5
         _write(
             folder / f"attunement-{who}.csv",
@@ -135,16 +135,16 @@ def _couple(rng: np.random.Generator, folder: Path, days: int) -> None:
         truth[f"attunement_{who}"] = dict(
             zip(("tracking", "projection", "bias"), map(float, coefficients), strict=True)
         )
-    truth["load"] = _load(rng, folder, max(1, days // 30))
+    truth["load"] = _draw_load(rng, folder, max(1, days // 30))
     (folder / "truth.json").write_text(json.dumps(truth, indent=1) + "\n")
 
 
-def _load(rng: np.random.Generator, folder: Path, reports: int) -> dict[str, dict[str, float]]:
-    from duologue.insight.simulate import claims
+def _draw_load(rng: np.random.Generator, folder: Path, reports: int) -> dict[str, dict[str, float]]:
+    from duologue.insight.simulate import draw_claims
 
     share = rng.uniform(25.0, 75.0, len(DOMAINS))
     gap = rng.normal(0.4, 0.3, len(DOMAINS))
-    claimed = claims(rng, reports, share, gap)
+    claimed = draw_claims(rng, reports, share, gap)
     _write(
         folder / "load.csv",
         ("domain", "report", "a", "b"),
@@ -160,7 +160,7 @@ def _load(rng: np.random.Generator, folder: Path, reports: int) -> dict[str, dic
     }
 
 
-def _cell(value: float) -> str:
+def _write_cell(value: float) -> str:
     return "" if math.isnan(value) else str(int(value))
 
 

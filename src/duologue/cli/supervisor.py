@@ -58,7 +58,7 @@ class Supervisor(Server):  # type: ignore[misc] # granian publishes no type of i
     def _stop_when_told(self) -> None:
         os.read(self._told[0], 1)
         # A worker waits for its open answers, and a stream has no end of its own.
-        doorbell.end()
+        doorbell.ring_end()
         self.interrupt_signal = True
         while True:
             # Said again and again: while it brings back a worker the main loop forgets what it was told.

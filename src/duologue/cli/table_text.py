@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from duologue.cli.places import position, read_bytes, wrong
 from duologue.cli.stop import Stop
+from duologue.cli.text_places import find_position, make_stop_at, read_bytes
 from duologue.languages import _, mark
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -56,23 +56,23 @@ def read(file: Path) -> Text:
     raw = read_bytes(file)
     for begins, what in _OTHER_PROGRAMS:
         if raw.startswith(begins):
-            raise wrong(file, 1, 1, _(what))
+            raise make_stop_at(file, 1, 1, _(what))
     encoding = next((name for begins, name in _MARKS if raw.startswith(begins)), None)
     if encoding is None:
         if raw[:400].count(0) * 4 > len(raw[:400]):
-            raise wrong(file, 1, 1, _("this looks like UTF-16 without its mark; save it as UTF-8"))
-        encoding = "utf-8" if _broken(raw, "utf-8") is None else "cp1252"
-    broken = _broken(raw, encoding)
+            raise make_stop_at(file, 1, 1, _("this looks like UTF-16 without its mark; save it as UTF-8"))
+        encoding = "utf-8" if _find_broken(raw, "utf-8") is None else "cp1252"
+    broken = _find_broken(raw, encoding)
     if broken is not None:
         before = raw[:broken].decode(encoding, "replace")
-        line, column = position(before, len(before))
-        raise wrong(
+        line, column = find_position(before, len(before))
+        raise make_stop_at(
             file, line, column, _("this is text neither as UTF-8 nor as Windows-1252; save it as UTF-8")
         )
     return Text(file, raw, encoding)
 
 
-def _broken(raw: bytes, encoding: str) -> int | None:
+def _find_broken(raw: bytes, encoding: str) -> int | None:
     """Where it ceases to be text; piece by piece, so that a large file is not held twice."""
     decoder = codecs.getincrementaldecoder(encoding)()
     for start in range(0, max(len(raw), 1), _CHUNK):
@@ -86,26 +86,26 @@ def _broken(raw: bytes, encoding: str) -> int | None:
 
 
 def find_shape(text: Text, wanted: frozenset[str]) -> Shape:
-    """Whichever separator finds most of the columns wanted (`folded`) in the header, then most columns."""
+    """Whichever separator finds most of the columns wanted (`fold_name`) in the header, then most columns."""
     with text.open() as lines:
         first = lines.readline()
         begun = first.strip().strip('"')
         if begun[:4].lower() == "sep=" and begun[4:] in (*SEPARATORS, "", "\\t"):
             return Shape("\t" if begun[4:] in ("", "\\t") else begun[4:], 1)
 
-    def worth(separator: str) -> tuple[int, int]:
+    def weigh_separator(separator: str) -> tuple[int, int]:
         cells = next(csv.reader([first], delimiter=separator, skipinitialspace=True), [])
-        return sum(folded(cell) in wanted for cell in cells), len(cells)
+        return sum(fold_name(cell) in wanted for cell in cells), len(cells)
 
-    return Shape(max(SEPARATORS, key=worth), 0)
+    return Shape(max(SEPARATORS, key=weigh_separator), 0)
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """A column's name, whatever its case."""
     return " ".join(name.split()).casefold()
 
 
-def records(text: Text, shape: Shape) -> Iterator[tuple[int, list[str]]]:
+def read_records(text: Text, shape: Shape) -> Iterator[tuple[int, list[str]]]:
     """(line on which it ends, cells) of each record, the header's first. An open quote is said with the
     place where it began."""
     with text.open() as lines:
@@ -118,10 +118,10 @@ def records(text: Text, shape: Shape) -> Iterator[tuple[int, list[str]]]:
                 ended = reader.line_num
                 yield shape.before + ended, cells
         except csv.Error:
-            raise _open_quote(text, shape, shape.before + ended) from None
+            raise _make_open_quote(text, shape, shape.before + ended) from None
 
 
-def _open_quote(text: Text, shape: Shape, ended: int) -> Stop:
+def _make_open_quote(text: Text, shape: Shape, ended: int) -> Stop:
     """The error of the record after line `ended`, whose quotes do not close."""
     with text.open() as lines:
         for _number in range(ended):
@@ -141,7 +141,7 @@ def _open_quote(text: Text, shape: Shape, ended: int) -> Stop:
                 elif letter == shape.separator:
                     column, fresh, closed = column + 1, True, False
                 elif closed and letter not in "\r\n":
-                    return wrong(
+                    return make_stop_at(
                         text.file,
                         *(begun or (line, column)),
                         _(
@@ -155,5 +155,5 @@ def _open_quote(text: Text, shape: Shape, ended: int) -> Stop:
             if not in_quotes:
                 column, fresh, closed = 1, True, False
     if begun is None:
-        return wrong(text.file, ended + 1, 1, _("this line is longer than any that is needed here"))
-    return wrong(text.file, *begun, _("the quotes that open here do not close"))
+        return make_stop_at(text.file, ended + 1, 1, _("this line is longer than any that is needed here"))
+    return make_stop_at(text.file, *begun, _("the quotes that open here do not close"))

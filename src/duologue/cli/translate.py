@@ -37,7 +37,7 @@ class MadeUp(StrEnum):
     MIRRORED = "mirrored"
 
 
-def _not_there(folder: Path, code: str) -> str:
+def _say_not_there(folder: Path, code: str) -> str:
     return _("%(folder)s is not there. Begin with: duologue translate new %(code)s", folder=folder, code=code)
 
 
@@ -57,7 +57,7 @@ def new(
 
     if not _CODE.match(code):
         raise Stop(_("“%(code)s” is no code of a language, such as de, pt-BR or zh-Hant.", code=code))
-    folder = translation.folder_of(code, within)
+    folder = translation.find_folder(code, within)
     counted = translation.refresh(folder, locale or code.replace("-", "_"))
     typer.echo(f"{folder}: {counted}")
 
@@ -70,9 +70,9 @@ def new(
 def check(code: Code, within: In = None) -> None:
     from duologue.cli import translation, translation_check
 
-    folder = translation.folder_of(code, within)
+    folder = translation.find_folder(code, within)
     if not folder.is_dir():
-        raise Stop(_not_there(folder, code))
+        raise Stop(_say_not_there(folder, code))
     found = translation_check.check(folder)
     for mistake in (*found.wrong, *found.stale):
         typer.echo(f"{folder}/{mistake}")
@@ -89,9 +89,9 @@ def fill(
     from duologue.cli import made_up as made
     from duologue.cli import translation
 
-    folder = translation.folder_of(code, within)
+    folder = translation.find_folder(code, within)
     if not folder.is_dir():
-        raise Stop(_not_there(folder, code))
+        raise Stop(_say_not_there(folder, code))
     filled = translation.fill(folder, made.BY_NAME[made_up.value])
     typer.echo(_("%(folder)s: %(number)s filled", folder=folder, number=write_whole(filled)))
 

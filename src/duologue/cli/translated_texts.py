@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from duologue.languages.siblings import Entry
-from duologue.manuscript.told import digest_of
+from duologue.languages.siblings import SiblingEntry
+from duologue.manuscript.told import digest_source
 
 STALE = "(stale)"
 """Stands beside what was said of an earlier source, which rounds that began before still read."""
@@ -15,7 +15,7 @@ _HEAD = "# The texts of practices/{file}. Write what you would say between the q
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenEntry:
     """An entry as a file has it; `notes` are the comments in it, the source among them."""
 
     id: str
@@ -24,13 +24,13 @@ class Written:
     notes: tuple[str, ...] = ()
 
 
-def entries_with_notes(entries: Sequence[Entry], raw: str) -> list[Written]:
+def list_entries_with_notes(entries: Sequence[SiblingEntry], raw: str) -> list[WrittenEntry]:
     """The entries of a file with the comments that stand in them, which may be a translator's own."""
     lines = raw.splitlines()
     starts = [one.passage.lines.line for one in entries]
     ends = [*starts[1:], len(lines) + 1]
     return [
-        Written(
+        WrittenEntry(
             one.id,
             one.of,
             one.text,
@@ -44,37 +44,37 @@ def entries_with_notes(entries: Sequence[Entry], raw: str) -> list[Written]:
     ]
 
 
-def refreshed(sources: Mapping[str, str], there: Sequence[Written]) -> list[Written]:
+def refresh_texts(sources: Mapping[str, str], there: Sequence[WrittenEntry]) -> list[WrittenEntry]:
     """In the order of the sources, each followed by what was said of earlier versions of it; nothing that
     somebody wrote is left out. What is no longer in the file stands at its end."""
     kept = [one for one in there if one.text]
-    found: list[Written] = []
+    found: list[WrittenEntry] = []
     for id_, source in sources.items():
-        of = digest_of(source)
+        of = digest_source(source)
         mine = [one for one in kept if one.id == id_]
-        now = next((one for one in mine if one.of == of), Written(id_, of, ""))
+        now = next((one for one in mine if one.of == of), WrittenEntry(id_, of, ""))
         own = tuple(note for note in now.notes if note not in (STALE, *source.splitlines()))
-        found.append(Written(id_, of, now.text, (*source.splitlines(), *own)))
-        found += [_stale(one) for one in mine if one.of != of]
-    return [*found, *(_stale(one) for one in kept if one.id not in sources)]
+        found.append(WrittenEntry(id_, of, now.text, (*source.splitlines(), *own)))
+        found += [_make_stale(one) for one in mine if one.of != of]
+    return [*found, *(_make_stale(one) for one in kept if one.id not in sources)]
 
 
-def _stale(one: Written) -> Written:
+def _make_stale(one: WrittenEntry) -> WrittenEntry:
     notes = tuple(note for note in one.notes if note != STALE)
-    return Written(one.id, one.of, one.text, (*notes, STALE))
+    return WrittenEntry(one.id, one.of, one.text, (*notes, STALE))
 
 
-def write(file: str, entries: Sequence[Written]) -> str:
-    return _HEAD.format(file=file) + "".join(_lines(entries))
+def write(file: str, entries: Sequence[WrittenEntry]) -> str:
+    return _HEAD.format(file=file) + "".join(_write_lines(entries))
 
 
-def _lines(entries: Sequence[Written]) -> Iterator[str]:
+def _write_lines(entries: Sequence[WrittenEntry]) -> Iterator[str]:
     for one in entries:
-        yield f"\n[[text]]\nid = {quoted(one.id)}\nof = {quoted(one.of)}\n"
+        yield f"\n[[text]]\nid = {quote_text(one.id)}\nof = {quote_text(one.of)}\n"
         yield from (f"# {note}".rstrip() + "\n" for note in one.notes)
-        yield f"text = {quoted(one.text)}\n"
+        yield f"text = {quote_text(one.text)}\n"
 
 
-def quoted(text: str) -> str:
+def quote_text(text: str) -> str:
     """As TOML: JSON's strings are such, but for one letter that nobody types."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

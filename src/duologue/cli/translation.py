@@ -9,19 +9,19 @@ from pathlib import Path
 
 from duologue.cli import translated_sentences, translated_texts
 from duologue.cli.made_up import Saying
-from duologue.cli.practice_texts import all_texts
+from duologue.cli.practice_texts import read_all_texts
 from duologue.cli.stop import Stop
-from duologue.cli.translated_texts import Written
-from duologue.languages import _, compiling, extracting, installed, sentences_po, siblings
+from duologue.cli.translated_texts import WrittenEntry
+from duologue.languages import _, compiling, extracting, installed_languages, sentences_po, siblings
 from duologue.languages.numbers import write_whole
-from duologue.languages.sentences_po import is_translated, sources_of
+from duologue.languages.sentences_po import is_translated, list_sources_of
 from duologue.manuscript.mistakes import Mistakes
-from duologue.manuscript.told import digest_of
+from duologue.manuscript.told import digest_source
 
 
-def folder_of(code: str, within: Path | None) -> Path:
+def find_folder(code: str, within: Path | None) -> Path:
     """Where a language lies, or would: in `within`, where it is already, else among the instance's own."""
-    places = (within,) if within is not None else installed.folders()
+    places = (within,) if within is not None else installed_languages.list_folders()
     return next((place / code for place in places if (place / code).is_dir()), places[0] / code)
 
 
@@ -31,20 +31,20 @@ def refresh(folder: Path, locale: str) -> str:
         if not (folder / "language.toml").is_file():
             _begin(folder, locale)
         locale = compiling.read_language(folder).locale
-        texts = {file: _texts_there(folder, file) for file in all_texts()}
+        texts = {file: _read_texts_there(folder, file) for file in read_all_texts()}
     except Mistakes as wrong:
         raise Stop("\n".join(f"{folder}/{one}" for one in wrong.errors)) from None
-    sentences = _sentences_there(folder, locale)
-    found = translated_sentences.refreshed(sentences.catalog, extracting.gather(), locale)
+    sentences = _read_sentences_there(folder, locale)
+    found = translated_sentences.refresh_sentences(sentences.catalog, extracting.gather(), locale)
     _write(folder / sentences_po.FILE, translated_sentences.write(found))
-    for file, sources in all_texts().items():
-        entries = translated_texts.refreshed(sources, texts[file])
+    for file, sources in read_all_texts().items():
+        entries = translated_texts.refresh_texts(sources, texts[file])
         _write(folder / siblings.FOLDER / file, translated_texts.write(file, entries).encode())
     count = sum(1 for one in found if one.id)
     return _(
         "%(sentences)s sentences and %(texts)s texts to translate are there",
         sentences=write_whole(count),
-        texts=write_whole(sum(map(len, all_texts().values()))),
+        texts=write_whole(sum(map(len, read_all_texts().values()))),
     )
 
 
@@ -52,29 +52,29 @@ def fill(folder: Path, made_up: Saying) -> int:
     """Say by `made_up` all that nobody has translated, in the forms that the language's plurals have."""
     try:
         locale = compiling.read_language(folder).locale
-        texts = {file: _texts_there(folder, file) for file in all_texts()}
+        texts = {file: _read_texts_there(folder, file) for file in read_all_texts()}
     except Mistakes as wrong:
         raise Stop("\n".join(f"{folder}/{one}" for one in wrong.errors)) from None
-    catalog, filled = _sentences_there(folder, locale).catalog, 0
-    forms = sentences_po.forms_of(locale)
-    one_at = sentences_po.form_of_one(locale)
+    catalog, filled = _read_sentences_there(folder, locale).catalog, 0
+    forms = sentences_po.count_forms(locale)
+    one_at = sentences_po.find_form_of_one(locale)
     for message in catalog:
         if message.id and not is_translated(message):
-            most = extracting.most_letters(message.auto_comments)
-            said = [made_up(source, most) for source in sources_of(message)]
+            most = extracting.count_most_letters(message.auto_comments)
+            said = [made_up(source, most) for source in list_sources_of(message)]
             plural = tuple(said[0] if at == one_at else said[-1] for at in range(forms))
             message.string = plural if len(said) > 1 else said[0]
             filled += 1
     _write(folder / sentences_po.FILE, translated_sentences.write(catalog))
-    for file, sources in all_texts().items():
-        entries = [_filled(entry, sources.get(entry.id, ""), made_up) for entry in texts[file]]
+    for file, sources in read_all_texts().items():
+        entries = [_fill_entry(entry, sources.get(entry.id, ""), made_up) for entry in texts[file]]
         filled += sum(1 for one, other in zip(entries, texts[file], strict=True) if one is not other)
         _write(folder / siblings.FOLDER / file, translated_texts.write(file, entries).encode())
     return filled
 
 
-def _filled(entry: Written, source: str, made_up: Saying) -> Written:
-    if entry.text or entry.of != digest_of(source):
+def _fill_entry(entry: WrittenEntry, source: str, made_up: Saying) -> WrittenEntry:
+    if entry.text or entry.of != digest_source(source):
         return entry
     return replace(entry, text=made_up(source, None))
 
@@ -95,21 +95,23 @@ def _begin(folder: Path, locale: str) -> None:
     name = known.get_language_name(locale) or locale
     text = (
         "# What its own speakers call it, and the CLDR locale of its days, numbers and plurals.\n"
-        f"name = {translated_texts.quoted(name)}\nlocale = {translated_texts.quoted(locale)}\n"
+        f"name = {translated_texts.quote_text(name)}\nlocale = {translated_texts.quote_text(locale)}\n"
     )
     _write(folder / "language.toml", text.encode())
 
 
-def _texts_there(folder: Path, file: str) -> list[Written]:
+def _read_texts_there(folder: Path, file: str) -> list[WrittenEntry]:
     """Raises `Mistakes`."""
     path = folder / siblings.FOLDER / file
     if not path.is_file():
         return []
     raw = path.read_text("utf-8")
-    return translated_texts.entries_with_notes(siblings.parse(raw, f"{siblings.FOLDER}/{file}").text, raw)
+    return translated_texts.list_entries_with_notes(
+        siblings.parse(raw, f"{siblings.FOLDER}/{file}").text, raw
+    )
 
 
-def _sentences_there(folder: Path, locale: str) -> sentences_po.Sentences:
+def _read_sentences_there(folder: Path, locale: str) -> sentences_po.Sentences:
     path = folder / sentences_po.FILE
     if not path.is_file():
         from babel.messages.catalog import Catalog

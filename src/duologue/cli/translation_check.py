@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from duologue.cli.practice_texts import all_texts, most_letters
-from duologue.cli.translated_sentences import key_of
+from duologue.cli.practice_texts import count_most_letters, read_all_texts
+from duologue.cli.translated_sentences import make_key
 from duologue.languages import _, compiling, extracting, sentences_po, siblings
 from duologue.languages.numbers import write_whole
-from duologue.languages.sentences_po import is_translated, said_of
-from duologue.languages.siblings import Entry
+from duologue.languages.sentences_po import is_translated, list_said
+from duologue.languages.siblings import SiblingEntry
 from duologue.manuscript.mistakes import Mistake, Mistakes
-from duologue.manuscript.told import digest_of, unlike
+from duologue.manuscript.told import digest_source, find_unlike
 
 _DIGEST = re.compile(r"[0-9a-f]{12}\Z")
 
 
 @dataclass(slots=True)
-class Found:
+class CheckedTranslation:
     """`wrong` stands for its source nowhere, or looks ill; `stale` was right for an earlier source."""
 
     wrong: list[Mistake] = field(default_factory=list)
@@ -39,25 +39,25 @@ class Found:
         )
 
 
-def check(folder: Path) -> Found:
-    found = Found()
+def check(folder: Path) -> CheckedTranslation:
+    found = CheckedTranslation()
     try:
         locale = compiling.read_language(folder).locale
     except Mistakes as wrong:
         found.wrong += wrong.errors
         return found
     _check_sentences(folder, locale, found)
-    for file in all_texts():
+    for file in read_all_texts():
         _check_texts(folder, file, found)
     for path in sorted((folder / siblings.FOLDER).rglob("*.toml")):
         name = path.relative_to(folder / siblings.FOLDER).as_posix()
-        if name not in all_texts():
+        if name not in read_all_texts():
             said = "there is no such file among the practices; an exercise may have been renamed"
             found.stale.append(Mistake(f"{siblings.FOLDER}/{name}", 1, "file", said))
     return found
 
 
-def _check_sentences(folder: Path, locale: str, found: Found) -> None:
+def _check_sentences(folder: Path, locale: str, found: CheckedTranslation) -> None:
     path = folder / sentences_po.FILE
     try:
         there = sentences_po.read(path, locale)
@@ -65,9 +65,9 @@ def _check_sentences(folder: Path, locale: str, found: Found) -> None:
         found.wrong.append(Mistake(sentences_po.FILE, 1, "file", f"cannot be read: {error}"))
         return
     found.wrong += there.broken
-    forms = sentences_po.forms_of(locale)
-    by_key = {key_of(one): one for one in there.catalog if one.id}
-    said_now = {key_of(one): one for one in extracting.gather() if one.id}
+    forms = sentences_po.count_forms(locale)
+    by_key = {make_key(one): one for one in there.catalog if one.id}
+    said_now = {make_key(one): one for one in extracting.gather() if one.id}
     for key, now in said_now.items():
         message = by_key.get(key)
         if message is None or not is_translated(message):
@@ -75,26 +75,28 @@ def _check_sentences(folder: Path, locale: str, found: Found) -> None:
             continue
         if message.fuzzy:
             said = "is marked fuzzy: its source has changed. Look at it and take the mark away"
-            found.stale.append(_at(message.lineno, key[0], said))
+            found.stale.append(_make_mistake(message.lineno, key[0], said))
             continue
-        wrong = list(sentences_po.wrong_in(message, forms))
-        most = extracting.most_letters(now.auto_comments)
-        longest = max(map(len, said_of(message)))
+        wrong = list(sentences_po.find_mistakes(message, forms))
+        most = extracting.count_most_letters(now.auto_comments)
+        longest = max(map(len, list_said(message)))
         if most is not None and longest > most:
-            wrong.append(_at(message.lineno, key[0], f"has {longest} letters; there is room for {most}"))
+            wrong.append(
+                _make_mistake(message.lineno, key[0], f"has {longest} letters; there is room for {most}")
+            )
         found.wrong += wrong
         found.translated += not wrong
     for key, message in by_key.items():
         if key not in said_now and is_translated(message):
-            found.stale.append(_at(message.lineno, key[0], "is said nowhere any more"))
+            found.stale.append(_make_mistake(message.lineno, key[0], "is said nowhere any more"))
 
 
-def _at(line: int | None, source: str, said: str) -> Mistake:
-    return Mistake(sentences_po.FILE, line or 1, sentences_po.short(source), said)
+def _make_mistake(line: int | None, source: str, said: str) -> Mistake:
+    return Mistake(sentences_po.FILE, line or 1, sentences_po.shorten(source), said)
 
 
-def _check_texts(folder: Path, file: str, found: Found) -> None:
-    sources, name = all_texts()[file], f"{siblings.FOLDER}/{file}"
+def _check_texts(folder: Path, file: str, found: CheckedTranslation) -> None:
+    sources, name = read_all_texts()[file], f"{siblings.FOLDER}/{file}"
     try:
         entries = siblings.parse(siblings.read(folder / name), name).text
     except FileNotFoundError:
@@ -109,10 +111,10 @@ def _check_texts(folder: Path, file: str, found: Found) -> None:
     seen: set[tuple[str, str]] = set()
     now: set[str] = set()
     for one in entries:
-        is_now = one.id in sources and one.of == digest_of(sources[one.id])
-        wrong = [*_wrong_form(one, seen)]
+        is_now = one.id in sources and one.of == digest_source(sources[one.id])
+        wrong = [*_find_wrong_form(one, seen)]
         if one.text.strip() and is_now:
-            wrong += _wrong_text(file, one, sources[one.id])
+            wrong += _find_wrong_text(file, one, sources[one.id])
             now.add(one.id)
             found.translated += not wrong
         found.wrong += [Mistake(name, one.passage.lines.line, one.id, said) for said in wrong]
@@ -130,16 +132,16 @@ def _check_texts(folder: Path, file: str, found: Found) -> None:
         found.stale.append(Mistake(name, one.passage.lines.line, id_, said))
 
 
-def _wrong_form(one: Entry, seen: set[tuple[str, str]]) -> Iterator[str]:
+def _find_wrong_form(one: SiblingEntry, seen: set[tuple[str, str]]) -> Iterator[str]:
     if not _DIGEST.match(one.of):
         yield f"of = “{one.of}” is no digest of a text; duologue translate new writes it"
     elif (one.id, one.of) in seen:
         yield "is there twice"
 
 
-def _wrong_text(file: str, one: Entry, source: str) -> Iterator[str]:
-    if (why := unlike(source, one.text)) is not None:
+def _find_wrong_text(file: str, one: SiblingEntry, source: str) -> Iterator[str]:
+    if (why := find_unlike(source, one.text)) is not None:
         yield why
-    limit = most_letters(file, one.id)
+    limit = count_most_letters(file, one.id)
     if limit is not None and len(one.text) > limit[0]:
         yield f"has {len(one.text)} letters; there is room for {limit[0]}: {limit[1]}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from duologue.cli.stop import Stop
 from duologue.languages import _, ngettext
-from duologue.languages.dates import write_list
+from duologue.languages.dates_in_words import write_list
 
 if TYPE_CHECKING:
     from duologue.insight.trials import Cell, Rate
@@ -25,7 +25,7 @@ def run(page: str, couples: int, seed: int) -> None:
     that has none."""
     if not 10 <= couples <= MOST:
         raise Stop(_("Between 10 and %(most)s couples a cell.", most=MOST))
-    cells = _cells()
+    cells = _list_cells()
     names = sorted({cell.page for cell in cells})
     wanted = [cell for cell in cells if page in (cell.page, ALL)]
     if not wanted:
@@ -38,12 +38,16 @@ def run(page: str, couples: int, seed: int) -> None:
         len(wanted),
         couples=couples,
     )
-    for line in (said, "\t".join(_header()), *("\t".join(row) for row in _rows(wanted, couples, seed))):
+    for line in (
+        said,
+        "\t".join(_list_header()),
+        *("\t".join(row) for row in _try_cells(wanted, couples, seed)),
+    ):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
 
-def _cells() -> tuple[Cell, ...]:
+def _list_cells() -> tuple[Cell, ...]:
     from duologue.insight import (
         trials_of_better_days,
         trials_of_lines,
@@ -61,7 +65,7 @@ def _cells() -> tuple[Cell, ...]:
     )
 
 
-def _header() -> tuple[str, ...]:
+def _list_header() -> tuple[str, ...]:
     return (
         _("page"),
         _("cell"),
@@ -73,12 +77,12 @@ def _header() -> tuple[str, ...]:
     )
 
 
-def _rows(cells: list[Cell], couples: int, seed: int) -> Iterator[tuple[str, ...]]:
+def _try_cells(cells: list[Cell], couples: int, seed: int) -> Iterator[tuple[str, ...]]:
     for cell in cells:
         found = cell.run(seed, couples)
         rates = (found.shown, found.cover, found.false, found.found)
-        yield (cell.page, cell.name, *map(_told, rates), cell.like)
+        yield (cell.page, cell.name, *map(_write_rate, rates), cell.like)
 
 
-def _told(rate: Rate | None) -> str:
+def _write_rate(rate: Rate | None) -> str:
     return "-" if rate is None else f"{100 * rate.value:.1f} ± {100 * rate.error:.1f}"

@@ -31,23 +31,23 @@ class Turns(Generic[Job]):
     def put(self, whose: bytes, job: Job) -> Job | None:
         """Get in line; the job that had to leave for it, if one had to."""
         with self._changed:
-            pushed_out = self._room(whose)
+            pushed_out = self._find_room(whose)
             self._lines.setdefault(whose, deque()).append(job)
             self._changed.notify()
             return pushed_out
 
     def take(self) -> tuple[bytes, Job] | None:
-        """The next job, once there is one that may be done now; say `done` after it."""
+        """The next job, once there is one that may be done now; say `end_job` after it."""
         with self._changed:
             while True:
                 for whose in self._lines:
                     if whose not in self._at_work:
-                        return whose, self._taken(whose)
+                        return whose, self._take_job(whose)
                 if self._over:
                     return None
                 self._changed.wait()
 
-    def done(self, whose: bytes) -> None:
+    def end_job(self, whose: bytes) -> None:
         with self._changed:
             self._at_work.discard(whose)
             self._changed.notify_all()
@@ -58,7 +58,7 @@ class Turns(Generic[Job]):
             self._over = True
             self._changed.notify_all()
 
-    def _taken(self, whose: bytes) -> Job:
+    def _take_job(self, whose: bytes) -> Job:
         line = self._lines[whose]
         job = line.pop()
         if line:
@@ -68,7 +68,7 @@ class Turns(Generic[Job]):
         self._at_work.add(whose)
         return job
 
-    def _room(self, whose: bytes) -> Job | None:
+    def _find_room(self, whose: bytes) -> Job | None:
         line = self._lines.get(whose)
         if line is not None:
             return line.popleft() if len(line) >= self._most_in_line else None

@@ -16,7 +16,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from duologue.config.clock import time_here
+from duologue.config.clock import tell_time_here
 from duologue.rounds import doorbell, outbox
 
 log = logging.getLogger(__name__)
@@ -57,15 +57,15 @@ class Checkpoints:
         if stamp != self._stamp:
             self._stamp, self._changed_at = stamp, now_s
             if found.st_size >= LOG_BYTES:
-                return self._checkpoint("passive")
+                return self._run_checkpoint("passive")
             return None
         if found.st_size and now_s - self._changed_at >= IDLE_S:
-            done = self._checkpoint("truncate")
+            done = self._run_checkpoint("truncate")
             self._changed_at = now_s
             return done
         return None
 
-    def _checkpoint(self, mode: str) -> str | None:
+    def _run_checkpoint(self, mode: str) -> str | None:
         with closing(sqlite3.connect(self._path, timeout=0.2, isolation_level=None)) as database:
             # The log has a file of its own to be synced; nothing acknowledged is at stake here.
             database.execute("PRAGMA synchronous=FULL")
@@ -78,7 +78,7 @@ class Upkeep:
     """The thread. `chores` are called about once an hour with the present time."""
 
     def __init__(self, chores: Sequence[Chore] | None = None) -> None:
-        self._chores = chores if chores is not None else _chores()
+        self._chores = chores if chores is not None else _list_chores()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="duologue-upkeep", daemon=True)
 
@@ -93,9 +93,9 @@ class Upkeep:
     def _run(self) -> None:
         from django.db import connection
 
-        doorbell.folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (doorbell.folder() / "upkeep.lock").open("w") as lock:
-            if not self._elected(lock.fileno()):
+        doorbell.find_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (doorbell.find_folder() / "upkeep.lock").open("w") as lock:
+            if not self._is_elected(lock.fileno()):
                 return
             checkpoints = None
             if connection.vendor == "sqlite":
@@ -113,7 +113,7 @@ class Upkeep:
                     # A full disk or a locked database now may be well again at the next turn.
                     log.exception("upkeep could not be done")
 
-    def _elected(self, lock: int) -> bool:
+    def _is_elected(self, lock: int) -> bool:
         while not self._over.is_set():
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -127,7 +127,7 @@ class Upkeep:
         from django.db import close_old_connections, connection
 
         close_old_connections()
-        now = time_here()
+        now = tell_time_here()
         try:
             for chore in self._chores:
                 try:
@@ -138,7 +138,7 @@ class Upkeep:
             connection.close()
 
 
-def _chores() -> list[Chore]:
+def _list_chores() -> list[Chore]:
     from duologue.people import sweeping
     from duologue.rounds import fading
 

@@ -32,7 +32,7 @@ class Worker:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        with self._connections.answering(scope["client"]) as lengths:
+        with self._connections.count_answer(scope["client"]) as lengths:
             if scope["path"] in PATHS:
                 await self._events.answer(scope, receive, send)
             else:
@@ -58,7 +58,7 @@ class Worker:
     def _open(self) -> None:
         from django.db import connection
 
-        from duologue.live.admission import admit
+        from duologue.live.listeners import admit
         from duologue.live.watch import look
         from duologue.people.arriving import is_somebody
         from duologue.rounds import outbox
@@ -68,8 +68,8 @@ class Worker:
         self._pages = Pages(self._wsgi, self._loop, is_somebody)
         self._connections = Connections(int(os.environ["DUOLOGUE_PORT"]))
         self._upkeep = Upkeep()
-        self._hub = Hub(look, mark=outbox.mark)
-        self._events = Events(self._hub, admit, _transport)
+        self._hub = Hub(look, mark=outbox.mark_last_row)
+        self._events = Events(self._hub, admit, _list_transport)
         self._bells: list[Doorbell | Notifications] = [Doorbell(self._hub, f"{os.getpid()}-1")]
         if connection.vendor == "postgresql":
             self._bells.append(Notifications(self._hub, connection.get_connection_params()))
@@ -95,5 +95,5 @@ class Worker:
         self._loop.call_later(PARENT_LOOK_S, self._look_after_parent)
 
 
-def _transport(scheme: str) -> list[tuple[bytes, bytes]]:
+def _list_transport(scheme: str) -> list[tuple[bytes, bytes]]:
     return [STRICT_TRANSPORT] if scheme == "https" else []

@@ -68,7 +68,7 @@ def say_unprinted(failure: OSError) -> str:
     return _("What this prints cannot be written to where it should go: %(error)s.", error=failure.strerror)
 
 
-def new_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Make it, or take it if it is empty; what it holds is never written over."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Stop(
@@ -77,7 +77,7 @@ def new_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as failure:
-        raise _unwritten(folder, failure) from None
+        raise _make_unwritten(folder, failure) from None
 
 
 def write_lines(file: Path, lines: Iterable[str]) -> None:
@@ -86,10 +86,10 @@ def write_lines(file: Path, lines: Iterable[str]) -> None:
         with file.open("x", newline="", encoding="utf-8") as handle:
             handle.writelines(lines)
     except OSError as failure:
-        raise _unwritten(file, failure) from None
+        raise _make_unwritten(file, failure) from None
 
 
-def _unwritten(place: Path, failure: OSError) -> Stop:
+def _make_unwritten(place: Path, failure: OSError) -> Stop:
     return Stop(_("%(file)s cannot be written: %(error)s.", file=place, error=failure.strerror))
 
 

@@ -6,8 +6,8 @@ import math
 import re
 from dataclasses import dataclass, field
 
-from duologue.cli.cells import Unfit
-from duologue.cli.wishes import COMMA, POINT, Wishes
+from duologue.cli.cells import UnfitCell
+from duologue.cli.command_wishes import COMMA, POINT, Wishes
 from duologue.languages import _
 
 LARGEST = 1e12
@@ -25,7 +25,7 @@ _CODES = frozenset(float(sign * int(digit * n)) for digit in "789" for n in rang
 
 
 @dataclass(slots=True)
-class Place:
+class CellPlace:
     """A cell: its line, its column, what stands in it."""
 
     line: int
@@ -40,7 +40,7 @@ class Spread:
 
     low: float = math.inf
     high: float = -math.inf
-    codes: dict[float, Place] = field(default_factory=dict)
+    codes: dict[float, CellPlace] = field(default_factory=dict)
 
 
 class Numbers:
@@ -49,9 +49,9 @@ class Numbers:
     def __init__(self, wishes: Wishes, separator: str) -> None:
         self._sign = wishes.decimal
         self._said = wishes.decimal is not None
-        self._first: Place | None = None
+        self._first: CellPlace | None = None
         self._separator = separator
-        self._doubtful: Place | None = None
+        self._doubtful: CellPlace | None = None
         self._is_sure = self._said
         self._missing = frozenset(text.casefold() for text in wishes.missing)
         self._missing_values = frozenset(
@@ -65,27 +65,29 @@ class Numbers:
         """Whether the file's numbers turned out to have a decimal comma."""
         return self._sign == COMMA and not self._said
 
-    def read(self, place: Place, low: float, high: float) -> float | None:
+    def read(self, place: CellPlace, low: float, high: float) -> float | None:
         """The cell's number from `low` to `high`; None if there was no answer."""
         text = place.text
         if not text or text.casefold() in self._missing:
             return None
-        plain = self._plain(place, text.replace("\N{MINUS SIGN}", "-"))
+        plain = self._read_plain(place, text.replace("\N{MINUS SIGN}", "-"))
         if plain is None or not math.isfinite(value := float(plain)):
-            raise Unfit(self._no_number(text, low, high) + self._hint(text))
+            raise UnfitCell(self._say_no_number(text, low, high) + self._say_hint(text))
         if value in self._missing_values:
             return None
         if not low <= value <= high:
-            raise Unfit(self._no_number(text, low, high) + (self._hint(text) if value in _CODES else ""))
+            raise UnfitCell(
+                self._say_no_number(text, low, high) + (self._say_hint(text) if value in _CODES else "")
+            )
         if abs(value) > LARGEST:
-            raise Unfit(
+            raise UnfitCell(
                 _("%(text)s is more than can be reckoned with; give it in a larger unit", text=repr(text))
             )
         if high == math.inf and not self._codes_are_values:
             self._look_at(place, value)
         return value
 
-    def settle(self) -> tuple[Place, str] | None:
+    def settle(self) -> tuple[CellPlace, str] | None:
         """Once all is read: a cell that could mean two things, and what to say; None if there is none."""
         if self._doubtful is not None and not self._is_sure:
             return self._doubtful, _(
@@ -104,14 +106,14 @@ class Numbers:
                     )
         return None
 
-    def _plain(self, place: Place, text: str) -> str | None:
+    def _read_plain(self, place: CellPlace, text: str) -> str | None:
         """The number as Python writes it; None if it is none."""
         if _DECIMAL.fullmatch(text):
             sign = POINT if "." in text else None
         elif _WITH_COMMA.fullmatch(text):
             sign = COMMA
         elif _GROUPED.fullmatch(text):
-            raise Unfit(_("%(text)s has a sign between its thousands; write it without", text=repr(text)))
+            raise UnfitCell(_("%(text)s has a sign between its thousands; write it without", text=repr(text)))
         else:
             return None
         if sign is None:
@@ -119,7 +121,7 @@ class Numbers:
         if self._sign is None:
             self._sign, self._first = sign, place
         elif sign != self._sign:
-            raise Unfit(self._other_sign(text))
+            raise UnfitCell(self._say_other_sign(text))
         if not self._is_sure and (sign == COMMA or self._separator != COMMA):
             if _LIKE_THOUSANDS.fullmatch(text):
                 self._doubtful = self._doubtful or place
@@ -127,7 +129,7 @@ class Numbers:
                 self._is_sure = True
         return text.replace(",", ".")
 
-    def _other_sign(self, text: str) -> str:
+    def _say_other_sign(self, text: str) -> str:
         if self._first is None:
             return _(
                 "%(text)s is written with another sign for its decimals than --decimal says", text=repr(text)
@@ -139,7 +141,7 @@ class Numbers:
             line=self._first.line,
         )
 
-    def _look_at(self, place: Place, value: float) -> None:
+    def _look_at(self, place: CellPlace, value: float) -> None:
         spread = self._spreads.get(place.column)
         if spread is None:
             spread = self._spreads[place.column] = Spread()
@@ -149,7 +151,7 @@ class Numbers:
             spread.low, spread.high = min(value, spread.low), max(value, spread.high)
 
     @staticmethod
-    def _no_number(text: str, low: float, high: float) -> str:
+    def _say_no_number(text: str, low: float, high: float) -> str:
         if high == math.inf:
             return _("%(text)s is not a number", text=repr(text))
         return _(
@@ -160,7 +162,7 @@ class Numbers:
         )
 
     @staticmethod
-    def _hint(text: str) -> str:
+    def _say_hint(text: str) -> str:
         is_code = _DECIMAL.fullmatch(plain := text.replace(",", ".")) and float(plain) in _CODES
         if not is_code and not _NO_ANSWER.fullmatch(text):
             return ""

@@ -27,7 +27,7 @@ MOST_LABEL = 63
 _OWN_V6 = (ipaddress.IPv6Address("::"), ipaddress.IPv6Address("::1"))
 
 
-class Standing(Enum):
+class AddressStanding(Enum):
     """What may be done at the address that a request came to."""
 
     OURS = "ours"
@@ -37,59 +37,59 @@ class Standing(Enum):
     """A name that this instance was never told it has."""
 
 
-def origins() -> tuple[str, ...]:
+def list_origins() -> tuple[str, ...]:
     """Public addresses such as `https://us.example`, the one that links use first; set by `serve`."""
     return tuple(o.rstrip("/") for o in os.environ.get("DUOLOGUE_PUBLIC", "").split(",") if o.strip())
 
 
-def public() -> str:
+def find_public() -> str:
     """The address that links and QR codes use: without a public one, this machine's own.
 
     By its name, as passkeys are bound to names; whoever has a session at 127.0.0.1 keeps it there.
     """
-    for origin in origins():
+    for origin in list_origins():
         return origin
     return f"http://localhost:{os.environ.get('DUOLOGUE_PORT', DEFAULT_PORT)}"
 
 
-def link(path: str, secret: str = "", origin: str = "") -> str:
+def make_link(path: str, secret: str = "", origin: str = "") -> str:
     """An absolute link, to `origin` where it is named; `secret` goes into the fragment, which browsers send
     to nobody."""
-    return (origin or public()) + path + (f"#{quote(secret, safe='')}" if secret else "")
+    return (origin or find_public()) + path + (f"#{quote(secret, safe='')}" if secret else "")
 
 
-def standing(scheme: str, host: str) -> Standing:
+def judge_standing(scheme: str, host: str) -> AddressStanding:
     """How the instance stands to a request by its scheme ("http" or "https") and Host header."""
-    name = _name(host)
+    name = _name_host(host)
     if _is_loopback(name):
-        return Standing.OURS
+        return AddressStanding.OURS
     if scheme == "https":
-        known = {_name(urlsplit(origin).netloc) for origin in origins()}
-        return Standing.OURS if name in known else Standing.FOREIGN
-    return Standing.PLAIN
+        known = {_name_host(urlsplit(origin).netloc) for origin in list_origins()}
+        return AddressStanding.OURS if name in known else AddressStanding.FOREIGN
+    return AddressStanding.PLAIN
 
 
-def behind_proxy() -> bool:
+def is_behind_proxy() -> bool:
     """Whether every request comes through the host's own proxy, whose X-Forwarded headers then count."""
     return os.environ.get("DUOLOGUE_BEHIND_PROXY") == "1"
 
 
-def forwarded(headers: Mapping[str, str], scheme: str, client: str) -> tuple[str, str]:
+def read_forwarded(headers: Mapping[str, str], scheme: str, client: str) -> tuple[str, str]:
     """(scheme, client address) as the proxy saw them, else unchanged. `headers` has lower-case names.
 
     Only the last entry of X-Forwarded-For was written by our proxy; earlier ones are the client's to invent.
     """
-    if not behind_proxy():
+    if not is_behind_proxy():
         return scheme, client
     seen = headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
     proto = headers.get("x-forwarded-proto", "").strip().lower()
     if proto not in {"http", "https"}:
-        proto = "https" if origins() else scheme
+        proto = "https" if list_origins() else scheme
     # Where the proxy says nothing it is nobody's, and not the proxy's own, which everybody would share.
     return proto, seen or "unknown"
 
 
-def client_address(text: str) -> Address | None:
+def read_client_address(text: str) -> Address | None:
     """A client's address in whatever way a server, a socket or a proxy writes it; None for what is none.
 
     With a port or without, in brackets, in quotes, with a zone, an IPv4 address inside an IPv6 one: each is
@@ -110,28 +110,28 @@ def client_address(text: str) -> Address | None:
     return found
 
 
-def neighbourhood(text: str) -> bytes:
+def name_neighbourhood(text: str) -> bytes:
     """What stands for a client's address: itself, or the /64 that one IPv6 subscriber has to choose from.
 
     What cannot be read is nobody's, something else each time: strangers would otherwise use up each other's
     few tries.
     """
-    found = client_address(text)
+    found = read_client_address(text)
     if found is None:
         return os.urandom(16)
     return found.packed[:8] if isinstance(found, ipaddress.IPv6Address) else found.packed
 
 
-def in_ascii(name: str) -> str:
+def write_in_ascii(name: str) -> str:
     """A host's name as it travels: `müsli.example` is `xn--msli-0ra.example`. Raises `ValueError`."""
     mapped = unicodedata.normalize("NFKC", name.translate(_OTHER_DOTS)).lower()
-    labels = [_label(one) for one in unicodedata.normalize("NFC", mapped).split(".")]
+    labels = [_write_label(one) for one in unicodedata.normalize("NFC", mapped).split(".")]
     if not name.isascii() and not all(1 <= len(label) <= MOST_LABEL for label in labels):
         raise ValueError("a part of it is empty or longer than a name's part can be")
     return ".".join(labels)
 
 
-def _label(text: str) -> str:
+def _write_label(text: str) -> str:
     """As browsers do it (UTS 46, nothing transitional: an ß stays one)."""
     if text.isascii():
         return text
@@ -140,10 +140,10 @@ def _label(text: str) -> str:
     return "xn--" + text.encode("punycode").decode("ascii")
 
 
-def _name(host: str) -> str:
+def _name_host(host: str) -> str:
     """The host without its port, in lower case and as it travels: `[::1]:8700` is `::1`."""
     try:
-        return in_ascii((urlsplit(f"//{host}").hostname or "").rstrip("."))
+        return write_in_ascii((urlsplit(f"//{host}").hostname or "").rstrip("."))
     except ValueError:
         return ""
 

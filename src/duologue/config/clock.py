@@ -11,14 +11,14 @@ from datetime import UTC, datetime, timedelta
 NOTHING = timedelta()
 
 
-def _never_ahead() -> timedelta:
+def _find_lead() -> timedelta:
     return NOTHING
 
 
-_ahead: Callable[[], timedelta] = _never_ahead
+_ahead: Callable[[], timedelta] = _find_lead
 
 
-def time_here() -> datetime:
+def tell_time_here() -> datetime:
     """In UTC."""
     return datetime.now(UTC) + _ahead()
 

@@ -31,7 +31,7 @@ class Discreet(logging.Formatter):
         return super().formatMessage(record)
 
     def formatException(self, ei: Any) -> str:
-        return _kinds(ei[1])
+        return _name_kinds(ei[1])
 
     def formatStack(self, stack_info: str) -> str:
         return ""
@@ -47,7 +47,7 @@ class Discreet(logging.Formatter):
         return super().format(record)
 
 
-def _kinds(error: BaseException | None) -> str:
+def _name_kinds(error: BaseException | None) -> str:
     lines: list[str] = []
     while error is not None and len(lines) < MOST_FRAMES:
         lines.append(f"  {type(error).__module__}.{type(error).__qualname__}")
@@ -57,7 +57,7 @@ def _kinds(error: BaseException | None) -> str:
     return "\n".join(lines)
 
 
-def dictionary(level: str = "INFO") -> dict[str, Any]:
+def make_dictionary(level: str = "INFO") -> dict[str, Any]:
     """A configuration for `logging.config.dictConfig`; the server takes the same one for its workers."""
     return {
         "version": 1,
@@ -83,23 +83,23 @@ def dictionary(level: str = "INFO") -> dict[str, Any]:
 
 def configure(level: str = "INFO") -> None:
     """Log to standard error, discreetly."""
-    logging.config.dictConfig(dictionary(level))
+    logging.config.dictConfig(make_dictionary(level))
     logging.raiseExceptions = False
 
 
 def hush_uncaught() -> None:
     """From here on, where requests are answered, errors that nobody caught are as discreet."""
-    sys.excepthook = _uncaught
-    threading.excepthook = _uncaught_in_thread
+    sys.excepthook = _log_uncaught
+    threading.excepthook = _log_uncaught_in_thread
 
 
-def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     if issubclass(kind, KeyboardInterrupt):
         return
     logging.getLogger("duologue").critical("stopped by an error", exc_info=(kind, error, trace))
 
 
-def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
+def _log_uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
     if args.exc_value is not None:
         logging.getLogger("duologue").error(
             "a thread ended by an error", exc_info=(args.exc_type, args.exc_value, args.exc_traceback)

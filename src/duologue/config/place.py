@@ -6,14 +6,14 @@ import os
 from pathlib import Path
 
 
-def data_dir() -> Path:
+def find_data_dir() -> Path:
     chosen = os.environ.get("DUOLOGUE_DATA")
     if chosen:
         return Path(chosen).expanduser()
     return Path.home() / ".local" / "share" / "duologue"
 
 
-def keys_dir() -> Path:
+def find_keys_dir() -> Path:
     """Pepper, release key and the list of revoked devices; back this up apart from the database."""
     chosen = os.environ.get("DUOLOGUE_KEYS")
-    return Path(chosen).expanduser() if chosen else data_dir() / "keys"
+    return Path(chosen).expanduser() if chosen else find_data_dir() / "keys"

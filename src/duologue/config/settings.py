@@ -14,7 +14,7 @@ DEBUG = False
 SECRET_KEY = os.environ.get("DUOLOGUE_SECRET") or os.urandom(32).hex()
 ALLOWED_HOSTS = ["*"]  # duologue.web.addresses decides which host may do what, and says why
 INSTALLED_APPS = ["duologue.people", "duologue.rounds", "duologue.keepsakes"]
-MIDDLEWARE = ["duologue.web.gate.gate", "django.middleware.csrf.CsrfViewMiddleware"]
+MIDDLEWARE = ["duologue.web.gate.make_gate", "django.middleware.csrf.CsrfViewMiddleware"]
 ROOT_URLCONF = "duologue.web.urls"
 WSGI_APPLICATION = "duologue.config.wsgi.application"
 TEMPLATES: list[dict[str, object]] = []
@@ -28,7 +28,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Inside only: the gate gives it the instance's own name, by the scheme of each request.
 CSRF_COOKIE_NAME = "csrf"
-CSRF_FAILURE_VIEW = "duologue.web.failures.csrf"
+CSRF_FAILURE_VIEW = "duologue.web.failures.show_csrf"
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("DUOLOGUE_PUBLIC", "").split(",") if o]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 # An export brought along is held in memory and never lies in a temporary file.
@@ -37,16 +37,16 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 LOGGING_CONFIG = None  # duologue.config.logs sets it up: no bodies, no queries, no cookies
 
 
-def _database() -> dict[str, object]:
+def _find_database() -> dict[str, object]:
     url = os.environ.get("DUOLOGUE_DATABASE")
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": place.data_dir() / "duologue.sqlite3",
+            "NAME": place.find_data_dir() / "duologue.sqlite3",
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "init_command": sqlite.init_command(sqlite.version()),
+                "init_command": sqlite.write_init_command(sqlite.find_version()),
                 "timeout": 5,
             },
         }
@@ -63,4 +63,4 @@ def _database() -> dict[str, object]:
     }
 
 
-DATABASES = {"default": _database()}
+DATABASES = {"default": _find_database()}

@@ -22,7 +22,7 @@ def use_packaged_sqlite() -> None:
     sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
 
-def version() -> tuple[int, ...]:
+def find_version() -> tuple[int, ...]:
     import sqlite3
 
     return tuple(sqlite3.sqlite_version_info)
@@ -32,7 +32,7 @@ def has_wal_race(found: tuple[int, ...]) -> bool:
     return (3, 7, 0) <= found < FIXED
 
 
-def init_command(found: tuple[int, ...]) -> str:
+def write_init_command(found: tuple[int, ...]) -> str:
     """Pragmas for each new connection; durable on return of COMMIT with either journal."""
     journal = (
         "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;"

@@ -14,22 +14,22 @@ CLOSER_ID = "closer"
 _UNDERSTOOD = ".understood"
 
 
-def understood_of(receive: Instance) -> Instance:
+def find_understood(receive: Instance) -> Instance:
     """The aside in which who told says, for themselves alone, whether they felt understood."""
     return Instance(receive.step_id + _UNDERSTOOD, receive.n)
 
 
 @cache
-def aside_step(step_id: str) -> Step | None:
+def find_aside_step(step_id: str) -> Step | None:
     """The step of an engine-made aside, which a voice gives its words; None if the id is not one's."""
     if step_id == CLOSER_ID:
-        return _private(step_id, "yes", "a-little", "not-this-time")
+        return _make_private(step_id, "yes", "a-little", "not-this-time")
     if step_id.endswith(_UNDERSTOOD) and len(step_id) > len(_UNDERSTOOD):
-        return _private(step_id, "yes", "partly", "not-yet")
+        return _make_private(step_id, "yes", "partly", "not-yet")
     return None
 
 
-def _private(step_id: str, *options: str) -> Step:
+def _make_private(step_id: str, *options: str) -> Step:
     return Step(
         id=step_id,
         kind=StepKind.ASK,

@@ -13,10 +13,10 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
-from duologue.engine.asides import CLOSER_ID, aside_step
+from duologue.engine.asides import CLOSER_ID, find_aside_step
 from duologue.engine.instances import Instance
+from duologue.engine.layout import Plan, Scene, lay_out
 from duologue.engine.ledger import AnswerRef, Key, Ledger
-from duologue.engine.plan import Plan, Scene, plan
 from duologue.engine.script import Company, Dealt, Script, Seat, StepKind, Who
 from duologue.engine.values import Values
 
@@ -63,7 +63,7 @@ class Course:
 
     def __post_init__(self) -> None:
         # Looked up at every turn of a walk: worked out once.
-        object.__setattr__(self, "plan", plan(self.dealt.script))
+        object.__setattr__(self, "plan", lay_out(self.dealt.script))
         object.__setattr__(self, "seats", self.dealt.seats)
         object.__setattr__(self, "alone", self.dealt.alone)
 
@@ -71,14 +71,14 @@ class Course:
     def script(self) -> Script:
         return self.dealt.script
 
-    def ref(self, instance: Instance, seat: Seat) -> AnswerRef | None:
+    def find_ref(self, instance: Instance, seat: Seat) -> AnswerRef | None:
         return self.ledger.answers.get((instance, seat))
 
 
 # -- scenes ---------------------------------------------------------------------------------------
 
 
-def seats_of(seats: tuple[Seat, ...], who: Who | None, speaker: Seat | None) -> tuple[Seat, ...]:
+def find_seats(seats: tuple[Seat, ...], who: Who | None, speaker: Seat | None) -> tuple[Seat, ...]:
     """The partners whom a step addresses, of those who play: alone, the second seat is nobody's."""
     if who is None or who is Who.EACH:
         return seats
@@ -93,20 +93,20 @@ def seats_of(seats: tuple[Seat, ...], who: Who | None, speaker: Seat | None) -> 
     return (seat,) if seat in seats else ()
 
 
-def scene_of(course: Course, step_id: str, number: int = 1, speaker: Seat | None = None) -> Scene | None:
+def find_scene(course: Course, step_id: str, number: int = 1, speaker: Seat | None = None) -> Scene | None:
     """A step as a scene of this round; engine-made asides too. None for an unknown step."""
     key = (step_id, number, speaker, course.alone)
     found = course.plan.scenes.get(key)
-    if found is None and (found := _made(course, *key[:3])) is not None:
+    if found is None and (found := _make_scene(course, *key[:3])) is not None:
         course.plan.scenes[key] = found
     return found
 
 
-def _made(course: Course, step_id: str, number: int, speaker: Seat | None) -> Scene | None:
+def _make_scene(course: Course, step_id: str, number: int, speaker: Seat | None) -> Scene | None:
     place = course.plan.find(step_id)
     instance = Instance(step_id, number)
     if place is None:
-        step = aside_step(step_id)
+        step = find_aside_step(step_id)
         after = course.plan.find(step_id.partition(".")[0])
         if step is None or (after is None and step_id != CLOSER_ID):
             return None
@@ -120,7 +120,7 @@ def _made(course: Course, step_id: str, number: int, speaker: Seat | None) -> Sc
     return Scene(
         instance,
         place.step,
-        seats_of(there, place.step.who, speaker),
+        find_seats(there, place.step.who, speaker),
         (within.order if within is not None else place.order, number, place.order),
         speaker,
         place.turns,
@@ -129,7 +129,7 @@ def _made(course: Course, step_id: str, number: int, speaker: Seat | None) -> Sc
     )
 
 
-def scenes_of(course: Course, step_id: str, seen_from: Scene | None) -> list[Scene]:
+def find_scenes(course: Course, step_id: str, seen_from: Scene | None) -> list[Scene]:
     """The scenes that a step's name stands for: this pass's, seen from inside the same turns; else all."""
     found = course.plan.find(step_id)
     turns = found.turns if found is not None else None
@@ -139,63 +139,63 @@ def scenes_of(course: Course, step_id: str, seen_from: Scene | None) -> list[Sce
         numbered = ((seen_from.instance.n, seen_from.speaker),)
     else:
         numbered = course.passes.get(turns.id, ())
-    return [scene for number, speaker in numbered if (scene := scene_of(course, step_id, number, speaker))]
+    return [scene for number, speaker in numbered if (scene := find_scene(course, step_id, number, speaker))]
 
 
-def scene_at(course: Course, instance: Instance) -> Scene | None:
+def find_scene_at(course: Course, instance: Instance) -> Scene | None:
     """The scene of an instance, None if the script or the course so far has none."""
     found = course.plan.find(instance.step_id)
     turns = found.turns if found is not None else None
     if turns is not None:
         for number, speaker in course.passes.get(turns.id, ()):
             if number == instance.n:
-                return scene_of(course, instance.step_id, number, speaker)
+                return find_scene(course, instance.step_id, number, speaker)
         return None
     if instance.n > 1 and found is not None:
         return None
-    return scene_of(course, instance.step_id, instance.n)
+    return find_scene(course, instance.step_id, instance.n)
 
 
 # -- what both may read ---------------------------------------------------------------------------
 
 
-def readable(course: Course, ref: AnswerRef | None) -> bool:
+def is_readable(course: Course, ref: AnswerRef | None) -> bool:
     """Whether both hold the words of this answer. Alone there is nobody else to keep them from."""
     if ref is None or ref.id is None:
         return False
     return course.alone or ref.id in course.opened
 
 
-def settled(course: Course, scene: Scene, seat: Seat) -> bool:
+def is_settled(course: Course, scene: Scene, seat: Seat) -> bool:
     """Whether this answer is open to both, or is a skip that both may know of.
 
     A skip of something sealed is not: to the other it is an answer that has not come.
     """
-    ref = course.ref(scene.instance, seat)
-    if readable(course, ref):
+    ref = course.find_ref(scene.instance, seat)
+    if is_readable(course, ref):
         return True
     if ref is None or not ref.skipped:
         return False
     return course.alone or (scene.step.rule is not None and scene.step.rule.at_once)
 
 
-def value_of(course: Course, scene: Scene, seat: Seat) -> Values | None:
+def find_value(course: Course, scene: Scene, seat: Seat) -> Values | None:
     """The values that both may read; {} for a skip both know of; None while they are closed."""
     if scene.step.rule is not None and scene.step.rule.compares:
-        return course.opened.get(shared_name(scene.instance), {})
-    if not settled(course, scene, seat):
+        return course.opened.get(name_shared(scene.instance), {})
+    if not is_settled(course, scene, seat):
         return None
-    ref = course.ref(scene.instance, seat)
+    ref = course.find_ref(scene.instance, seat)
     if ref is None or ref.id is None:
         return {}
     return course.opened.get(ref.id, {})
 
 
-def shared_name(instance: Instance) -> str:
+def name_shared(instance: Instance) -> str:
     """Under which `opened` holds what both chose at a matched step."""
     return f"matched:{instance}"
 
 
-def taken_back_name(instance: Instance) -> str:
+def name_taken_back(instance: Instance) -> str:
     """Under which `opened` holds what both had chosen there, and one of them has taken back."""
     return f"not-now:{instance}"

@@ -15,16 +15,16 @@ LAST_ON_EARTH = timezone(timedelta(hours=-12))
 FIRST_ON_EARTH = timezone(timedelta(hours=14))
 
 
-def date_in(zone: tzinfo, moment: datetime) -> date:
+def find_date(zone: tzinfo, moment: datetime) -> date:
     """The date it is there at that moment (which has a time zone of its own)."""
     return moment.astimezone(zone).date()
 
 
 def come(moment: datetime, zones: Iterable[tzinfo]) -> date:
     """The latest date that has come in each of these zones, of which there is at least one."""
-    return min(date_in(zone, moment) for zone in zones)
+    return min(find_date(zone, moment) for zone in zones)
 
 
-def ended(day: date, zones: Iterable[tzinfo]) -> datetime:
+def find_end_of_day(day: date, zones: Iterable[tzinfo]) -> datetime:
     """The moment, in UTC, at which that date has ended in each of these zones, at least one."""
     return max(datetime.combine(day + A_DAY, time(), zone).astimezone(UTC) for zone in zones)

@@ -8,26 +8,26 @@ from duologue.engine.play import State
 from duologue.engine.script import Card, StepKind
 
 
-def cards_met(state: State) -> tuple[Card, ...]:
+def list_cards_met(state: State) -> tuple[Card, ...]:
     """The cards that were laid before the two: those drawn alone, whole hands that a field offers, and of a
     hand that is dealt by turns what was gone on from. The one that lies there now is not met yet."""
-    by_turns = {name: passed for name, passed, _ in _dealt_by_turns(state)}
+    by_turns = {name: passed for name, passed, _ in _list_dealt_by_turns(state)}
     hands = state.dealt.drawn.hands.items()
     met = (card for name, hand in hands for card in hand[: by_turns.get(name, len(hand))])
     return (*state.dealt.drawn.cards.values(), *met)
 
 
-def cards_left(state: State) -> tuple[Card, ...]:
+def list_cards_left(state: State) -> tuple[Card, ...]:
     """What was never laid, of hands whose turns are over; () while they go on."""
     return tuple(
         card
-        for name, passed, over in _dealt_by_turns(state)
+        for name, passed, over in _list_dealt_by_turns(state)
         if over
         for card in state.dealt.drawn.hands.get(name, ())[passed:]
     )
 
 
-def _dealt_by_turns(state: State) -> Iterator[tuple[str, int, bool]]:
+def _list_dealt_by_turns(state: State) -> Iterator[tuple[str, int, bool]]:
     """Of each such hand: its name, how many of its cards were gone on from, whether its turns are over."""
     course = state.course
     for step in course.script.steps:

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from duologue.engine.course import Course, Wait, scenes_of, seats_of, settled, value_of
+from duologue.engine.course import Course, Wait, find_scenes, find_seats, find_value, is_settled
 from duologue.engine.fields.kind import Field, Option, Value
+from duologue.engine.layout import Scene
 from duologue.engine.ledger import Key
-from duologue.engine.options import folded
-from duologue.engine.plan import Scene
+from duologue.engine.options import fold_options
 from duologue.engine.quotes import Quote
-from duologue.engine.ruling import opening_date
+from duologue.engine.ruling import find_opening_date
 from duologue.engine.script import (
     Condition,
     Dealt,
@@ -25,43 +25,48 @@ from duologue.engine.script import (
 from duologue.engine.values import Values
 
 
-def passed_over(course: Course, scene: Scene) -> bool:
+def is_passed_over(course: Course, scene: Scene) -> bool:
     """Whether both can know that this scene is not played."""
     key = (scene.instance, scene.speaker, scene.seats)
     known = course.fates.get(key)
     if known is None:
-        known = course.fates[key] = _passed_over(course, scene)
+        known = course.fates[key] = _work_out_passed_over(course, scene)
     return known
 
 
-def _passed_over(course: Course, scene: Scene) -> bool:
-    if scene.turns is not None and scene.turns.when is not None and not holds(course, scene.turns.when, None):
+def _work_out_passed_over(course: Course, scene: Scene) -> bool:
+    if (
+        scene.turns is not None
+        and scene.turns.when is not None
+        and not judge_condition(course, scene.turns.when, None)
+    ):
         return True
-    if scene.step.when is not None and holds(course, scene.step.when, scene) is False:
+    if scene.step.when is not None and judge_condition(course, scene.step.when, scene) is False:
         return True
-    return nothing_to_choose(course, scene)
+    return has_nothing_to_choose(course, scene)
 
 
 # -- options that come from elsewhere -------------------------------------------------------------
 
 
-def fields_at(course: Course, scene: Scene) -> tuple[Field, ...]:
+def find_fields(course: Course, scene: Scene) -> tuple[Field, ...]:
     """What is asked for there, with the options that are drawn or that both may read."""
     if not scene.sources:
         return scene.step.fields
     return tuple(
-        replace(one, options=_options(course, scene, one)) if one.source else one for one in scene.step.fields
+        replace(one, options=_find_options(course, scene, one)) if one.source else one
+        for one in scene.step.fields
     )
 
 
-def _options(course: Course, scene: Scene, asked_for: Field) -> tuple[Option, ...]:
+def _find_options(course: Course, scene: Scene, asked_for: Field) -> tuple[Option, ...]:
     found: list[Option] = []
     for name in asked_for.source:
-        found += _entries(course, scene, name)
-    return folded(found)
+        found += _find_entries(course, scene, name)
+    return fold_options(found)
 
 
-def _entries(course: Course, scene: Scene, name: str) -> list[Option]:
+def _find_entries(course: Course, scene: Scene, name: str) -> list[Option]:
     """A drawn hand, or what a drawn card offers; or what stands in a list that both may read, the first's
     before the second's."""
     step_id, _, field_id = name.partition(".")
@@ -69,35 +74,35 @@ def _entries(course: Course, scene: Scene, name: str) -> list[Option]:
         if (card := course.dealt.drawn.cards.get(name)) is not None:
             return list(card.options)
         return [Option(card.id, card.text, card.source) for card in course.dealt.drawn.hands.get(name, ())]
-    scenes = [one for one in scenes_of(course, step_id, scene) if not passed_over(course, one)]
+    scenes = [one for one in find_scenes(course, step_id, scene) if not is_passed_over(course, one)]
     found: list[Option] = []
     for seat in course.seats:
         for one in scenes:
-            values = value_of(course, one, seat) if seat in one.seats else None
+            values = find_value(course, one, seat) if seat in one.seats else None
             if values and field_id in values:
-                listed = next(each for each in fields_at(course, one) if each.id == field_id)
-                found += listed.kind.offer(listed, values[field_id])
+                listed = next(each for each in find_fields(course, one) if each.id == field_id)
+                found += listed.kind.make_options(listed, values[field_id])
     return found
 
 
-def _unsettled_sources(course: Course, scene: Scene) -> list[tuple[Scene, Seat]]:
+def _list_unsettled_sources(course: Course, scene: Scene) -> list[tuple[Scene, Seat]]:
     """Answers that options come from and that are not open to both yet."""
     return [
         (shown, seat)
         for name in scene.sources
         if "." in name
-        for shown in scenes_of(course, name.partition(".")[0], scene)
-        if not passed_over(course, shown)
+        for shown in find_scenes(course, name.partition(".")[0], scene)
+        if not is_passed_over(course, shown)
         for seat in shown.seats
-        if not settled(course, shown, seat)
+        if not is_settled(course, shown, seat)
     ]
 
 
-def nothing_to_choose(course: Course, scene: Scene) -> bool:
+def has_nothing_to_choose(course: Course, scene: Scene) -> bool:
     """Whether both can know that a step's options came to nothing: it is passed over then."""
-    if not scene.sources or _unsettled_sources(course, scene):
+    if not scene.sources or _list_unsettled_sources(course, scene):
         return False
-    fields = fields_at(course, scene)
+    fields = find_fields(course, scene)
     needed = [one for one in fields if one.source and not one.optional and not one.options]
     return bool(needed) or not any(one.options or not one.source for one in fields)
 
@@ -105,16 +110,16 @@ def nothing_to_choose(course: Course, scene: Scene) -> bool:
 # -- conditions -----------------------------------------------------------------------------------
 
 
-def holds(course: Course, condition: Condition | None, seen_from: Scene | None) -> bool | None:
+def judge_condition(course: Course, condition: Condition | None, seen_from: Scene | None) -> bool | None:
     """True or false by what both may read; None while that is not decided."""
     if condition is None:
         return True
     if condition.drawn is not None:
         number = seen_from.instance.n if seen_from is not None else 1
-        return compares(condition, drawn_value(course.dealt, condition.drawn, number))
+        return compares(condition, find_drawn_value(course.dealt, condition.drawn, number))
     assert condition.step is not None
-    asked_by = _looked_at(course, condition, seen_from)
-    verdicts = [_verdict(course, condition, scene, seat) for scene, seat in asked_by]
+    asked_by = _list_looked_at(course, condition, seen_from)
+    verdicts = [_judge_answer(course, condition, scene, seat) for scene, seat in asked_by]
     if condition.of is Of.BOTH:
         if False in verdicts or not verdicts:
             return False
@@ -124,40 +129,42 @@ def holds(course: Course, condition: Condition | None, seen_from: Scene | None) 
     return None if None in verdicts else False
 
 
-def _looked_at(course: Course, condition: Condition, seen_from: Scene | None) -> list[tuple[Scene, Seat]]:
+def _list_looked_at(
+    course: Course, condition: Condition, seen_from: Scene | None
+) -> list[tuple[Scene, Seat]]:
     """One scene a partner: the latest that asked them."""
     assert condition.step is not None
     latest: dict[Seat, Scene] = {}
-    for scene in scenes_of(course, condition.step, seen_from):
+    for scene in find_scenes(course, condition.step, seen_from):
         for seat in scene.seats:
             latest[seat] = scene
     if condition.of not in (Of.EITHER, Of.BOTH):
         speaker = seen_from.speaker if seen_from is not None else None
-        wanted = seats_of(course.seats, Who(condition.of.value), speaker)
+        wanted = find_seats(course.seats, Who(condition.of.value), speaker)
         latest = {seat: scene for seat, scene in latest.items() if seat in wanted}
     return [(scene, seat) for seat, scene in latest.items()]
 
 
-def _verdict(course: Course, condition: Condition, scene: Scene, seat: Seat) -> bool | None:
-    if passed_over(course, scene):
+def _judge_answer(course: Course, condition: Condition, scene: Scene, seat: Seat) -> bool | None:
+    if is_passed_over(course, scene):
         return False
-    values = value_of(course, scene, seat)
+    values = find_value(course, scene, seat)
     if values is None:
         return None
     if condition.test is Test.ANSWERED:
-        ref = course.ref(scene.instance, seat)
+        ref = course.find_ref(scene.instance, seat)
         return (ref is not None and ref.live) is condition.value
-    return compares(condition, part(scene.step, condition.field or "", values))
+    return compares(condition, take_part(scene.step, condition.field or "", values))
 
 
-def part(step: Step, name: str, values: Values) -> Value | None:
+def take_part(step: Step, name: str, values: Values) -> Value | None:
     """A field's value, or a part of it: "mood.energy", "share.rent"."""
     whole, _, piece = name.partition(".")
     value = values.get(whole)
     if not piece:
         return value
     asked = next((one for one in step.fields if one.id == whole), None)
-    return asked.kind.piece(value, piece) if asked is not None else None
+    return asked.kind.take_piece(value, piece) if asked is not None else None
 
 
 def compares(condition: Condition, value: Value | None) -> bool:
@@ -182,30 +189,30 @@ def compares(condition: Condition, value: Value | None) -> bool:
             return False
 
 
-def drawn_value(dealt: Dealt, name: str, number: int = 1) -> Value | None:
+def find_drawn_value(dealt: Dealt, name: str, number: int = 1) -> Value | None:
     """What was drawn: a word, a card's text, or "card.depth" and "card.theme". Of a hand, the card of the
     pass of that `number`."""
     whole, _, piece = name.partition(".")
-    card = dealt.drawn.card_at(whole, number)
+    card = dealt.drawn.find_card(whole, number)
     if card is not None:
         parts: dict[str, Value] = {"depth": card.depth, "theme": card.theme, "id": card.id}
         return parts.get(piece, card.source or card.text)
     return None if piece else dealt.drawn.values.get(whole)
 
 
-def said_of_drawn(dealt: Dealt, name: str, number: int = 1) -> str | None:
+def say_drawn(dealt: Dealt, name: str, number: int = 1) -> str | None:
     """What was drawn as its reader's language says it, None if nothing was; `number` is the pass."""
     whole, _, piece = name.partition(".")
     if (said := dealt.drawn.said.get(name)) is not None:
         return said
-    card = dealt.drawn.card_at(whole, number)
+    card = dealt.drawn.find_card(whole, number)
     if card is not None and piece in ("", "instead"):
         return card.instead if piece else card.text
-    found = drawn_value(dealt, name, number)
+    found = find_drawn_value(dealt, name, number)
     return None if found is None else str(found)
 
 
-def undecided(
+def list_undecided(
     course: Course, condition: Condition | None, seen_from: Scene | None
 ) -> list[tuple[Scene, Seat]]:
     """The answers, closed as yet, that a condition looks at."""
@@ -213,27 +220,27 @@ def undecided(
         return []
     return [
         (scene, seat)
-        for scene, seat in _looked_at(course, condition, seen_from)
-        if not passed_over(course, scene) and value_of(course, scene, seat) is None
+        for scene, seat in _list_looked_at(course, condition, seen_from)
+        if not is_passed_over(course, scene) and find_value(course, scene, seat) is None
     ]
 
 
 # -- what a scene shows or depends on -------------------------------------------------------------
 
 
-def missing(course: Course, scene: Scene) -> Wait | None:
+def find_missing(course: Course, scene: Scene) -> Wait | None:
     """None if all that a scene shows or quotes is open to both, else what it waits for."""
     if not scene.step.names and not scene.quotes and not scene.sources:
         return None
     lacking: list[tuple[Scene, Seat]] = []
     for name in scene.step.names:
-        for shown in scenes_of(course, name, scene):
-            if shown.step.aside or not is_waited_for(shown.step) or passed_over(course, shown):
+        for shown in find_scenes(course, name, scene):
+            if shown.step.aside or not is_waited_for(shown.step) or is_passed_over(course, shown):
                 continue
-            lacking += [(shown, seat) for seat in shown.seats if not settled(course, shown, seat)]
+            lacking += [(shown, seat) for seat in shown.seats if not is_settled(course, shown, seat)]
     for quote in scene.quotes:
-        lacking += _quoted(course, scene, quote)
-    lacking += _unsettled_sources(course, scene)
+        lacking += _list_quoted(course, scene, quote)
+    lacking += _list_unsettled_sources(course, scene)
     return wait(course, scene, lacking) if lacking else None
 
 
@@ -245,25 +252,25 @@ def is_waited_for(step: Step) -> bool:
 def wait(course: Course, before: Scene, lacking: Iterable[tuple[Scene, Seat]]) -> Wait:
     """To wait before a scene for these answers to open; if a date opens one of them, until that."""
     keys: dict[Key, date | None] = {
-        (scene.instance, seat): opening_date(course, scene) for scene, seat in lacking
+        (scene.instance, seat): find_opening_date(course, scene) for scene, seat in lacking
     }
     until = max((day for day in keys.values() if day is not None), default=None)
     return Wait(before.instance, tuple(keys), until)
 
 
-def _quoted(course: Course, scene: Scene, quote: Quote) -> list[tuple[Scene, Seat]]:
+def _list_quoted(course: Course, scene: Scene, quote: Quote) -> list[tuple[Scene, Seat]]:
     """What a quote stands for, of those whom the scene asks, as far as it is not open to both yet."""
     assert quote.step is not None
-    found = [quoted_scene(course, scene, quote, seat) for seat in scene.seats]
-    return [shown for shown in found if shown is not None and not settled(course, *shown)]
+    found = [find_quoted_scene(course, scene, quote, seat) for seat in scene.seats]
+    return [shown for shown in found if shown is not None and not is_settled(course, *shown)]
 
 
-def quoted_scene(course: Course, scene: Scene, quote: Quote, reader: Seat) -> tuple[Scene, Seat] | None:
+def find_quoted_scene(course: Course, scene: Scene, quote: Quote, reader: Seat) -> tuple[Scene, Seat] | None:
     """The scene and partner that `{who.step.field}` stands for, seen by `reader`; None if there is none."""
-    whose = scene.seat_named(quote.who, reader)
+    whose = scene.find_seat(quote.who, reader)
     if whose is None or quote.step is None:
         return None
-    found = [one for one in scenes_of(course, quote.step, scene) if whose in one.seats]
-    if not found or passed_over(course, found[-1]):
+    found = [one for one in find_scenes(course, quote.step, scene) if whose in one.seats]
+    if not found or is_passed_over(course, found[-1]):
         return None
     return found[-1], whose

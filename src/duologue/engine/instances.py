@@ -21,7 +21,7 @@ class Instance(NamedTuple):
         return parse_instance(text)
 
 
-def step_named(text: str) -> str:
+def name_step(text: str) -> str:
     """The step of an instance as it is stored: "reflect" for "reflect#2", and "" for none."""
     return parse_instance(text).step_id if text else ""
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from duologue.engine.course import Course, Pass, Wait, scene_of, seats_of
-from duologue.engine.fate import holds, undecided, wait
+from duologue.engine.course import Course, Pass, Wait, find_scene, find_seats
+from duologue.engine.fate import judge_condition, list_undecided, wait
 from duologue.engine.instances import Instance
+from duologue.engine.layout import Scene
 from duologue.engine.ledger import Ledger
-from duologue.engine.plan import Scene
 from duologue.engine.script import Dealt, Seat, Step, StepKind
 from duologue.engine.values import Values
 
@@ -21,16 +21,16 @@ def lay_course(dealt: Dealt, ledger: Ledger, opened: Mapping[str, Values], now: 
     course = Course(dealt, ledger, opened, now, dealt.terms.started_at or ledger.started_at or now)
     scenes: list[Scene] = []
     for step in dealt.script.steps:
-        scene = scene_of(course, step.id)
+        scene = find_scene(course, step.id)
         assert scene is not None
         if step.kind is not StepKind.TURNS:
             scenes.append(scene)
             continue
-        fate = holds(course, step.when, scene)
+        fate = judge_condition(course, step.when, scene)
         if fate is None:
-            end: Wait | None = wait(course, scene, undecided(course, step.when, scene))
+            end: Wait | None = wait(course, scene, list_undecided(course, step.when, scene))
         else:
-            course, end = _lay_turns(course, step, scenes) if fate else (_with_passes(course, step, ()), None)
+            course, end = _lay_turns(course, step, scenes) if fate else (_add_passes(course, step, ()), None)
         if end is not None:
             return replace(course, scenes=tuple(scenes), wait=end)
     return replace(course, scenes=tuple(scenes))
@@ -39,38 +39,38 @@ def lay_course(dealt: Dealt, ledger: Ledger, opened: Mapping[str, Values], now: 
 def _lay_turns(course: Course, step: Step, scenes: list[Scene]) -> tuple[Course, Wait | None]:
     """Adds the scenes of every pass so far; a wait where it is not decided whether there is another."""
     passes: list[Pass] = []
-    left = _most(course, step)
-    for row in _rows(course, step):
+    left = _find_most(course, step)
+    for row in _list_rows(course, step):
         for again, speaker in enumerate(row):
             if len(passes) == left:
                 # The hand is through: nothing is left to go on with.
                 break
             passes.append(Pass(len(passes) + 1, speaker))
-            course = _with_passes(course, step, tuple(passes))
+            course = _add_passes(course, step, tuple(passes))
             for nested in step.steps:
-                scene = scene_of(course, nested.id, *passes[-1])
+                scene = find_scene(course, nested.id, *passes[-1])
                 assert scene is not None
                 scenes.append(scene)
             if step.until is None or again == len(row) - 1 or len(passes) == left:
                 continue
             within = Scene(Instance(step.id, len(passes)), step, course.seats, (0, 0, 0), speaker, step)
-            held = holds(course, step.until, within)
+            held = judge_condition(course, step.until, within)
             if held is None:
-                return course, wait(course, within, undecided(course, step.until, within))
+                return course, wait(course, within, list_undecided(course, step.until, within))
             if held:
                 break
-    return _with_passes(course, step, tuple(passes)), None
+    return _add_passes(course, step, tuple(passes)), None
 
 
-def _rows(course: Course, step: Step) -> list[list[Seat]]:
+def _list_rows(course: Course, step: Step) -> list[list[Seat]]:
     """Who speaks in which pass; each row ends where what it goes on for holds."""
-    speakers = [seats[0] for who in step.turns if (seats := seats_of(course.seats, who, None))]
+    speakers = [seats[0] for who in step.turns if (seats := find_seats(course.seats, who, None))]
     if step.alternate and speakers:
         return [[speakers[again % len(speakers)] for again in range(step.most)]]
     return [[speaker] * step.most for speaker in speakers]
 
 
-def _most(course: Course, step: Step) -> int | None:
+def _find_most(course: Course, step: Step) -> int | None:
     """How often these turns can be gone through at most, where a hand is dealt in them; None for as often as
     they say."""
     place = course.plan.find(step.id)
@@ -78,5 +78,5 @@ def _most(course: Course, step: Step) -> int | None:
     return min((len(course.dealt.drawn.hands.get(name, ())) for name in hands), default=None)
 
 
-def _with_passes(course: Course, step: Step, passes: tuple[Pass, ...]) -> Course:
+def _add_passes(course: Course, step: Step, passes: tuple[Pass, ...]) -> Course:
     return replace(course, passes=MappingProxyType({**course.passes, step.id: passes}))

@@ -79,7 +79,7 @@ class Ledger:
     last_move: dict[Seat, int] = field(default_factory=dict)
     left_at_move: dict[Seat, int] = field(default_factory=dict)
 
-    def copied(self) -> Ledger:
+    def copy(self) -> Ledger:
         """One of its own to go on with; this one stays as it is."""
         mine = copy(self)
         for one in fields(self):
@@ -105,7 +105,7 @@ def fold(moves: Sequence[Move], opened: Container[str], alone: bool = False) -> 
 
 def fold_next(ledger: Ledger, move: Move, opened: Container[str], alone: bool = False) -> Ledger:
     """The ledger after one more move."""
-    after = ledger.copied()
+    after = ledger.copy()
     _fold_move(after, move, opened, alone)
     return after
 
@@ -121,7 +121,7 @@ def _fold_move(ledger: Ledger, move: Move, opened: Container[str], alone: bool) 
     if ledger.started_at is None:
         ledger.started_at = move.at
     if move.kind in _OF_THE_ROUND:
-        _round_move(ledger, move, number, is_open)
+        _take_round_move(ledger, move, number, is_open)
         return
     ledger.last_move[move.for_] = number
     if move.step is not None:
@@ -130,7 +130,7 @@ def _fold_move(ledger: Ledger, move: Move, opened: Container[str], alone: bool) 
         except ValueError:
             return
         _note_sent(ledger, move, instance, number)
-        _step_move(ledger, move, instance, is_open)
+        _take_step_move(ledger, move, instance, is_open)
 
 
 def _note_sent(ledger: Ledger, move: Move, instance: Instance, number: int) -> None:
@@ -155,7 +155,7 @@ _OF_THE_ROUND = {
 }
 
 
-def _round_move(ledger: Ledger, move: Move, number: int, is_open: IsOpen) -> None:
+def _take_round_move(ledger: Ledger, move: Move, number: int, is_open: IsOpen) -> None:
     seat = move.for_
     match move.kind:
         case MoveKind.PAUSE:
@@ -193,7 +193,7 @@ def withdraw(ledger: Ledger, key: Key, ref: AnswerRef, *, lost: bool = False) ->
     ledger.answers[key] = gone
 
 
-def _step_move(ledger: Ledger, move: Move, instance: Instance, is_open: IsOpen) -> None:
+def _take_step_move(ledger: Ledger, move: Move, instance: Instance, is_open: IsOpen) -> None:
     key = (instance, move.for_)
     ref = ledger.answers.get(key)
     open_now = ref is not None and ref.id is not None and is_open(ref)

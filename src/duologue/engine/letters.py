@@ -24,7 +24,7 @@ def hides(text: str) -> bool:
     """Whether something in it cannot be seen where it stands, or changes how the rest reads: controls,
     directions, fillers. The two joiners may stand within, as Persian, Hindi and families of emoji need
     them, and the tags of a flag behind it."""
-    plain = _without_flags(text)
+    plain = _drop_flags(text)
     within = "".join(letter for letter in plain[1:-1] if letter not in _JOINERS)
     return any(_is_hidden(letter) for letter in plain[:1] + within + plain[1:][-1:])
 
@@ -39,7 +39,7 @@ def _is_hidden(letter: str) -> bool:
     return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
-def _without_flags(text: str) -> str:
+def _drop_flags(text: str) -> str:
     found, within = [], False
     for letter in text:
         if within and ord(letter) in _TAGS:

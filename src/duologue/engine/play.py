@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from duologue.engine.course import Course, Wait, scene_at
+from duologue.engine.course import Course, Wait, find_scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.laying import lay_course
 from duologue.engine.ledger import AnswerRef, Key, Ledger, fold, fold_next
@@ -15,7 +15,13 @@ from duologue.engine.moves import Move, MoveKind, Received
 from duologue.engine.rules import Open
 from duologue.engine.ruling import rule_on
 from duologue.engine.script import Dealt, Seat
-from duologue.engine.timing import compared_until, fading, is_ended, quiet_date, with_taken_back
+from duologue.engine.timing import (
+    find_end_of_comparing,
+    find_fading,
+    find_quiet_date,
+    is_ended,
+    take_back_unopened,
+)
 from duologue.engine.values import Values
 from duologue.engine.walking import Cursor, walk
 
@@ -70,46 +76,46 @@ class State:
 def play(dealt: Dealt, moves: Sequence[Move], opened: Mapping[str, Values], now: datetime) -> State:
     """The state after `moves` in their order, at `now` (with a time zone).
 
-    `opened` maps answer ids to the values that both may read, and `course.shared_name` of an instance to
+    `opened` maps answer ids to the values that both may read, and `course.name_shared` of an instance to
     what both chose there; in a solo round it may hold all the author's own. Values that are not in it play
     no part. A round's time never runs backwards: `State.now` is the latest of `now` and of its moves.
     """
     # A server's clock may jump back; what was done after a moment is never before it.
     latest = max([now, *(move.at for move in moves)])
-    return _stands(dealt, fold(moves, opened, dealt.alone), opened, latest)
+    return _find_state(dealt, fold(moves, opened, dealt.alone), opened, latest)
 
 
 def play_on(state: State, move: Move, opened: Mapping[str, Values]) -> State:
     """The state after one more move: as if all had been played anew, without folding the others again."""
     after = fold_next(state.folded, move, state.course.opened, state.dealt.alone)
-    return _stands(state.dealt, after, opened, max(state.now, move.at))
+    return _find_state(state.dealt, after, opened, max(state.now, move.at))
 
 
 def play_again(state: State, opened: Mapping[str, Values]) -> State:
     """The state once both may read other values than before."""
-    return _stands(state.dealt, state.folded, opened, state.now)
+    return _find_state(state.dealt, state.folded, opened, state.now)
 
 
-def _stands(dealt: Dealt, folded: Ledger, opened: Mapping[str, Values], now: datetime) -> State:
-    course, cursors = _walked(dealt, folded, opened, now)
-    quiet_at = quiet_date(course)
-    if (after := with_taken_back(course, cursors, quiet_at)) is not None:
-        course, cursors = _walked(dealt, after, opened, now)
+def _find_state(dealt: Dealt, folded: Ledger, opened: Mapping[str, Values], now: datetime) -> State:
+    course, cursors = _walk_through(dealt, folded, opened, now)
+    quiet_at = find_quiet_date(course)
+    if (after := take_back_unopened(course, cursors, quiet_at)) is not None:
+        course, cursors = _walk_through(dealt, after, opened, now)
     ledger = course.ledger
     late = now >= quiet_at
-    shown, shown_cursors = (course, cursors) if late else _without_leaves(course, cursors)
-    closed = _closed(shown, shown_cursors, late)
-    fades_on, fades_at = fading(course, quiet_at)
+    shown, shown_cursors = (course, cursors) if late else _leave_out_leaves(course, cursors)
+    closed = _is_closed(shown, shown_cursors, late)
+    fades_on, fades_at = find_fading(course, quiet_at)
     return State(
         dealt=dealt,
         now=now,
         cursors=MappingProxyType(cursors),
         answers=MappingProxyType(ledger.answers),
         received=MappingProxyType(ledger.received),
-        ready=_ready(course),
+        ready=_list_ready(course),
         destroyed=frozenset(ledger.destroyed),
         awaits=MappingProxyType(
-            {seat: not closed and not late and awaited(shown, shown_cursors, seat) for seat in Seat}
+            {seat: not closed and not late and is_awaited(shown, shown_cursors, seat) for seat in Seat}
         ),
         closed=closed,
         quiet=late and not closed,
@@ -120,7 +126,7 @@ def _stands(dealt: Dealt, folded: Ledger, opened: Mapping[str, Values], now: dat
         kept=MappingProxyType(ledger.kept),
         started_at=course.started_at,
         quiet_at=quiet_at,
-        compared_until=compared_until(course),
+        compared_until=find_end_of_comparing(course),
         fades_at=fades_at,
         fades_on=fades_on,
         course=course,
@@ -128,7 +134,7 @@ def _stands(dealt: Dealt, folded: Ledger, opened: Mapping[str, Values], now: dat
     )
 
 
-def _walked(
+def _walk_through(
     dealt: Dealt, ledger: Ledger, opened: Mapping[str, Values], now: datetime
 ) -> tuple[Course, dict[Seat, Cursor]]:
     course = lay_course(dealt, ledger, opened, now)
@@ -138,12 +144,12 @@ def _walked(
 # -- what opens, what closes ----------------------------------------------------------------------
 
 
-def _ready(course: Course) -> frozenset[str]:
+def _list_ready(course: Course) -> frozenset[str]:
     ready: set[str] = set()
     for (instance, _), ref in course.ledger.answers.items():
         if ref.id is None:
             continue
-        scene = scene_at(course, instance)
+        scene = find_scene_at(course, instance)
         if scene is None:
             continue
         # What has opened stays open, and so does what its author added to it.
@@ -153,19 +159,19 @@ def _ready(course: Course) -> frozenset[str]:
     return frozenset(ready)
 
 
-def _closed(course: Course, cursors: Mapping[Seat, Cursor], late: bool) -> bool:
+def _is_closed(course: Course, cursors: Mapping[Seat, Cursor], late: bool) -> bool:
     """Everyone is through, and nothing sealed may still open (or its time has passed)."""
     through = all(cursors[seat].done or seat in course.ledger.closed_by for seat in course.dealt.seats)
-    return through and (late or not _outstanding(course))
+    return through and (late or not _is_outstanding(course))
 
 
-def _outstanding(course: Course) -> bool:
+def _is_outstanding(course: Course) -> bool:
     if course.alone:
         return False
     for (instance, _), ref in course.ledger.answers.items():
         if ref.id is None or ref.id in course.opened:
             continue
-        scene = scene_at(course, instance)
+        scene = find_scene_at(course, instance)
         if scene is not None and scene.step.rule is not None and scene.step.rule.is_waited_for:
             return True
     return False
@@ -174,7 +180,7 @@ def _outstanding(course: Course) -> bool:
 # -- who is waited for ----------------------------------------------------------------------------
 
 
-def _without_leaves(course: Course, cursors: Mapping[Seat, Cursor]) -> tuple[Course, Mapping[Seat, Cursor]]:
+def _leave_out_leaves(course: Course, cursors: Mapping[Seat, Cursor]) -> tuple[Course, Mapping[Seat, Cursor]]:
     """The round as the plain columns may show it while somebody has left.
 
     A leave alone changes no column: until the other's next move it is as if it had not been made, and from
@@ -193,7 +199,7 @@ def _without_leaves(course: Course, cursors: Mapping[Seat, Cursor]) -> tuple[Cou
         if number != ledger.left_at_move.get(move.for_)
         and not (move.for_ in unanswered and _was_sealed(course, move))
     ]
-    return _walked(course.dealt, fold(kept, course.opened, course.alone), course.opened, course.now)
+    return _walk_through(course.dealt, fold(kept, course.opened, course.alone), course.opened, course.now)
 
 
 def _was_sealed(course: Course, move: Move) -> bool:
@@ -201,16 +207,16 @@ def _was_sealed(course: Course, move: Move) -> bool:
         return True
     if move.kind not in (MoveKind.ANSWER, MoveKind.CORRECT) or move.step is None or move.value is None:
         return False
-    scene = scene_at(course, Instance.parse(move.step))
+    scene = find_scene_at(course, Instance.parse(move.step))
     sealed = scene is not None and scene.step.rule is not None and scene.step.rule.seals
     return sealed and move.value not in course.opened
 
 
-def awaited(course: Course, cursors: Mapping[Seat, Cursor], seat: Seat) -> bool:
+def is_awaited(course: Course, cursors: Mapping[Seat, Cursor], seat: Seat) -> bool:
     """A step still to do, or something skipped that the other's way on depends on; never a matched one."""
     cursor = cursors[seat]
     if cursor.current is not None and not cursor.done:
-        scene = scene_at(course, cursor.current)
+        scene = find_scene_at(course, cursor.current)
         if scene is None or scene.step.rule is None or not scene.step.rule.compares:
             return True
     wait = cursors[seat.other].wait
@@ -220,7 +226,7 @@ def awaited(course: Course, cursors: Mapping[Seat, Cursor], seat: Seat) -> bool:
     return any(ref is None or not ref.live for ref in waited)
 
 
-def order_of(state: State, instance: Instance) -> tuple[int, int, int]:
+def find_order(state: State, instance: Instance) -> tuple[int, int, int]:
     """A fixed order of instances, the script's, whatever order the answers came in."""
-    scene = scene_at(state.course, instance)
+    scene = find_scene_at(state.course, instance)
     return scene.order if scene is not None else (1 << 30, instance.n, 0)

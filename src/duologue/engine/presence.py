@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from duologue.engine.course import readable, scene_at
+from duologue.engine.course import find_scene_at, is_readable
 from duologue.engine.instances import Instance
-from duologue.engine.plan import Scene
+from duologue.engine.layout import Scene
 from duologue.engine.play import State
-from duologue.engine.ruling import all_answered, opener_of
+from duologue.engine.ruling import find_opener, have_all_answered
 from duologue.engine.script import Seat
 
 
-def presence(state: State, seat: Seat) -> frozenset[Instance]:
+def find_presence(state: State, seat: Seat) -> frozenset[Instance]:
     """The sealed instances at which `seat` is shown that the other has answered.
 
     Only where `seat` has nothing left to do, and only as an unbroken row from the start: an answer that
@@ -21,16 +21,16 @@ def presence(state: State, seat: Seat) -> frozenset[Instance]:
     sealed = [
         scene
         for instance in {key[0] for key in state.answers}
-        if (scene := scene_at(course, instance)) is not None
+        if (scene := find_scene_at(course, instance)) is not None
         and scene.step.rule is not None
         and scene.step.rule.seals
         and seat.other in scene.seats
-        and not readable(course, course.ref(instance, seat.other))
+        and not is_readable(course, course.find_ref(instance, seat.other))
     ]
     for scene in sorted(sealed, key=lambda one: one.order):
-        if not _nothing_left(state, scene, seat):
+        if not _has_nothing_left(state, scene, seat):
             continue
-        if not seen_answered(state, scene, seat):
+        if not has_seen_answered(state, scene, seat):
             if scene.step.aside:
                 continue
             break
@@ -38,15 +38,15 @@ def presence(state: State, seat: Seat) -> frozenset[Instance]:
     return frozenset(shown)
 
 
-def _nothing_left(state: State, scene: Scene, seat: Seat) -> bool:
+def _has_nothing_left(state: State, scene: Scene, seat: Seat) -> bool:
     """Whether `seat` has answered there, or is not asked."""
     if seat not in scene.seats:
         return True
-    ref = state.course.ref(scene.instance, seat)
+    ref = state.course.find_ref(scene.instance, seat)
     return ref is not None and ref.live
 
 
-def seen_answered(state: State, scene: Scene, seat: Seat) -> bool:
+def has_seen_answered(state: State, scene: Scene, seat: Seat) -> bool:
     """Whether the other's answer stood at a time when `seat` had nothing left to do there.
 
     It is never unseen: were it to vanish when the other leaves or withdraws, it would tell of that.
@@ -56,17 +56,17 @@ def seen_answered(state: State, scene: Scene, seat: Seat) -> bool:
     return scene.instance in state.course.ledger.met
 
 
-def on_its_way(state: State, scene: Scene, seat: Seat) -> bool:
+def is_on_its_way(state: State, scene: Scene, seat: Seat) -> bool:
     """Whether, as far as `seat` can see, both have answered what opens this scene."""
-    gate = opener_of(state.course, scene)
+    gate = find_opener(state.course, scene)
     if gate is None:
         return False
     return all(
-        (_nothing_left(state, one, seat) and seen_answered(state, one, seat))
-        or _alone_asked(state, one, seat)
+        (_has_nothing_left(state, one, seat) and has_seen_answered(state, one, seat))
+        or _is_asked_alone(state, one, seat)
         for one in (gate, scene)
     )
 
 
-def _alone_asked(state: State, scene: Scene, seat: Seat) -> bool:
-    return scene.seats == (seat,) and all_answered(state.course, scene)
+def _is_asked_alone(state: State, scene: Scene, seat: Seat) -> bool:
+    return scene.seats == (seat,) and have_all_answered(state.course, scene)

@@ -21,7 +21,7 @@ class Quote:
 
 
 @lru_cache(maxsize=8192)
-def pieces(text: str) -> tuple[str | Quote, ...]:
+def split_quotes(text: str) -> tuple[str | Quote, ...]:
     """Split a text into literal pieces and quotes; raises ValueError for a brace that is neither."""
     found: list[str | Quote] = []
     at = 0
@@ -45,11 +45,11 @@ def pieces(text: str) -> tuple[str | Quote, ...]:
 
 
 @lru_cache(maxsize=8192)
-def quotes(text: str) -> tuple[Quote, ...]:
-    return tuple(piece for piece in pieces(text) if isinstance(piece, Quote))
+def find_quotes(text: str) -> tuple[Quote, ...]:
+    return tuple(piece for piece in split_quotes(text) if isinstance(piece, Quote))
 
 
 def render(text: str, say: Callable[[Quote], str]) -> str:
     if "{" not in text and "}" not in text:
         return text
-    return "".join(piece if isinstance(piece, str) else say(piece) for piece in pieces(text))
+    return "".join(piece if isinstance(piece, str) else say(piece) for piece in split_quotes(text))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from duologue.engine import dates
-from duologue.engine.asides import CLOSER_ID, aside_step
-from duologue.engine.course import ANSWERS, readable, scene_at
+from duologue.engine.asides import CLOSER_ID, find_aside_step
+from duologue.engine.course import ANSWERS, find_scene_at, is_readable
 from duologue.engine.instances import Instance
+from duologue.engine.layout import Scene
 from duologue.engine.ledger import AnswerRef
 from duologue.engine.moves import MoveKind, Received
-from duologue.engine.plan import Scene
 from duologue.engine.play import State
-from duologue.engine.presence import on_its_way
-from duologue.engine.refusals import WhyNot
+from duologue.engine.presence import is_on_its_way
 from duologue.engine.script import Seat, StepKind
-from duologue.engine.walking import completed
+from duologue.engine.walking import is_completed
+from duologue.engine.why_not import WhyNot
 
 TAPS = frozenset(
     {StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.TOGETHER, StepKind.REVEAL, StepKind.WORK_OUT}
@@ -30,14 +30,17 @@ class May(NamedTuple):
     step: Instance | None = None
 
 
-def may(state: State, seat: Seat) -> tuple[May, ...]:
+def list_allowed(state: State, seat: Seat) -> tuple[May, ...]:
     """All that `seat` may do, kinds in the order of `MoveKind`, steps in the script's order."""
-    found = [May(kind) for kind in STEPLESS if why_not(state, seat, kind, None) is None]
+    found = [May(kind) for kind in STEPLESS if refusal_of_move(state, seat, kind, None) is None]
     if seat in state.course.seats:
-        for scene in _places(state, seat):
-            ref = state.course.ref(scene.instance, seat)
-            for kind in _worth_asking(state, scene, ref):
-                if over(state, seat, kind) is None and at_a_step(state, seat, kind, scene, ref) is None:
+        for scene in _list_places(state, seat):
+            ref = state.course.find_ref(scene.instance, seat)
+            for kind in _list_worth_asking(state, scene, ref):
+                if (
+                    refusal_when_over(state, seat, kind) is None
+                    and refusal_at_step(state, seat, kind, scene, ref) is None
+                ):
                     found.append(May(kind, scene.instance))
     return tuple(sorted(found, key=lambda one: _ORDER[one.kind]))
 
@@ -48,8 +51,8 @@ _OPENED = (MoveKind.ADD,)
 _AFTER = (MoveKind.CORRECT, MoveKind.WITHDRAW, MoveKind.SHARE, MoveKind.RELEASE, MoveKind.ADD)
 
 
-def _worth_asking(state: State, scene: Scene, ref: AnswerRef | None) -> tuple[MoveKind, ...]:
-    """The kinds that could be allowed there at all; only a short cut, `why_not` decides."""
+def _list_worth_asking(state: State, scene: Scene, ref: AnswerRef | None) -> tuple[MoveKind, ...]:
+    """The kinds that could be allowed there at all; only a short cut, `refusal_of_move` decides."""
     if scene.step.kind is StepKind.RECEIVE:
         return (MoveKind.SKIP, MoveKind.RECEIVE)
     if ref is not None and ref.id is not None:
@@ -57,13 +60,15 @@ def _worth_asking(state: State, scene: Scene, ref: AnswerRef | None) -> tuple[Mo
     return _BEFORE if ref is None or ref.skipped else ()
 
 
-def _places(state: State, seat: Seat) -> list[Scene]:
+def _list_places(state: State, seat: Seat) -> list[Scene]:
     """Every scene this partner has come to or moved at, in the script's order."""
     cursor = state.cursors[seat]
     found = {*cursor.visited, *cursor.beside, *cursor.asides}
     found.update(instance for instance, whose in state.answers if whose is seat)
     scenes = [
-        scene for instance in found if (scene := scene_at(state.course, instance)) and seat in scene.seats
+        scene
+        for instance in found
+        if (scene := find_scene_at(state.course, instance)) and seat in scene.seats
     ]
     scenes.sort(key=lambda scene: scene.order)
     return scenes
@@ -74,31 +79,31 @@ STEPLESS = frozenset(
 )
 
 
-def answerable(state: State, seat: Seat) -> tuple[Instance, ...]:
+def list_answerable(state: State, seat: Seat) -> tuple[Instance, ...]:
     """Where `seat` may still answer: the present step, those beside it, asides, and what was skipped."""
     cursor = state.cursors[seat]
     now = () if cursor.current is None or cursor.done else (cursor.current,)
-    asides = (one for one in cursor.asides if state.course.ref(one, seat) is None)
+    asides = (one for one in cursor.asides if state.course.find_ref(one, seat) is None)
     return tuple(dict.fromkeys((*now, *cursor.beside, *asides, *cursor.still)))
 
 
 # -- why not --------------------------------------------------------------------------------------
 
 
-def why_not(state: State, seat: Seat, kind: MoveKind, instance: Instance | None) -> WhyNot | None:
+def refusal_of_move(state: State, seat: Seat, kind: MoveKind, instance: Instance | None) -> WhyNot | None:
     """None if `seat` may make such a move now, else why not."""
     if seat not in state.course.seats:
         return WhyNot.NOT_ALONE
     if kind in STEPLESS:
-        return _round_wise(state, seat, kind)
-    scene = scene_at(state.course, instance) if instance is not None else None
+        return _refusal_of_round_move(state, seat, kind)
+    scene = find_scene_at(state.course, instance) if instance is not None else None
     if scene is None or seat not in scene.seats:
         return WhyNot.NOT_HERE
-    ref = state.course.ref(scene.instance, seat)
-    return over(state, seat, kind) or at_a_step(state, seat, kind, scene, ref)
+    ref = state.course.find_ref(scene.instance, seat)
+    return refusal_when_over(state, seat, kind) or refusal_at_step(state, seat, kind, scene, ref)
 
 
-def over(state: State, seat: Seat, kind: MoveKind) -> WhyNot | None:
+def refusal_when_over(state: State, seat: Seat, kind: MoveKind) -> WhyNot | None:
     """Faded, left or paused: nothing at a step goes on until one comes back."""
     if state.faded:
         return WhyNot.FADED_NOW
@@ -109,7 +114,7 @@ def over(state: State, seat: Seat, kind: MoveKind) -> WhyNot | None:
     return None
 
 
-def _round_wise(state: State, seat: Seat, kind: MoveKind) -> WhyNot | None:
+def _refusal_of_round_move(state: State, seat: Seat, kind: MoveKind) -> WhyNot | None:
     if state.faded:
         return WhyNot.FADED_NOW
     match kind:
@@ -122,14 +127,14 @@ def _round_wise(state: State, seat: Seat, kind: MoveKind) -> WhyNot | None:
         case MoveKind.LEAVE:
             return WhyNot.ALREADY_LEFT if seat in state.left else None
         case MoveKind.CLOSE:
-            return may_close(state, seat)
+            return refusal_of_closing(state, seat)
         case MoveKind.KEEP:
-            return may_keep(state, seat)
+            return refusal_of_keeping(state, seat)
         case _:
             return WhyNot.STARTED
 
 
-def may_keep(state: State, seat: Seat) -> WhyNot | None:
+def refusal_of_keeping(state: State, seat: Seat) -> WhyNot | None:
     """Till the day it fades, then no more: a change of mind after it would be seen by the other."""
     if state.fades_on is not None and state.now >= state.fades_on:
         return WhyNot.NOTHING_FADES
@@ -138,7 +143,7 @@ def may_keep(state: State, seat: Seat) -> WhyNot | None:
     return None if state.fades_on is not None else WhyNot.NOTHING_FADES
 
 
-def may_close(state: State, seat: Seat) -> WhyNot | None:
+def refusal_of_closing(state: State, seat: Seat) -> WhyNot | None:
     """Through with it, or it went quiet; each closes for themselves, and the other is not told."""
     if seat in state.left:
         return WhyNot.LEFT_FIRST
@@ -153,64 +158,66 @@ def _has_ended(state: State, seat: Seat) -> bool:
     day = state.dealt.terms.day
     if day is None or not state.dealt.script.once_a_day:
         return seat in state.ended
-    return seat in state.ended and state.now >= dates.ended(day, (dates.LAST_ON_EARTH,))
+    return seat in state.ended and state.now >= dates.find_end_of_day(day, (dates.LAST_ON_EARTH,))
 
 
-def at_a_step(state: State, seat: Seat, kind: MoveKind, scene: Scene, ref: AnswerRef | None) -> WhyNot | None:
+def refusal_at_step(
+    state: State, seat: Seat, kind: MoveKind, scene: Scene, ref: AnswerRef | None
+) -> WhyNot | None:
     match kind:
         case MoveKind.ANSWER:
-            return may_answer(state, seat, scene, ref)
+            return refusal_of_answering(state, seat, scene, ref)
         case MoveKind.SKIP:
-            return may_skip(state, seat, scene, ref)
+            return refusal_of_skipping(state, seat, scene, ref)
         case MoveKind.RECEIVE:
-            return may_receive(state, seat, scene)
+            return refusal_of_receiving(state, seat, scene)
     if ref is None or ref.id is None:
         return WhyNot.NO_ANSWER
     match kind:
         case MoveKind.CORRECT:
-            return may_correct(state, seat, scene, ref)
+            return refusal_of_correcting(state, seat, scene, ref)
         case MoveKind.WITHDRAW:
-            return may_withdraw(state, scene, ref)
+            return refusal_of_withdrawing(state, scene, ref)
         case MoveKind.SHARE:
-            return may_share(state, scene, ref)
+            return refusal_of_sharing(state, scene, ref)
         case MoveKind.RELEASE:
-            return may_release(state, seat, scene, ref)
+            return refusal_of_releasing(state, seat, scene, ref)
         case _:
-            return may_add(state, scene, ref)
+            return refusal_of_adding(state, scene, ref)
 
 
-def _too_late(state: State, seat: Seat, scene: Scene) -> bool:
+def _is_too_late(state: State, seat: Seat, scene: Scene) -> bool:
     """A round that went quiet takes nothing new, so that what was taken back can't be told from it."""
     private = scene.step.rule is not None and scene.step.rule.is_own
-    if private and aside_step(scene.instance.step_id) is not None:
+    if private and find_aside_step(scene.instance.step_id) is not None:
         return False
     compares = scene.step.rule is not None and scene.step.rule.compares
     late = state.now >= (state.compared_until if compares else state.quiet_at)
     return seat in state.ended or (late and scene.step.kind in ANSWERS and not private)
 
 
-def may_answer(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) -> WhyNot | None:
+def refusal_of_answering(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) -> WhyNot | None:
     if ref is not None and not ref.skipped:
         return WhyNot.ALREADY
-    if scene.step.kind is StepKind.RECEIVE or scene.instance not in answerable(state, seat):
+    if scene.step.kind is StepKind.RECEIVE or scene.instance not in list_answerable(state, seat):
         return WhyNot.NOT_HERE
-    if ref is None and completed(state.course, scene, seat):
+    if ref is None and is_completed(state.course, scene, seat):
         return WhyNot.ALREADY
-    return WhyNot.QUIET_NOW if _too_late(state, seat, scene) else None
+    return WhyNot.QUIET_NOW if _is_too_late(state, seat, scene) else None
 
 
-def may_skip(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) -> WhyNot | None:
-    if ref is not None or completed(state.course, scene, seat):
+def refusal_of_skipping(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) -> WhyNot | None:
+    if ref is not None or is_completed(state.course, scene, seat):
         return WhyNot.CANNOT_SKIP
     cursor = state.cursors[seat]
     # An aside need not be skipped, it is never waited for; but one may want it out of the way.
     here = {None if cursor.done else cursor.current, *cursor.beside, *cursor.asides}
     if scene.step.kind in _NOT_SKIPPED or scene.instance not in here:
         return WhyNot.CANNOT_SKIP
-    return WhyNot.QUIET_NOW if _too_late(state, seat, scene) else None
+    return WhyNot.QUIET_NOW if _is_too_late(state, seat, scene) else None
 
 
-def may_receive(state: State, seat: Seat, scene: Scene) -> WhyNot | None:
+def refusal_of_receiving(state: State, seat: Seat, scene: Scene) -> WhyNot | None:
     if scene.step.kind is not StepKind.RECEIVE:
         return WhyNot.NOT_HERE
     if (scene.instance, seat) in state.received:
@@ -218,7 +225,7 @@ def may_receive(state: State, seat: Seat, scene: Scene) -> WhyNot | None:
     return None if scene.instance in state.cursors[seat].visited else WhyNot.NOT_RECEIVED_YET
 
 
-def may_correct(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> WhyNot | None:
+def refusal_of_correcting(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> WhyNot | None:
     """Before it opens; a sealed one only until both have answered, as far as one is shown that."""
     if is_open(state, scene, ref):
         return WhyNot.OPEN_NOW
@@ -227,15 +234,15 @@ def may_correct(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> WhyNo
         return WhyNot.QUIET_NOW
     if state.course.alone or (rule is not None and not rule.is_waited_for):
         return None
-    return WhyNot.LOCKED if on_its_way(state, scene, seat) else None
+    return WhyNot.LOCKED if is_on_its_way(state, scene, seat) else None
 
 
-def may_withdraw(state: State, scene: Scene, ref: AnswerRef) -> WhyNot | None:
+def refusal_of_withdrawing(state: State, scene: Scene, ref: AnswerRef) -> WhyNot | None:
     return WhyNot.OPEN_NOW if is_open(state, scene, ref) else None
 
 
-def may_share(state: State, scene: Scene, ref: AnswerRef) -> WhyNot | None:
-    if scene.instance.step_id == CLOSER_ID or aside_step(scene.instance.step_id) is not None:
+def refusal_of_sharing(state: State, scene: Scene, ref: AnswerRef) -> WhyNot | None:
+    if scene.instance.step_id == CLOSER_ID or find_aside_step(scene.instance.step_id) is not None:
         return WhyNot.STAYS_PRIVATE
     rule = scene.step.rule
     if rule is None or rule.counts:
@@ -244,14 +251,14 @@ def may_share(state: State, scene: Scene, ref: AnswerRef) -> WhyNot | None:
     return None if private and not ref.shared else WhyNot.NOT_PRIVATE
 
 
-def may_release(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> WhyNot | None:
-    waiting = not is_open(state, scene, ref) and on_its_way(state, scene, seat)
+def refusal_of_releasing(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> WhyNot | None:
+    waiting = not is_open(state, scene, ref) and is_on_its_way(state, scene, seat)
     return (
         None if waiting and not state.course.alone and ref.released_at is None else WhyNot.NOTHING_TO_RELEASE
     )
 
 
-def may_add(state: State, scene: Scene, ref: AnswerRef) -> WhyNot | None:
+def refusal_of_adding(state: State, scene: Scene, ref: AnswerRef) -> WhyNot | None:
     compared = scene.step.rule is not None and scene.step.rule.compares
     return None if is_open(state, scene, ref) and not compared else WhyNot.NOT_OPEN
 
@@ -260,10 +267,10 @@ def is_open(state: State, scene: Scene, ref: AnswerRef) -> bool:
     """Whether the other may read it already. Alone, only what was shared is."""
     if state.course.alone:
         return ref.shared
-    return readable(state.course, ref)
+    return is_readable(state.course, ref)
 
 
-def value_fits(kind: MoveKind, step_kind: StepKind | None, value: str | None) -> WhyNot | None:
+def refusal_of_value(kind: MoveKind, step_kind: StepKind | None, value: str | None) -> WhyNot | None:
     """Whether a move carries what its kind needs: an answer's id, a word, or nothing."""
     match kind:
         case MoveKind.ANSWER if step_kind in TAPS:

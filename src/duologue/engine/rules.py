@@ -107,7 +107,7 @@ class Rule:
         """The rule that `rule = …` of a script stands for, None if it is another's."""
         return cls() if value == cls.word else None
 
-    def opens(self, situation: Situation) -> Open | Sealed:
+    def judge_opening(self, situation: Situation) -> Open | Sealed:
         """Whether both may read the answer now, by this rule alone: sharing it is a move of its own."""
         return Sealed(Why.PRIVATE)
 
@@ -130,11 +130,11 @@ class Rule:
         """What stands of an answer; `before`: of its author's last one there, None for their first."""
         return given
 
-    def opener_of(self, step: str) -> str | None:
+    def name_opener(self, step: str) -> str | None:
         """Given at `step`: the step that both must have answered for it to open; None if none opens it."""
         return None
 
-    def opens_on(self, began: datetime) -> date | None:
+    def find_opening_day(self, began: datetime) -> date | None:
         """The day on which it opens in a round that began at `began`; None if no day opens it."""
         return None
 
@@ -171,7 +171,7 @@ class Shared(Rule):
     keeping = "shared"
     at_once = True
 
-    def opens(self, situation: Situation) -> Open | Sealed:
+    def judge_opening(self, situation: Situation) -> Open | Sealed:
         return Open()
 
 
@@ -193,11 +193,11 @@ class SealedUntilBoth(Rule):
         inner = value.get("sealed") if isinstance(value, dict) and len(value) == 1 else None
         return cls(inner) if isinstance(inner, str) else None
 
-    def opens(self, situation: Situation) -> Open | Sealed:
+    def judge_opening(self, situation: Situation) -> Open | Sealed:
         both = situation.is_answered(self.step) and situation.is_answered(None)
         return Open() if both else Sealed(Why.BOTH)
 
-    def opener_of(self, step: str) -> str | None:
+    def name_opener(self, step: str) -> str | None:
         return self.step or step
 
 
@@ -220,15 +220,15 @@ class SealedUntilDate(Rule):
             return None
         if _is_whole(days := inner.get("days")) and 1 <= days <= MOST_DAYS:
             return cls(days=days)
-        on = _date(inner.get("on"))
+        on = _read_date(inner.get("on"))
         return cls(on=on) if on is not None and on <= LATEST else None
 
-    def opens(self, situation: Situation) -> Open | Sealed:
-        return Open() if situation.today >= self.opens_on(situation.began) else Sealed(Why.DATE)
+    def judge_opening(self, situation: Situation) -> Open | Sealed:
+        return Open() if situation.today >= self.find_opening_day(situation.began) else Sealed(Why.DATE)
 
-    def opens_on(self, began: datetime) -> date:
+    def find_opening_day(self, began: datetime) -> date:
         # Counted from the UTC day of the beginning: both are told the date, and it is to tell nobody's zone.
-        return self.on or dates.date_in(UTC, began + timedelta(days=self.days or 0))
+        return self.on or dates.find_date(UTC, began + timedelta(days=self.days or 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ class Matched(Rule):
         }
     )
 
-    def opens(self, situation: Situation) -> Open | Sealed:
+    def judge_opening(self, situation: Situation) -> Open | Sealed:
         return Sealed(Why.MATCHED)
 
     def restrict(self, before: Answered | None, given: Answered) -> Answered:
@@ -283,7 +283,7 @@ class Counted(Rule):
         }
     )
 
-    def opens(self, situation: Situation) -> Open | Sealed:
+    def judge_opening(self, situation: Situation) -> Open | Sealed:
         return Sealed(Why.COUNTED)
 
     def takes(self, kind: FieldKind) -> bool:
@@ -295,7 +295,7 @@ RULES: list[type[Rule]] = [Private, Shared, SealedUntilBoth, SealedUntilDate, Ma
 
 
 @contextmanager
-def added(rule: type[Rule]) -> Iterator[None]:
+def add_rule(rule: type[Rule]) -> Iterator[None]:
     """A rule of somebody's own, for as long as this lasts."""
     RULES.append(rule)
     try:
@@ -308,7 +308,7 @@ def _is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _date(value: object) -> date | None:
+def _read_date(value: object) -> date | None:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:

@@ -225,7 +225,7 @@ class Drawn:
         """The card that the whole round is about; None where none was drawn, or several were."""
         return next(iter(self.cards.values())) if len(self.cards) == 1 else None
 
-    def card_at(self, name: str, number: int) -> Card | None:
+    def find_card(self, name: str, number: int) -> Card | None:
         """The card drawn under a name; of a hand, the one of that pass through the turns it is dealt in."""
         hand = self.hands.get(name, ())
         return self.cards.get(name) or (hand[number - 1] if 0 < number <= len(hand) else None)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from duologue.engine import dates
-from duologue.engine.course import Course, scene_at
+from duologue.engine.course import Course, find_scene_at
 from duologue.engine.ledger import AnswerRef, Ledger, withdraw
-from duologue.engine.ruling import opening_day
+from duologue.engine.ruling import find_opening_day
 from duologue.engine.script import Dealt, Seat
 from duologue.engine.walking import Cursor
 
@@ -33,67 +33,71 @@ def is_ended(course: Course, seat: Seat, cursor: Cursor) -> bool:
     return not all(key[0] in course.ledger.met for key in cursor.wait.missing)
 
 
-def quiet_date(course: Course) -> datetime:
+def find_quiet_date(course: Course) -> datetime:
     """When an unanswered round goes quiet; the end of its day for one that is played once a day.
 
     Counted from the last opening, which both know of; never from a move that only one can see.
     """
     terms = course.dealt.terms
     if course.script.once_a_day and terms.day is not None:
-        return dates.ended(terms.day, terms.zones)
+        return dates.find_end_of_day(terms.day, terms.zones)
     if course.script.once_a_day and terms.closes_at is not None:
         return terms.closes_at
-    return max([_first_quiet(course), *(at + _quiet_after(course) for at in _openings(course))])
+    return max(
+        [_find_first_quiet(course), *(at + _find_time_to_quiet(course) for at in _list_openings(course))]
+    )
 
 
-def compared_until(course: Course) -> datetime:
+def find_end_of_comparing(course: Course) -> datetime:
     """Until when what is matched may be said or said otherwise: the quiet date, but that nothing that opens
     past it gives more time. Sharing something old would else let one choose anew, unseen."""
     if course.script.once_a_day:
-        return quiet_date(course)
-    until = _first_quiet(course)
-    for at in sorted(_openings(course)):
+        return find_quiet_date(course)
+    until = _find_first_quiet(course)
+    for at in sorted(_list_openings(course)):
         if at >= until:
             break
-        until = max(until, at + _quiet_after(course))
+        until = max(until, at + _find_time_to_quiet(course))
     return until
 
 
-def _first_quiet(course: Course) -> datetime:
+def _find_first_quiet(course: Course) -> datetime:
     """When it goes quiet if nothing opens."""
-    opening = [day for rule in course.plan.rules if (day := rule.opens_on(course.started_at)) is not None]
-    return max([course.started_at, *map(_midnight, opening)]) + _quiet_after(course)
+    opening = [
+        day for rule in course.plan.rules if (day := rule.find_opening_day(course.started_at)) is not None
+    ]
+    return max([course.started_at, *map(_find_midnight, opening)]) + _find_time_to_quiet(course)
 
 
-def _quiet_after(course: Course) -> timedelta:
+def _find_time_to_quiet(course: Course) -> timedelta:
     return timedelta(days=course.script.quiet_after)
 
 
-def _midnight(day: date) -> datetime:
+def _find_midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _last_opening(course: Course) -> datetime | None:
+def _find_last_opening(course: Course) -> datetime | None:
     """When something last opened, as both can tell: the last of what opened stands at the moment it did."""
-    return max(_openings(course), default=None)
+    return max(_list_openings(course), default=None)
 
 
-def _openings(course: Course) -> list[datetime]:
+def _list_openings(course: Course) -> list[datetime]:
     moments: list[datetime] = []
     for (instance, _), ref in course.ledger.answers.items():
         if ref.id is None or not is_out(course, ref):
             continue
         moments += [at for at in (ref.at, ref.shared_at, ref.released_at) if at is not None]
-        scene = scene_at(course, instance)
-        if scene is not None and (day := opening_day(course, scene)) is not None:
-            moments.append(_midnight(day))
+        scene = find_scene_at(course, instance)
+        if scene is not None and (day := find_opening_day(course, scene)) is not None:
+            moments.append(_find_midnight(day))
     return moments
 
 
 # -- taking back ----------------------------------------------------------------------------------
 
 
-def with_taken_back(course: Course, cursors: Mapping[Seat, Cursor], quiet_at: datetime) -> Ledger | None:
+def take_back_unopened(course: Course, cursors: Mapping[Seat, Cursor], quiet_at: datetime) -> Ledger | None:
     """Who closed a round that went quiet takes back what never opened, unless they keep it: the ledger after
     that, None where nobody does."""
     taking = [
@@ -103,11 +107,11 @@ def with_taken_back(course: Course, cursors: Mapping[Seat, Cursor], quiet_at: da
     ]
     if not taking:
         return None
-    after = course.ledger.copied()
+    after = course.ledger.copy()
     for key, ref in course.ledger.answers.items():
         if key[1] not in taking or ref.id is None or is_out(course, ref):
             continue
-        scene = scene_at(course, key[0])
+        scene = find_scene_at(course, key[0])
         if scene is not None and scene.step.rule is not None and not scene.step.rule.is_own:
             withdraw(after, key, ref, lost=True)
     return after
@@ -116,7 +120,7 @@ def with_taken_back(course: Course, cursors: Mapping[Seat, Cursor], quiet_at: da
 # -- fading ---------------------------------------------------------------------------------------
 
 
-def fades_after(dealt: Dealt) -> int | None:
+def find_days_to_fade(dealt: Dealt) -> int | None:
     """Days after which a round fades, None if it stays: as its script says, and any with a deep card."""
     if dealt.script.fades_after is not None:
         return dealt.script.fades_after
@@ -124,15 +128,15 @@ def fades_after(dealt: Dealt) -> int | None:
     return DEEP_FADES_AFTER if max(deepest, dealt.script.depth) >= DEEP else None
 
 
-def fading(course: Course, quiet_at: datetime) -> tuple[datetime | None, datetime | None]:
+def find_fading(course: Course, quiet_at: datetime) -> tuple[datetime | None, datetime | None]:
     """The moment either may be told of, and the moment itself, which is none if all keep the round.
 
     Counted from the last opening, or from the quiet date if nothing opened: both are moments that both
     know, so that the day of fading tells nothing of the other's taps.
     """
-    days = fades_after(course.dealt)
+    days = find_days_to_fade(course.dealt)
     if days is None:
         return None, None
-    fades = (_last_opening(course) or quiet_at) + timedelta(days=days)
+    fades = (_find_last_opening(course) or quiet_at) + timedelta(days=days)
     kept = all(course.ledger.kept.get(seat) for seat in course.dealt.seats)
     return fades, (None if kept else fades)

@@ -16,7 +16,7 @@ _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FieldProblem:
     """What is wrong with what was given in one field: the name of it and its numbers, as `Wrong` has them.
 
     Three are told by `read` itself: "empty", "nothing" (the whole answer is empty) and "too-much" (all of it
@@ -32,7 +32,7 @@ class Problem:
 class FieldErrors:
     """Field id -> what is wrong there. `typed` is what they gave, so that nothing is typed twice."""
 
-    errors: Mapping[str, Problem]
+    errors: Mapping[str, FieldProblem]
     typed: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -44,28 +44,28 @@ def read(fields: Sequence[Field], raw: Mapping[str, object]) -> Values | FieldEr
     an error: that is what skipping is for. All texts together are at most 16,000 UTF-8 bytes.
     """
     values: dict[str, Value] = {}
-    errors: dict[str, Problem] = {}
-    given = _gathered(fields, raw)
+    errors: dict[str, FieldProblem] = {}
+    given = _gather_by_field(fields, raw)
     known = {one.id for one in fields}
     for key in given:
         if key not in known:
-            errors[key] = Problem(None, "unasked")
+            errors[key] = FieldProblem(None, "unasked")
     for one in fields:
         try:
             found = given.get(one.id)
             value = None if found in _EMPTY else one.kind.read(one, found)
         except Wrong as wrong:
-            errors[one.id] = Problem(one.kind, wrong.name, wrong.values)
+            errors[one.id] = FieldProblem(one.kind, wrong.name, wrong.values)
             continue
         if value is not None:
             values[one.id] = value
         elif not one.optional:
-            errors[one.id] = Problem(one.kind, "empty")
+            errors[one.id] = FieldProblem(one.kind, "empty")
     if not errors and not values and fields:
-        errors[fields[0].id] = Problem(fields[0].kind, "nothing")
+        errors[fields[0].id] = FieldProblem(fields[0].kind, "nothing")
     if not errors and len(encode(values)) > MOST_BYTES:
         longest = max(fields, key=lambda one: len(str(values.get(one.id, "")).encode()))
-        errors[longest.id] = Problem(longest.kind, "too-much")
+        errors[longest.id] = FieldProblem(longest.kind, "too-much")
     return FieldErrors(errors, dict(raw)) if errors else values
 
 
@@ -82,7 +82,7 @@ def decode(raw: bytes) -> Values:
     return found
 
 
-def intersection(fields: Sequence[Field], one: Values, two: Values) -> Values:
+def intersect(fields: Sequence[Field], one: Values, two: Values) -> Values:
     """What both ticked, in the order of the options; a field in which they share nothing is left out.
 
     Only lists are compared: of a single choice, both having said no would tell each of the other's no.
@@ -93,17 +93,17 @@ def intersection(fields: Sequence[Field], one: Values, two: Values) -> Values:
         if not isinstance(mine, list) or not isinstance(theirs, list):
             continue
         shared = {str(item) for item in mine} & {str(item) for item in theirs}
-        order = [option.id for option in asked.options] or asked.kind.in_order(shared)
+        order = [option.id for option in asked.options] or asked.kind.put_in_order(shared)
         if found := [item for item in order if item in shared]:
             both[asked.id] = found
     return both
 
 
-def _gathered(fields: Sequence[Field], raw: Mapping[str, object]) -> dict[str, object]:
+def _gather_by_field(fields: Sequence[Field], raw: Mapping[str, object]) -> dict[str, object]:
     """Fold "mood.energy" and "points.OPTION" into one value a field."""
     given = dict(raw)
     for one in fields:
-        parts = {piece: given.pop(f"{one.id}.{piece}", None) for piece in one.kind.pieces(one)}
+        parts = {piece: given.pop(f"{one.id}.{piece}", None) for piece in one.kind.list_pieces(one)}
         filled = {piece: part for piece, part in parts.items() if part not in (None, "")}
         if filled and one.id not in given:
             given[one.id] = one.kind.gather(filled)

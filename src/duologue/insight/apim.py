@@ -22,22 +22,27 @@ from dataclasses import dataclass
 import numpy as np
 
 from duologue.insight.arrays import Floats
-from duologue.insight.chances import student_quantile
-from duologue.insight.effect_sizes import alike, icc, partner_by_actor, standardised
+from duologue.insight.chances import find_student_quantile
+from duologue.insight.effect_sizes import (
+    estimate_icc,
+    estimate_likeness,
+    estimate_partner_by_actor,
+    standardise,
+)
 from duologue.insight.figures import LEVEL, NotYet, Range
 from duologue.insight.pairs import (
     NO_SPREAD,
     SAME_OUTCOME,
     TANGLED,
     TOO_FEW,
-    Line,
+    LeastSquares,
     Pairs,
     Two,
-    least_squares,
-    paired,
+    fit_least_squares,
+    make_pairs,
     varies_around_its_mean,
 )
-from duologue.insight.roles_test import Unlike, compare_roles, full_design
+from duologue.insight.roles_test import Unlike, compare_roles, make_full_design
 
 FROM_COUPLES = 5
 """Three coefficients a role, and a little left to judge their errors by; one more for each that a covariate
@@ -81,7 +86,7 @@ class Exchangeable:
 
     @property
     def residual_correlation(self) -> float:
-        """The middle of `alike`."""
+        """The middle of `estimate_likeness`."""
         return self.alike.middle
 
 
@@ -107,81 +112,86 @@ class Roles:
     n: int
 
 
-def exchangeable(outcome: Two, predictor: Two, covariates: Sequence[Two] = ()) -> Exchangeable | NotYet:
+def fit_exchangeable(outcome: Two, predictor: Two, covariates: Sequence[Two] = ()) -> Exchangeable | NotYet:
     """One pair a couple; the order within a pair does not matter, as long as it is the same in all
     sequences."""
-    pairs = _enough(outcome, predictor, covariates)
+    pairs = _require_enough(outcome, predictor, covariates)
     if isinstance(pairs, NotYet):
         return pairs
-    of_means = _of_means(pairs)
-    of_halves = least_squares(pairs.halves, pairs.outcome_halves)
-    effects = _pooled(pairs, of_means, of_halves, 0)
+    of_means = _fit_means(pairs)
+    of_halves = fit_least_squares(pairs.halves, pairs.outcome_halves)
+    effects = _pool(pairs, of_means, of_halves, 0)
     y, x = pairs.spreads
-    return Exchangeable(effects, _alike(of_means, of_halves), icc(y), icc(x), pairs.n)
+    return Exchangeable(
+        effects, _compare_alike(of_means, of_halves), estimate_icc(y), estimate_icc(x), pairs.n
+    )
 
 
-def with_role_effect(outcome: Two, predictor: Two, covariates: Sequence[Two] = ()) -> RoleEffect | NotYet:
+def fit_with_role_effect(outcome: Two, predictor: Two, covariates: Sequence[Two] = ()) -> RoleEffect | NotYet:
     """Each pair in the order of the same two roles."""
-    found = _of_roles(outcome, predictor, covariates)
+    found = _fit_roles(outcome, predictor, covariates)
     if isinstance(found, NotYet):
         return found
     pairs, design = found
-    of_means = _of_means(pairs)
-    of_halves = least_squares(np.column_stack([np.ones(pairs.n), pairs.halves]), pairs.outcome_halves)
-    effects = _pooled(pairs, of_means, of_halves, 1)
-    se = 2.0 * float(np.sqrt(of_halves.variance(0)))
-    apart = Range.around(2.0 * of_halves.b[0], _reach(of_halves.df) * se)
+    of_means = _fit_means(pairs)
+    of_halves = fit_least_squares(np.column_stack([np.ones(pairs.n), pairs.halves]), pairs.outcome_halves)
+    effects = _pool(pairs, of_means, of_halves, 1)
+    se = 2.0 * float(np.sqrt(of_halves.estimate_variance(0)))
+    apart = Range.make_around(2.0 * of_halves.b[0], _reach(of_halves.df) * se)
     unlike = compare_roles(pairs, design, role_effect=True)
-    return RoleEffect(effects, apart, se, _alike(of_means, of_halves), unlike, pairs.n)
+    return RoleEffect(effects, apart, se, _compare_alike(of_means, of_halves), unlike, pairs.n)
 
 
-def by_role(
+def fit_by_role(
     roles: tuple[str, str], outcome: Two, predictor: Two, covariates: Sequence[Two] = ()
 ) -> Roles | NotYet:
     """Each pair in the order of `roles`."""
-    found = _of_roles(outcome, predictor, covariates)
+    found = _fit_roles(outcome, predictor, covariates)
     if isinstance(found, NotYet):
         return found
     pairs, design = found
     told = {
-        role: _of_one_role(
-            pairs, least_squares(design, pairs.outcome_means + side * pairs.outcome_halves), side
+        role: _fit_one_role(
+            pairs, fit_least_squares(design, pairs.outcome_means + side * pairs.outcome_halves), side
         )
         for role, side in zip(roles, (1.0, -1.0), strict=True)
     }
     return Roles(told, compare_roles(pairs, design, role_effect=False), pairs.n)
 
 
-def _enough(outcome: Two, predictor: Two, covariates: Sequence[Two]) -> Pairs | NotYet:
+def _require_enough(outcome: Two, predictor: Two, covariates: Sequence[Two]) -> Pairs | NotYet:
     if len(outcome) < FROM_COUPLES:
         return TOO_FEW
-    return paired(outcome, predictor, covariates)
+    return make_pairs(outcome, predictor, covariates)
 
 
-def _of_roles(outcome: Two, predictor: Two, covariates: Sequence[Two]) -> tuple[Pairs, Floats] | NotYet:
-    pairs = _enough(outcome, predictor, covariates)
+def _fit_roles(outcome: Two, predictor: Two, covariates: Sequence[Two]) -> tuple[Pairs, Floats] | NotYet:
+    pairs = _require_enough(outcome, predictor, covariates)
     if isinstance(pairs, NotYet):
         return pairs
     y, _x = pairs.spreads
     if not all(varies_around_its_mean(z) for z in (*y.T, pairs.outcome_halves)):
         return SAME_OUTCOME
-    design = full_design(pairs)
+    design = make_full_design(pairs)
     if design is None:
         return TANGLED if covariates else NO_SPREAD
     return pairs, design
 
 
-def _of_means(pairs: Pairs) -> Line:
-    return least_squares(np.column_stack([np.ones(pairs.n), pairs.means]), pairs.outcome_means)
+def _fit_means(pairs: Pairs) -> LeastSquares:
+    return fit_least_squares(np.column_stack([np.ones(pairs.n), pairs.means]), pairs.outcome_means)
 
 
-def _pooled(pairs: Pairs, of_means: Line, of_halves: Line, ahead: int) -> Effects:
+def _pool(pairs: Pairs, of_means: LeastSquares, of_halves: LeastSquares, ahead: int) -> Effects:
     """`ahead`: columns that stand before those of the halves."""
     mean, half = of_means.b[1], of_halves.b[ahead]
-    v_mean, v_half = of_means.variance(1), of_halves.variance(ahead)
+    v_mean, v_half = of_means.estimate_variance(1), of_halves.estimate_variance(ahead)
     se = float(np.sqrt(v_mean + v_half) / 2.0)
     reach = _reach_of_both(of_means, 1, of_halves, ahead)
-    moved = of_means.without_each(1, of_means.rest), of_halves.without_each(ahead, of_halves.rest)
+    moved = (
+        of_means.estimate_without_each(1, of_means.rest),
+        of_halves.estimate_without_each(ahead, of_halves.rest),
+    )
     fewest = min(of_means.df, of_halves.df)
     actor, partner = float(mean + half) / 2.0, float(mean - half) / 2.0
     y, x = pairs.spreads
@@ -191,85 +201,94 @@ def _pooled(pairs: Pairs, of_means: Line, of_halves: Line, ahead: int) -> Effect
             line, at = (
                 (of_means, 1 + term.mean) if term.mean is not None else (of_halves, ahead + (term.half or 0))
             )
-            width = _reach(line.df) * float(np.sqrt(line.variance(at)))
-            told.append(Covariate(Range.around(line.b[at], width), None))
+            width = _reach(line.df) * float(np.sqrt(line.estimate_variance(at)))
+            told.append(Covariate(Range.make_around(line.b[at], width), None))
             continue
         one, other = of_means.b[1 + term.mean], of_halves.b[ahead + term.half]
         width = _reach_of_both(of_means, 1 + term.mean, of_halves, ahead + term.half)
-        told.append(Covariate(Range.around((one + other) / 2, width), Range.around((one - other) / 2, width)))
+        told.append(
+            Covariate(
+                Range.make_around((one + other) / 2, width), Range.make_around((one - other) / 2, width)
+            )
+        )
     return Effects(
-        Range.around(actor, reach),
-        Range.around(partner, reach),
+        Range.make_around(actor, reach),
+        Range.make_around(partner, reach),
         se,
         se,
-        Range.around(pairs.usual, _reach(of_means.df) * float(np.sqrt(of_means.variance(0)))),
+        Range.make_around(pairs.usual, _reach(of_means.df) * float(np.sqrt(of_means.estimate_variance(0)))),
         tuple(told),
-        standardised(actor, _half_of(moved, 1.0), y, x, fewest),
-        standardised(partner, _half_of(moved, -1.0), y, x, fewest),
-        partner_by_actor(actor, partner, se**2, se**2, (v_mean - v_half) / 4.0, fewest),
+        standardise(actor, _find_half(moved, 1.0), y, x, fewest),
+        standardise(partner, _find_half(moved, -1.0), y, x, fewest),
+        estimate_partner_by_actor(actor, partner, se**2, se**2, (v_mean - v_half) / 4.0, fewest),
     )
 
 
-def _of_one_role(pairs: Pairs, line: Line, side: float) -> Effects:
+def _fit_one_role(pairs: Pairs, line: LeastSquares, side: float) -> Effects:
     """`side`: 1 for who comes first in a pair, -1 for who comes second and whose half is the other way
     round."""
     reach = _reach(line.df)
 
-    def effect(mean: int, half: int, sign: float) -> tuple[float, float]:
+    def find_effect(mean: int, half: int, sign: float) -> tuple[float, float]:
         """(the coefficient of one's own value, or of the other's; its variance)."""
         pick = np.zeros(line.design.shape[1])
         pick[mean], pick[half] = 0.5, 0.5 * sign * side
         return float(pick @ line.b), line.error * float(pick @ line.inverse @ pick)
 
     ahead = 1 + pairs.means.shape[1]
-    (actor, v_actor), (partner, v_partner) = effect(1, ahead, 1.0), effect(1, ahead, -1.0)
-    v_mean, v_half = line.variance(1), line.variance(ahead)
+    (actor, v_actor), (partner, v_partner) = find_effect(1, ahead, 1.0), find_effect(1, ahead, -1.0)
+    v_mean, v_half = line.estimate_variance(1), line.estimate_variance(ahead)
     told: list[Covariate] = []
     for term in pairs.terms[1:]:
         if term.mean is None or term.half is None:
             at = 1 + term.mean if term.mean is not None else ahead + (term.half or 0)
             turned = side if term.mean is None else 1.0
             told.append(
-                Covariate(Range.around(line.b[at] * turned, reach * float(np.sqrt(line.variance(at)))), None)
+                Covariate(
+                    Range.make_around(
+                        line.b[at] * turned, reach * float(np.sqrt(line.estimate_variance(at)))
+                    ),
+                    None,
+                )
             )
             continue
         own, other = (
-            Range.around(b, reach * float(np.sqrt(v)))
-            for b, v in (effect(1 + term.mean, ahead + term.half, sign) for sign in (1.0, -1.0))
+            Range.make_around(b, reach * float(np.sqrt(v)))
+            for b, v in (find_effect(1 + term.mean, ahead + term.half, sign) for sign in (1.0, -1.0))
         )
         told.append(Covariate(own, other))
-    moved = line.without_each(1, line.rest), line.without_each(ahead, line.rest)
+    moved = line.estimate_without_each(1, line.rest), line.estimate_without_each(ahead, line.rest)
     y, x = pairs.spreads
     return Effects(
-        Range.around(actor, reach * float(np.sqrt(v_actor))),
-        Range.around(partner, reach * float(np.sqrt(v_partner))),
+        Range.make_around(actor, reach * float(np.sqrt(v_actor))),
+        Range.make_around(partner, reach * float(np.sqrt(v_partner))),
         float(np.sqrt(v_actor)),
         float(np.sqrt(v_partner)),
-        Range.around(pairs.usual + float(line.b[0]), reach * float(np.sqrt(line.variance(0)))),
+        Range.make_around(pairs.usual + float(line.b[0]), reach * float(np.sqrt(line.estimate_variance(0)))),
         tuple(told),
-        standardised(actor, _half_of(moved, side), y, x, line.df),
-        standardised(partner, _half_of(moved, -side), y, x, line.df),
-        partner_by_actor(actor, partner, v_actor, v_partner, (v_mean - v_half) / 4.0, line.df),
+        standardise(actor, _find_half(moved, side), y, x, line.df),
+        standardise(partner, _find_half(moved, -side), y, x, line.df),
+        estimate_partner_by_actor(actor, partner, v_actor, v_partner, (v_mean - v_half) / 4.0, line.df),
     )
 
 
-def _half_of(moved: tuple[Floats | None, Floats | None], sign: float) -> Floats | None:
+def _find_half(moved: tuple[Floats | None, Floats | None], sign: float) -> Floats | None:
     mean, half = moved
     return None if mean is None or half is None else (mean + sign * half) / 2.0
 
 
-def _alike(of_means: Line, of_halves: Line) -> Range:
-    return alike(of_means.error, of_means.df, of_halves.error, of_halves.df)
+def _compare_alike(of_means: LeastSquares, of_halves: LeastSquares) -> Range:
+    return estimate_likeness(of_means.error, of_means.df, of_halves.error, of_halves.df)
 
 
 def _reach(df: float) -> float:
-    return student_quantile((1 + LEVEL) / 2, round(df, 3))
+    return find_student_quantile((1 + LEVEL) / 2, round(df, 3))
 
 
-def _reach_of_both(of_means: Line, mean: int, of_halves: Line, half: int) -> float:
+def _reach_of_both(of_means: LeastSquares, mean: int, of_halves: LeastSquares, half: int) -> float:
     """Half the width of a range for half the sum of two coefficients. Satterthwaite: its error is made of two
     variances, each with degrees of freedom of its own."""
-    v_mean, v_half = of_means.variance(mean), of_halves.variance(half)
+    v_mean, v_half = of_means.estimate_variance(mean), of_halves.estimate_variance(half)
     both = v_mean + v_half
     if both <= 0:
         return 0.0

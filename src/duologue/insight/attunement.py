@@ -35,7 +35,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from duologue.insight.arrays import Bools, Floats
-from duologue.insight.chances import student_below, student_quantile
+from duologue.insight.chances import find_student_below, find_student_quantile
 from duologue.insight.couple_days import ROUNDING_SD
 from duologue.insight.figures import LEVEL, NotYet, Range
 from duologue.insight.reasons import Reason
@@ -90,7 +90,7 @@ class Attunement:
     projection_sure: bool = False
 
 
-def attunement(
+def estimate_attunement(
     days: Sequence[int], guess: Sequence[float], other: Sequence[float], own: Sequence[float]
 ) -> Attunement | NotYet:
     """How the one who guessed reads the other. `days`: rising day numbers; the rest 0-10, of the same
@@ -109,32 +109,32 @@ def attunement(
         return ALIKE
     fitted = fit(np.diff(np.asarray(days, dtype=float)), j, t, s)
     df = n + 1.0
-    reach = student_quantile((1 + LEVEL) / 2, df) * fitted.sd[0]
+    reach = find_student_quantile((1 + LEVEL) / 2, df) * fitted.sd[0]
     bias, tracking, projection = (
-        Range.around(b, r) for b, r in zip(fitted.b[0].tolist(), reach.tolist(), strict=True)
+        Range.make_around(b, r) for b, r in zip(fitted.b[0].tolist(), reach.tolist(), strict=True)
     )
-    chance = float(chances_of_following(fitted, n)[0])
+    chance = float(find_chances_of_following(fitted, n)[0])
     bias_sure, projection_sure = may_be_said(fitted)[0].tolist()
     return Attunement(
         tracking, projection, bias, chance > FOLLOWS_SURE, chance, n, bias_sure, projection_sure
     )
 
 
-def chances_of_following(fitted: Coefficients, n: int) -> Floats:
+def find_chances_of_following(fitted: Coefficients, n: int) -> Floats:
     """P(tracking > .1) with the reliability for which it is least, (people,)."""
-    b, sd = _without_prior(fitted.each, fitted.each_sd, _PRIOR_MEAN[1], _PRIOR_PRECISION[1, 1])
+    b, sd = _find_without_prior(fitted.each, fitted.each_sd, _PRIOR_MEAN[1], _PRIOR_PRECISION[1, 1])
     clearly = ((b - FOLLOWS_ABOVE) / sd).min(axis=0)
-    return np.array([student_below(float(x), n + 1.0) for x in clearly])
+    return np.array([find_student_below(float(x), n + 1.0) for x in clearly])
 
 
 def may_be_said(fitted: Coefficients) -> Bools:
     """Whether bias and projection may be put into words, (people, 2)."""
-    b, sd = _without_prior(fitted.b, fitted.sd, _PRIOR_MEAN, np.diag(_PRIOR_PRECISION))
+    b, sd = _find_without_prior(fitted.b, fitted.sd, _PRIOR_MEAN, np.diag(_PRIOR_PRECISION))
     sure: Bools = np.abs(b[:, ::2]) > SAID_FROM * sd[:, ::2]
     return sure
 
 
-def _without_prior(b: Floats, sd: Floats, mean: Floats, precision: Floats) -> tuple[Floats, Floats]:
+def _find_without_prior(b: Floats, sd: Floats, mean: Floats, precision: Floats) -> tuple[Floats, Floats]:
     """What the guesses alone say: most people follow a little, and that must not be told of who does not."""
     own = 1.0 / sd**2 - precision
     # Where guesses tell less than the prior, taking it out leaves what is mostly the error of doing so.
@@ -162,8 +162,8 @@ def fit(gap: Floats, j: Floats, t: Floats, s: Floats) -> Coefficients:
     y = j - centre
     x = np.stack([np.ones_like(t), t - centre, s - s.mean(axis=1, keepdims=True)], axis=2)
     exact = np.zeros((1, len(y)))
-    b, _ = _posteriors(x, y, exact, exact)
-    rho = _carried(y - _fitted(x, b[0]), gap, _USUAL_RHO, _RHO_DAYS, _MOST_RHO)
+    b, _ = _find_posteriors(x, y, exact, exact)
+    rho = _estimate_carried(y - _predict(x, b[0]), gap, _USUAL_RHO, _RHO_DAYS, _MOST_RHO)
     carried = rho[:, None] ** gap
     keep = np.sqrt((1.0 - rho[:, None] ** 2) / (1.0 - carried**2))
     keep = np.concatenate([np.sqrt(1.0 - rho**2)[:, None], keep], axis=1)
@@ -178,14 +178,14 @@ def fit(gap: Floats, j: Floats, t: Floats, s: Floats) -> Coefficients:
     least = np.divide(together, apart, out=np.zeros_like(together), where=apart > 0) + _LEAST_APART
     reliable = np.minimum(np.maximum(RELIABILITIES[:, None], least), 1.0)
     rounded = of_a_day * np.minimum(ROUNDING_SD**2, t.var(axis=1) / 2.0)
-    each, variance = _posteriors(white_x, white_y, (1.0 - reliable) * error, rounded[None, :])
+    each, variance = _find_posteriors(white_x, white_y, (1.0 - reliable) * error, rounded[None, :])
     b = each.mean(axis=0)
     sd = np.sqrt(variance.mean(axis=0) + each.var(axis=0))
-    b[:, 0], sd[:, 0] = _bias(j - t, gap)
+    b[:, 0], sd[:, 0] = _estimate_bias(j - t, gap)
     return Coefficients(b, sd, rho, each[1:, :, 1], np.sqrt(variance[1:, :, 1]))
 
 
-def _carried(rest: Floats, gap: Floats, usual: float, days: float, most: float) -> Floats:
+def _estimate_carried(rest: Floats, gap: Floats, usual: float, days: float, most: float) -> Floats:
     """rho a day, (people,), in [0, `most`]: guesses further apart are less alike, so it is read off
     neighbours, and fades as rho^gap. `usual`: what it is before anything is known, worth so many `days`."""
     gap = np.broadcast_to(gap, (len(rest), rest.shape[1] - 1))
@@ -198,13 +198,13 @@ def _carried(rest: Floats, gap: Floats, usual: float, days: float, most: float) 
     return rho
 
 
-def _bias(above: Floats, gap: Floats) -> tuple[Floats, Floats]:
+def _estimate_bias(above: Floats, gap: Floats) -> tuple[Floats, Floats]:
     """(mean, its SD), each (people,), of what guesses lie above, (people, guesses), with the prior N(0,
     1)."""
     people, n = above.shape
     mean = above.mean(axis=1)
     rest = above - mean[:, None]
-    rho = _carried(rest, gap, _USUAL_CARRY, _CARRY_DAYS, _MOST_CARRY)
+    rho = _estimate_carried(rest, gap, _USUAL_CARRY, _CARRY_DAYS, _MOST_CARRY)
     # The sum of rho^(days between) over all pairs, by how many guesses apart they are.
     fade = np.broadcast_to(rho[:, None] ** gap, (people, n - 1))
     between, pairs = fade, fade.sum(axis=1)
@@ -218,7 +218,7 @@ def _bias(above: Floats, gap: Floats) -> tuple[Floats, Floats]:
     return mean / (1.0 + variance), np.sqrt(variance / (1.0 + variance))
 
 
-def _posteriors(x: Floats, y: Floats, error: Floats, rounded: Floats) -> tuple[Floats, Floats]:
+def _find_posteriors(x: Floats, y: Floats, error: Floats, rounded: Floats) -> tuple[Floats, Floats]:
     """(b, its variance), each (reliabilities, people, 3). Of the sums of squares, `error`: (reliabilities,
     people), what is not one's mood in one's own ratings; `rounded`: (1, people), what is rounding in the
     other's."""
@@ -243,6 +243,6 @@ def _posteriors(x: Floats, y: Floats, error: Floats, rounded: Floats) -> tuple[F
     return b, variance
 
 
-def _fitted(x: Floats, b: Floats) -> Floats:
+def _predict(x: Floats, b: Floats) -> Floats:
     values: Floats = np.einsum("pni,pi->pn", x, b)
     return values

@@ -28,7 +28,7 @@ ALL_OUT = NotYet(Reason.ALL_OUT)
 Ratings = Mapping[str, Fraction | int]
 
 
-class By(StrEnum):
+class DecidedBy(StrEnum):
     """What decided."""
 
     LEXIMIN = "leximin"
@@ -45,13 +45,13 @@ class Coin:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FairChoice:
     """`unbeaten`: options by name; `chosen`: one of them; `coin`: only where one was thrown; `ratings`:
     (a's, b's), 0-100."""
 
     unbeaten: tuple[str, ...]
     chosen: str
-    by: By
+    by: DecidedBy
     coin: Coin | None
     ratings: dict[str, tuple[Fraction, Fraction]]
 
@@ -68,27 +68,27 @@ def choose(
     out_a: Collection[str] = (),
     out_b: Collection[str] = (),
     thrown: int | None = None,
-) -> Choice | NotYet:
+) -> FairChoice | NotYet:
     """Choose among options both have rated. `thrown`: a number drawn where both could see it; without one,
     it is made from the ratings themselves, so that both can make it again and neither could choose it."""
     both = sorted(a.keys() & b.keys())
     if not both:
         return NO_OPTIONS
-    scaled_a, scaled_b = _scaled(a, both), _scaled(b, both)
+    scaled_a, scaled_b = _scale(a, both), _scale(b, both)
     left = [option for option in both if option not in out_a and option not in out_b]
     if not left:
         return ALL_OUT
     rated = {option: (scaled_a[option], scaled_b[option]) for option in left}
     unbeaten = tuple(option for option in left if not any(_beats(rated[x], rated[option]) for x in left))
-    best = max(_leximin(rated[option]) for option in unbeaten)
-    first = tuple(option for option in unbeaten if _leximin(rated[option]) == best)
+    best = max(_order_worse_first(rated[option]) for option in unbeaten)
+    first = tuple(option for option in unbeaten if _order_worse_first(rated[option]) == best)
     if len(first) == 1:
-        return Choice(unbeaten, first[0], By.LEXIMIN, None, rated)
-    coin = Coin(first, _made(a, b, both) if thrown is None else thrown)
-    return Choice(unbeaten, first[coin.thrown % len(first)], By.COIN, coin, rated)
+        return FairChoice(unbeaten, first[0], DecidedBy.LEXIMIN, None, rated)
+    coin = Coin(first, _choose_index(a, b, both) if thrown is None else thrown)
+    return FairChoice(unbeaten, first[coin.thrown % len(first)], DecidedBy.COIN, coin, rated)
 
 
-def _scaled(ratings: Ratings, options: list[str]) -> dict[str, Fraction]:
+def _scale(ratings: Ratings, options: list[str]) -> dict[str, Fraction]:
     low = min(Fraction(ratings[option]) for option in options)
     high = max(Fraction(ratings[option]) for option in options)
     if low == high:
@@ -101,11 +101,11 @@ def _beats(one: tuple[Fraction, Fraction], other: tuple[Fraction, Fraction]) -> 
     return one != other and one[0] >= other[0] and one[1] >= other[1]
 
 
-def _leximin(pair: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
+def _order_worse_first(pair: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
     return min(pair), max(pair)
 
 
-def _made(a: Ratings, b: Ratings, options: list[str]) -> int:
+def _choose_index(a: Ratings, b: Ratings, options: list[str]) -> int:
     """The same for both names: the two lists of ratings are put in order before they are digested."""
     sides = sorted("\n".join(f"{option}={Fraction(side[option])}" for option in options) for side in (a, b))
     return int.from_bytes(hashlib.sha256("\n\n".join(sides).encode()).digest()[:4])

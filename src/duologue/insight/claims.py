@@ -8,11 +8,11 @@ from __future__ import annotations
 WHOLE = 100
 
 
-def midpoint(a: float, b: float) -> float:
+def find_midpoint(a: float, b: float) -> float:
     """A's share, 0-100, if both are equally far off."""
     return (a + WHOLE - b) / 2
 
 
-def gap(a: float, b: float) -> float:
+def find_gap(a: float, b: float) -> float:
     """By how much both claims together pass (+) or miss (-) the whole. Whose claim is off cannot be told."""
     return a + b - WHOLE

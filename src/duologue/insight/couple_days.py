@@ -35,34 +35,34 @@ class CoupleDays:
     alone_noise: Floats
 
 
-def couple_days(a: Floats, b: Floats, weekday: Floats) -> CoupleDays:
-    """`mean_of_both` without each weekday's own mean. `weekday`: (days,), 0-6."""
-    series = mean_of_both(a, b)
-    return CoupleDays(series.z - weekday_means(series.z, weekday), series.noise, series.alone_noise)
+def make_couple_days(a: Floats, b: Floats, weekday: Floats) -> CoupleDays:
+    """`find_mean_of_both` without each weekday's own mean. `weekday`: (days,), 0-6."""
+    series = find_mean_of_both(a, b)
+    return CoupleDays(series.z - estimate_weekday_means(series.z, weekday), series.noise, series.alone_noise)
 
 
-def mean_of_both(a: Floats, b: Floats) -> CoupleDays:
+def find_mean_of_both(a: Floats, b: Floats) -> CoupleDays:
     """z_t and R_t of each couple. `a`, `b`: (days, couples).
 
     Each partner's own offset, half their mean difference on days both rated, is taken out, so that a day
     on which one of them wrote does not look like a better or a worse day for the two.
     """
     both = ~np.isnan(a) & ~np.isnan(b)
-    offset = _mean(a - b, both) / 2.0
+    offset = _find_mean(a - b, both) / 2.0
     own_a, own_b = a - offset, b + offset
     z = np.where(both, (own_a + own_b) / 2.0, np.where(np.isnan(a), own_b, own_a))
-    alone = _alone_noise(own_a, own_b, both)
+    alone = _estimate_noise_alone(own_a, own_b, both)
     noise = np.where(both, 1.0, np.where(np.isnan(z), np.inf, alone))
     return CoupleDays(z, noise, alone)
 
 
-def own_days(own: Floats, weekday: Floats) -> CoupleDays:
-    """One partner's own series, as `couple_days` would give it."""
+def make_own_days(own: Floats, weekday: Floats) -> CoupleDays:
+    """One partner's own series, as `make_couple_days` would give it."""
     noise = np.where(np.isnan(own), np.inf, 1.0)
-    return CoupleDays(own - weekday_means(own, weekday), noise, np.ones(own.shape[1]))
+    return CoupleDays(own - estimate_weekday_means(own, weekday), noise, np.ones(own.shape[1]))
 
 
-def _alone_noise(own_a: Floats, own_b: Floats, both: Bools) -> Floats:
+def _estimate_noise_alone(own_a: Floats, own_b: Floats, both: Bools) -> Floats:
     """kappa, by moments: how much more neighbouring days differ in one partner's ratings than in the mean
     of both."""
     single = pair = count = np.zeros(own_a.shape[1])
@@ -79,12 +79,12 @@ def _alone_noise(own_a: Floats, own_b: Floats, both: Bools) -> Floats:
     )
 
 
-def weekday_means(z: Floats, weekday: Floats) -> Floats:
+def estimate_weekday_means(z: Floats, weekday: Floats) -> Floats:
     """Each day's weekday departure, (days, couples), in rating points, shrunk to nothing; 0 below
     `WEEKDAYS_FROM` days."""
     present = ~np.isnan(z)
-    rest = z - moving_mean(z)
-    spread = _mean(rest**2, present)
+    rest = z - find_moving_mean(z)
+    spread = _find_mean(rest**2, present)
     departures = np.zeros((7, z.shape[1]))
     for day in range(7):
         here = present & (weekday == day)[:, None]
@@ -97,7 +97,7 @@ def weekday_means(z: Floats, weekday: Floats) -> Floats:
     return by_day
 
 
-def moving_mean(z: Floats, days: int = 29) -> Floats:
+def find_moving_mean(z: Floats, days: int = 29) -> Floats:
     """Centred mean of the values present within `days`, cut at the ends; NaN where there is none."""
     present = ~np.isnan(z)
     half = days // 2
@@ -111,18 +111,18 @@ def moving_mean(z: Floats, days: int = 29) -> Floats:
     return mean
 
 
-def robust_spread(z: Floats) -> Floats:
+def estimate_robust_spread(z: Floats) -> Floats:
     """SD of the days around their 29-day mean, (couples,), from the median of |rest|, so that a few odd
     days count little; never less than rounding alone makes.
 
     Where most days are alone in their 29, or alike, the median says nothing; then it is the SD of all days.
     """
-    rest = np.abs(z - moving_mean(z))
+    rest = np.abs(z - find_moving_mean(z))
     spread: Floats = np.asarray(1.4826 * np.nanmedian(rest, axis=0))
     return np.where(spread < ROUNDING_SD, np.maximum(np.nanstd(z, axis=0), ROUNDING_SD), spread)
 
 
-def _mean(x: Floats, where: Bools) -> Floats:
+def _find_mean(x: Floats, where: Bools) -> Floats:
     """Column means over `where`; 0 for a column without any."""
     n = where.sum(axis=0)
     mean: Floats = np.where(where, x, 0.0).sum(axis=0) / np.maximum(n, 1)

@@ -50,13 +50,13 @@ class WholeDivision:
     as_good: int
 
 
-def adjusted_winner(a: Points, b: Points) -> Division | NotYet:
+def divide_by_adjusted_winner(a: Points, b: Points) -> Division | NotYet:
     """Divide by Adjusted Winner. Points are >= 0; an item that one of them leaves out has 0 of theirs."""
-    scaled = _scaled(a, b)
+    scaled = _scale(a, b)
     if isinstance(scaled, NotYet):
         return scaled
-    own, other, swapped = _in_order(*scaled)
-    share = _adjusted(own, other)
+    own, other, swapped = _put_in_order(*scaled)
+    share = _adjust(own, other)
     if swapped:
         share = {item: 1 - part for item, part in share.items()}
     points_a, points_b = scaled
@@ -74,12 +74,12 @@ def divide_whole(a: Points, b: Points) -> WholeDivision | NotYet:
     Product and total, which would come next, cannot separate two divisions that leximin does not: their
     two totals are the same pair. Of those, the first by the items' names is taken.
     """
-    scaled = _scaled(a, b)
+    scaled = _scale(a, b)
     if isinstance(scaled, NotYet):
         return scaled
     if len(scaled[0]) > MOST_WHOLE_ITEMS:
         return TOO_MANY_WHOLE
-    own, other, swapped = _in_order(*scaled)
+    own, other, swapped = _put_in_order(*scaled)
     items = sorted(own)
     unit = math.lcm(*(value.denominator for side in (own, other) for value in side.values()))
     # Every division is a subset; the sums over subsets double with each item.
@@ -98,7 +98,7 @@ def divide_whole(a: Points, b: Points) -> WholeDivision | NotYet:
     return WholeDivision(to_a, points_a, points_b, keys.count(best))
 
 
-def _scaled(a: Points, b: Points) -> tuple[dict[str, Fraction], dict[str, Fraction]] | NotYet:
+def _scale(a: Points, b: Points) -> tuple[dict[str, Fraction], dict[str, Fraction]] | NotYet:
     items = sorted(a.keys() | b.keys())
     if not items:
         return NO_ITEMS
@@ -113,7 +113,7 @@ def _scaled(a: Points, b: Points) -> tuple[dict[str, Fraction], dict[str, Fracti
     return first, second
 
 
-def _in_order(
+def _put_in_order(
     a: dict[str, Fraction], b: dict[str, Fraction]
 ) -> tuple[dict[str, Fraction], dict[str, Fraction], bool]:
     """(first, second, whether they were swapped), ordered by what they want, so that ties fall the same
@@ -123,7 +123,7 @@ def _in_order(
     return b, a, True
 
 
-def _adjusted(own: dict[str, Fraction], other: dict[str, Fraction]) -> dict[str, Fraction]:
+def _adjust(own: dict[str, Fraction], other: dict[str, Fraction]) -> dict[str, Fraction]:
     """The first one's share of each item."""
     share: dict[str, Fraction] = {}
     mine = yours = Fraction()

@@ -15,7 +15,7 @@ import math
 import numpy as np
 
 from duologue.insight.arrays import Floats
-from duologue.insight.chances import f_quantile, student_quantile
+from duologue.insight.chances import find_f_quantile, find_student_quantile
 from duologue.insight.figures import LEVEL, NotYet, Range
 from duologue.insight.reasons import Reason
 
@@ -24,47 +24,47 @@ ONE_COUPLE_DECIDES = NotYet(Reason.ONE_COUPLE_DECIDES)
 _UPPER = (1 + LEVEL) / 2
 
 
-def alike(between: float, df_between: int, within: float, df_within: int) -> Range:
+def estimate_likeness(between: float, df_between: int, within: float, df_within: int) -> Range:
     """How alike two partners are, -1 to 1, from the variance of couples' means and that of their half
     differences."""
     if within <= 0 or between <= 0:
         end = 1.0 if between > 0 else -1.0
         return Range(end, end, end)
     ratio = between / within
-    low = ratio / f_quantile(_UPPER, df_between, df_within)
-    high = ratio * f_quantile(_UPPER, df_within, df_between)
+    low = ratio / find_f_quantile(_UPPER, df_between, df_within)
+    high = ratio * find_f_quantile(_UPPER, df_within, df_between)
     return Range(*((f - 1.0) / (f + 1.0) for f in (low, ratio, high)))
 
 
-def icc(values: Floats) -> Range:
+def estimate_icc(values: Floats) -> Range:
     """Intraclass correlation of (n, 2) values: 1, both partners have the same; 0, no more alike than
     strangers."""
     mean, half = (values[:, 0] + values[:, 1]) / 2.0, (values[:, 0] - values[:, 1]) / 2.0
     n = len(values)
     mean = mean - mean.mean()
-    return alike(float(mean @ mean) / (n - 1), n - 1, float(half @ half) / n, n)
+    return estimate_likeness(float(mean @ mean) / (n - 1), n - 1, float(half @ half) / n, n)
 
 
-def standardised(b: float, without_each: Floats | None, y: Floats, x: Floats, df: int) -> Range | NotYet:
+def standardise(b: float, without_each: Floats | None, y: Floats, x: Floats, df: int) -> Range | NotYet:
     """The effect `b` in standard deviations; `without_each`: by how much each couple moves b; y and x: (n,
     2)."""
     if without_each is None:
         return ONE_COUPLE_DECIDES
     n = len(y)
-    spread_x, spread_y = _spreads(x), _spreads(y)
+    spread_x, spread_y = _find_spreads(x), _find_spreads(y)
     if float(spread_x.min()) <= 0 or float(spread_y.min()) <= 0:
         return ONE_COUPLE_DECIDES
-    ratio = math.sqrt(float(_spread(x)) / float(_spread(y)))
+    ratio = math.sqrt(float(_find_spread(x)) / float(_find_spread(y)))
     each = (b - without_each) * np.sqrt(spread_x / spread_y)
     se = math.sqrt((n - 1) / n * float(((each - each.mean()) ** 2).sum()))
-    return Range.around(b * ratio, student_quantile(_UPPER, df) * se)
+    return Range.make_around(b * ratio, find_student_quantile(_UPPER, df) * se)
 
 
-def partner_by_actor(
+def estimate_partner_by_actor(
     actor: float, partner: float, v_actor: float, v_partner: float, c: float, df: int
 ) -> Range | NotYet:
     """k; `c` is the covariance of both estimates."""
-    t2 = student_quantile(_UPPER, df) ** 2
+    t2 = find_student_quantile(_UPPER, df) ** 2
     square, cross = actor**2 - t2 * v_actor, actor * partner - t2 * c
     if square <= 0:
         return ACTOR_NEAR_NOTHING
@@ -72,11 +72,11 @@ def partner_by_actor(
     return Range((cross - root) / square, partner / actor, (cross + root) / square)
 
 
-def _spread(z: Floats) -> float:
+def _find_spread(z: Floats) -> float:
     return float(((z - z.mean()) ** 2).sum())
 
 
-def _spreads(z: Floats) -> Floats:
+def _find_spreads(z: Floats) -> Floats:
     """The sum of squares around the mean, without each couple in turn."""
     centred = z - z.mean()
     pair, persons = centred.sum(axis=1), 2 * len(z)

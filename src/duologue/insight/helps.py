@@ -39,8 +39,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from duologue.insight.arrays import Bools, Floats
-from duologue.insight.chances import normal_below
-from duologue.insight.couple_days import mean_of_both
+from duologue.insight.chances import find_normal_below
+from duologue.insight.couple_days import find_mean_of_both
 from duologue.insight.figures import NotYet, Range
 from duologue.insight.level import (
     HARDLY_MOVED,
@@ -49,8 +49,8 @@ from duologue.insight.level import (
     TOO_FEW_OWN,
     WEEK,
     WINDOW,
-    dense,
-    not_enough,
+    find_not_enough,
+    make_dense,
 )
 from duologue.insight.reasons import Reason
 from duologue.insight.verdicts import Verdict
@@ -77,7 +77,7 @@ TOO_FEW = NotYet(Reason.FEW_DAYS_AFTER)
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
+class PracticeEffect:
     """`effect`: rating points by which the day after lies higher than it would have, None unless the verdict
     is GOES_WITH; days with and without it, among those that could be used."""
 
@@ -92,11 +92,11 @@ class Practice:
 class BetterDays:
     """`practices` in the order given; `n`: days that could be used."""
 
-    practices: tuple[Practice, ...]
+    practices: tuple[PracticeEffect, ...]
     n: int
 
 
-def better_days(
+def find_better_days(
     days: Sequence[int],
     a: Sequence[float | None],
     b: Sequence[float | None],
@@ -104,37 +104,39 @@ def better_days(
 ) -> BetterDays | NotYet:
     """`days`: rising day numbers in which seven make a week; `a`, `b`: ratings 0-10 or None; `practised`: 0
     or 1 a day for each practice. A day that is not there was without practices."""
-    day, rated_a, rated_b, *done = dense(days, a, b, *practised.values())
-    refused = not_enough(rated_a, rated_b)
+    day, rated_a, rated_b, *done = make_dense(days, a, b, *practised.values())
+    refused = find_not_enough(rated_a, rated_b)
     if refused is not None:
         return refused
-    return _told(day, mean_of_both(rated_a, rated_b).z, done, practised)
+    return _tell_better_days(day, find_mean_of_both(rated_a, rated_b).z, done, practised)
 
 
-def own_better_days(
+def find_own_better_days(
     days: Sequence[int], own: Sequence[float | None], practised: Mapping[str, Sequence[int]]
 ) -> BetterDays | NotYet:
     """The same from one partner's own ratings alone, for a page that may rest on nobody else's days."""
-    day, rated, *done = dense(days, own, *practised.values())
+    day, rated, *done = make_dense(days, own, *practised.values())
     here = ~np.isnan(rated)
     if here.sum() < FROM_DAYS:
         return TOO_FEW_OWN
     recent = rated[-WINDOW:][here[-WINDOW:]]
     if recent.size == 0 or recent.std() < LEAST_SPREAD:
         return HARDLY_MOVED
-    return _told(day, rated, done, practised)
+    return _tell_better_days(day, rated, done, practised)
 
 
-def _told(day: Floats, z: Floats, done: list[Floats], practised: Mapping[str, object]) -> BetterDays | NotYet:
+def _tell_better_days(
+    day: Floats, z: Floats, done: list[Floats], practised: Mapping[str, object]
+) -> BetterDays | NotYet:
     practices = np.nan_to_num(np.stack(done, axis=2)) if done else np.zeros((len(day), 1, 0))
     fitted = fit(day, z, practices)
     n = int(fitted.n[0])
     if n < FROM_DAYS:
         return TOO_FEW
-    said, ranges = verdicts(fitted), effects(fitted)
+    said, ranges = judge_practices(fitted), estimate_effects(fitted)
     return BetterDays(
         tuple(
-            Practice(
+            PracticeEffect(
                 name,
                 verdict,
                 Range(*map(float, ranges[:, 0, k])) if verdict is Verdict.GOES_WITH else None,
@@ -175,36 +177,36 @@ def fit(day: Floats, z: Floats, practised: Floats) -> Associations:
     """For many couples at once. `day`: (days,), without gaps; `z`: (days, couples); `practised`: (days,
     couples, practices)."""
     weekdays = np.stack([(day % WEEK == k).astype(float) for k in range(1, WEEK)], axis=1)
-    before = _shifted(practised, 1)
-    past, used = _known_before(z)
+    before = _shift(practised, 1)
+    past, used = _find_known_before(z)
     k = practised.shape[2]
-    forward = _regressed(day, z, used, [past, _each(weekdays, z)], [(before, TAU)], k)
-    after = _shifted(practised, -1)
+    forward = _regress(day, z, used, [past, _repeat_for_each(weekdays, z)], [(before, TAU)], k)
+    after = _shift(practised, -1)
     around = used.copy()
     around[-1] = False
-    mirrored = _regressed(
+    mirrored = _regress(
         day,
         z,
         around,
-        [_around(z), _each(weekdays, z)],
+        [_find_around(z), _repeat_for_each(weekdays, z)],
         [((before - after) / 2.0, TAU), (practised, NUISANCE), (before + after, NUISANCE)],
         2 * k,
     )
     with_it = before * used[:, :, None]
     n = used.sum(axis=0).astype(float)
     return Associations(
-        _of(forward, slice(0, k)),
-        _of(mirrored, slice(0, k)),
-        _of(mirrored, slice(k, 2 * k)),
-        _left_by_weekdays(day, used, with_it),
+        _choose_scores(forward, slice(0, k)),
+        _choose_scores(mirrored, slice(0, k)),
+        _choose_scores(mirrored, slice(k, 2 * k)),
+        _measure_left_by_weekdays(day, used, with_it),
         with_it.sum(axis=0),
         n,
     )
 
 
-def verdicts(fitted: Associations) -> list[list[Verdict]]:
+def judge_practices(fitted: Associations) -> list[list[Verdict]]:
     """What may be said of each practice of each couple, (couples, practices)."""
-    enough = enough_days(fitted.days_with, fitted.n[:, None] - fitted.days_with)
+    enough = are_days_enough(fitted.days_with, fitted.n[:, None] - fitted.days_with)
     least = np.minimum(fitted.forward.evidence, fitted.mirror.evidence)
     asked = SAID_FROM * np.maximum(enough.sum(axis=1, keepdims=True), 1)
     weekday = enough & (fitted.apart < LEAST_APART)
@@ -224,7 +226,7 @@ def verdicts(fitted: Associations) -> list[list[Verdict]]:
     return rows
 
 
-def effects(fitted: Associations) -> Floats:
+def estimate_effects(fitted: Associations) -> Floats:
     """(low, middle, high) of what the day after is higher by, (3, couples, practices).
 
     Whoever is shown a range is among those whose figures came out high. The lower end is therefore shrunk
@@ -239,22 +241,22 @@ def effects(fitted: Associations) -> Floats:
     return np.stack([low, (low + high) / 2.0, high])
 
 
-def enough_days(days_with: Floats, days_without: Floats) -> Bools:
+def are_days_enough(days_with: Floats, days_without: Floats) -> Bools:
     """Whether there are days enough of both kinds to compare."""
     enough: Bools = np.minimum(days_with, days_without) >= LEAST_DAYS
     return enough
 
 
-def evidence(total: Floats, squares: Floats, scale: Floats) -> Floats:
+def weigh_evidence(total: Floats, squares: Floats, scale: Floats) -> Floats:
     """Evidence for more than nothing, of scores with that total and total of squares; `scale`: r."""
     spread = 1.0 + scale**2 * squares
     m = scale * total / np.sqrt(spread)
-    below = np.vectorize(normal_below, otypes=[float])(m)
+    below = np.vectorize(find_normal_below, otypes=[float])(m)
     found: Floats = 2.0 / np.sqrt(spread) * np.exp(np.minimum(m**2 / 2.0, 600.0)) * below
     return found
 
 
-def _regressed(
+def _regress(
     day: Floats, z: Floats, used: Bools, known: list[Floats], asked: list[tuple[Floats, float]], told: int
 ) -> Scores:
     """Scores of the first `told` columns of `asked`, (days, couples, columns) with the prior SD of each,
@@ -288,20 +290,20 @@ def _regressed(
     total, squares = blocks.sum(axis=1), (blocks**2).sum(axis=1) * wider
     information = np.maximum((own * xx[:, :, which]).sum(axis=1), 1e-9)
     return Scores(
-        total / information, np.sqrt(squares) / information, evidence(total, squares, TAU / s2[:, None])
+        total / information, np.sqrt(squares) / information, weigh_evidence(total, squares, TAU / s2[:, None])
     )
 
 
-def _of(scores: Scores, which: slice) -> Scores:
+def _choose_scores(scores: Scores, which: slice) -> Scores:
     return Scores(scores.b[:, which], scores.sd[:, which], scores.evidence[:, which])
 
 
-def _each(columns: Floats, z: Floats) -> Floats:
+def _repeat_for_each(columns: Floats, z: Floats) -> Floats:
     """(days, columns) for each couple."""
     return np.broadcast_to(columns[:, None, :], (*z.shape, columns.shape[1]))
 
 
-def _shifted(x: Floats, days: int) -> Floats:
+def _shift(x: Floats, days: int) -> Floats:
     """What was `days` days before; nothing where there was no such day."""
     moved = np.roll(x, days, axis=0)
     if days > 0:
@@ -311,31 +313,31 @@ def _shifted(x: Floats, days: int) -> Floats:
     return moved
 
 
-def _known_before(z: Floats) -> tuple[Floats, Bools]:
+def _find_known_before(z: Floats) -> tuple[Floats, Bools]:
     """((days, couples, 6) what was known of the day before each, before its practices; days that are
     used)."""
     here = ~np.isnan(z)
     value = np.where(here, z, 0.0)
     fade = 0.5 ** (1.0 / HALF_LIFE)
-    total, weight = _faded(value, fade), _faded(here.astype(float), fade)
+    total, weight = _fade(value, fade), _fade(here.astype(float), fade)
     past = weight > 0
     usual = total / np.where(past, weight, 1.0)
     apart = np.where(here & past, z - usual, 0.0)
-    used = here & _shifted(past.astype(float), 1).astype(bool)
-    today = _shifted(apart, 1)
-    missing = _shifted((~here).astype(float), 1)
+    used = here & _shift(past.astype(float), 1).astype(bool)
+    today = _shift(apart, 1)
+    missing = _shift((~here).astype(float), 1)
     columns = [
         np.ones_like(value),
-        _shifted(usual, 1),
+        _shift(usual, 1),
         today,
         np.minimum(today, 0.0),
-        _shifted(apart, 2),
+        _shift(apart, 2),
         missing,
     ]
     return np.stack(columns, axis=2), used
 
 
-def _around(z: Floats) -> Floats:
+def _find_around(z: Floats) -> Floats:
     """(days, couples, 3): 1, the level from both sides of each day without the day itself, and how far the
     nearest days lie from it."""
     here = ~np.isnan(z)
@@ -343,13 +345,13 @@ def _around(z: Floats) -> Floats:
     means: list[Floats] = []
     for half_life, prior, towards in ((HALF_LIFE, 1e-9, 0.0), (SHORT_HALF_LIFE, 1.0, None)):
         fade = 0.5 ** (1.0 / half_life)
-        total, weight = (_faded(x, fade) + _faded(x[::-1], fade)[::-1] for x in (value, here.astype(float)))
+        total, weight = (_fade(x, fade) + _fade(x[::-1], fade)[::-1] for x in (value, here.astype(float)))
         aim = means[0] if towards is None else towards
         means.append((total + prior * aim) / (weight + prior))
     return np.stack([np.ones_like(value), means[0], means[1] - means[0]], axis=2)
 
 
-def _left_by_weekdays(day: Floats, used: Bools, with_it: Floats) -> Floats:
+def _measure_left_by_weekdays(day: Floats, used: Bools, with_it: Floats) -> Floats:
     """Share of each practice's variance that is within weekdays, (couples, practices)."""
     n = np.maximum(used.sum(axis=0), 1)[:, None].astype(float)
     mean = with_it.sum(axis=0) / n
@@ -361,7 +363,7 @@ def _left_by_weekdays(day: Floats, used: Bools, with_it: Floats) -> Floats:
     return share
 
 
-def _faded(x: Floats, fade: float) -> Floats:
+def _fade(x: Floats, fade: float) -> Floats:
     """Sum over the days before each, weighed by fade^(days ago): 1, then 2, then 4 days at a time."""
     total = np.concatenate([np.zeros_like(x[:1]), fade * x[:-1]])
     shift = 1

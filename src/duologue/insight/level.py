@@ -1,6 +1,7 @@
 """Ebb and flow: where the level of closeness probably lies, day by day (science 2.2).
 
-Model, `local_level`; series, `couple_days`. Unit: rating points, 0-10. Prior: log10 q ~ N(-3, .8^2), over
+Model, `local_level`; series, `make_couple_days`. Unit: rating points, 0-10. Prior: log10 q ~ N(-3, .8^2),
+over
 13 values of q, weighed by the profile likelihood of the last 730 days. A band is the mixture over q, its
 SD widened by sqrt((1 + rho) / (1 - rho)), rho the lag-1 autocorrelation of the rest in [0, .6].
 
@@ -16,10 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from duologue.insight.arrays import Bools, Floats
-from duologue.insight.chances import normal_quantile
-from duologue.insight.couple_days import couple_days, mean_of_both, robust_spread
+from duologue.insight.chances import find_normal_quantile
+from duologue.insight.couple_days import estimate_robust_spread, find_mean_of_both, make_couple_days
 from duologue.insight.figures import LEVEL, NotYet, Range
-from duologue.insight.local_level import CLIPPED_VARIANCE, profile, run_forward, smooth
+from duologue.insight.local_level import CLIPPED_VARIANCE, profile_likelihood, run_forward, smooth
 from duologue.insight.reasons import Reason
 
 FROM_COUPLE_DAYS = 28
@@ -32,7 +33,7 @@ MOST_AUTOCORRELATION = 0.6
 Q = np.concatenate([[1e-6], np.geomspace(5e-5, 1e-1, 12)])
 """Variance of the level's daily step, relative to the noise of a day both rated."""
 LOG_PRIOR = -0.5 * ((np.log10(Q) + 3.0) / 0.8) ** 2
-REACH = normal_quantile((1 + LEVEL) / 2)
+REACH = find_normal_quantile((1 + LEVEL) / 2)
 
 TOO_FEW = NotYet(Reason.FEW_DAYS_OF_BOTH)
 TOO_FEW_OWN = NotYet(Reason.FEW_DAYS_OF_ONE)
@@ -103,31 +104,31 @@ class Reading:
     fitted: Fitted
 
 
-def couple_level(
+def estimate_level(
     days: Sequence[int], a: Sequence[float | None], b: Sequence[float | None]
 ) -> Reading | NotYet:
     """The couple's level from both partners' daily ratings, 0-10, None where there is none.
 
     `days`: rising day numbers (`date.toordinal()`, or any count of days in which seven make a week). A
-    page that shows the level to both uses `weeks.couple_level`, which knows weekly means alone.
+    page that shows the level to both uses `weeks.estimate_level_by_week`, which knows weekly means alone.
     """
-    day, rated_a, rated_b = dense(days, a, b)
-    refused = not_enough(rated_a, rated_b)
+    day, rated_a, rated_b = make_dense(days, a, b)
+    refused = find_not_enough(rated_a, rated_b)
     if refused is not None:
         return refused
     here_a, here_b = ~np.isnan(rated_a), ~np.isnan(rated_b)
     both = int((here_a & here_b).sum())
-    knots = couple_knots(day, rated_a, rated_b)
-    return read(knots, fit(knots), both, weeks_with_two(day, here_a) & weeks_with_two(day, here_b))
+    knots = make_couple_knots(day, rated_a, rated_b)
+    return read(knots, fit(knots), both, list_weeks_with_two(day, here_a) & list_weeks_with_two(day, here_b))
 
 
-def couple_knots(day: Floats, a: Floats, b: Floats) -> Knots:
+def make_couple_knots(day: Floats, a: Floats, b: Floats) -> Knots:
     """Both partners' ratings, (days, couples), as the filter takes them; `day`: (days,), without gaps."""
-    series = couple_days(a, b, day % WEEK)
+    series = make_couple_days(a, b, day % WEEK)
     return tie(day, series.z, series.noise)
 
 
-def not_enough(a: Floats, b: Floats) -> NotYet | None:
+def find_not_enough(a: Floats, b: Floats) -> NotYet | None:
     """Why nothing can be said of these two yet, if so. `a`, `b`: (days, 1)."""
     here_a, here_b = ~np.isnan(a), ~np.isnan(b)
     if (here_a & here_b).sum() < FROM_COUPLE_DAYS:
@@ -138,12 +139,12 @@ def not_enough(a: Floats, b: Floats) -> NotYet | None:
     if min(x[~np.isnan(x)].std() for x in (recent_a, recent_b)) < LEAST_SPREAD:
         return HARDLY_MOVED
     # Two who always go opposite ways move, and the middle of them does not.
-    if np.nanstd(mean_of_both(recent_a, recent_b).z) < LEAST_SPREAD / 2.0:
+    if np.nanstd(find_mean_of_both(recent_a, recent_b).z) < LEAST_SPREAD / 2.0:
         return HARDLY_MOVED
     return None
 
 
-def dense(days: Sequence[int], *columns: Sequence[float | None]) -> tuple[Floats, ...]:
+def make_dense(days: Sequence[int], *columns: Sequence[float | None]) -> tuple[Floats, ...]:
     """(day numbers without gaps, then each column as (days, 1) with NaN for what is missing)."""
     if not days:
         return (np.empty(0), *(np.empty((0, 1)) for _ in columns))
@@ -174,9 +175,9 @@ def tie(day: Floats, z: Floats, noise: Floats) -> Knots:
 
 def fit(knots: Knots) -> Fitted:
     """The level at every knot, for each couple."""
-    forward = run_forward(knots.z, knots.noise, knots.gap, Q[None, :], robust_spread(knots.z))
+    forward = run_forward(knots.z, knots.noise, knots.gap, Q[None, :], estimate_robust_spread(knots.z))
     recent = (knots.day > knots.day[-1] - WINDOW)[:, None]
-    log_likelihood, s2 = profile(forward, np.where(recent, knots.noise, np.inf))
+    log_likelihood, s2 = profile_likelihood(forward, np.where(recent, knots.noise, np.inf))
     return mix(knots, smooth(forward), log_likelihood, s2 / CLIPPED_VARIANCE)
 
 
@@ -195,12 +196,12 @@ def mix(
     middle = (weights * each).sum(axis=2)
     spread = (weights * (variance * s2 + (each - middle[:, :, None]) ** 2)).sum(axis=2)
     rest = np.where(np.isfinite(knots.noise), knots.z - middle, np.nan)
-    rho = lag_one(rest, knots.gap)
+    rho = estimate_lag_one(rest, knots.gap)
     sd = np.sqrt(spread * (1 + rho) / (1 - rho))
     return Fitted(middle, sd, weights, (weights * s2).sum(axis=1), rho, rest)
 
 
-def lag_one(rest: Floats, gap: Floats, most_days: int = 3) -> Floats:
+def estimate_lag_one(rest: Floats, gap: Floats, most_days: int = 3) -> Floats:
     """rho: autocorrelation of each value with the one before it, if that is at most three days old; in [0,
     .6]."""
     products = np.zeros(rest.shape[1])
@@ -224,11 +225,11 @@ def read(knots: Knots, fitted: Fitted, n: int, weeks: set[int]) -> Reading:
     level, about = (np.bincount(number - first, weights=x) / np.maximum(size, 1) for x in (middle, reach))
     level_of_days = Level(
         days=tuple(int(day) for day in knots.day),
-        ranges=tuple(map(Range.around, middle.tolist(), reach.tolist())),
+        ranges=tuple(map(Range.make_around, middle.tolist(), reach.tolist())),
         weeks=tuple(
             Week(
                 int(first + k) * WEEK,
-                Range.around(level[k], about[k]) if size[k] and int(first + k) in weeks else None,
+                Range.make_around(level[k], about[k]) if size[k] and int(first + k) in weeks else None,
             )
             for k in range(len(size))
         ),
@@ -240,6 +241,6 @@ def read(knots: Knots, fitted: Fitted, n: int, weeks: set[int]) -> Reading:
     return Reading(level_of_days, knots, fitted)
 
 
-def weeks_with_two(day: Floats, here: Bools) -> set[int]:
+def list_weeks_with_two(day: Floats, here: Bools) -> set[int]:
     number, count = np.unique((day[here[:, 0]] // WEEK).astype(int), return_counts=True)
     return set(number[count >= 2].tolist())

@@ -29,7 +29,7 @@ NO_WEEKDAY = (0.0,) * 7
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
+class SimulatedPractice:
     """Something the two do, at most once a day.
 
     `often`: chance on a plain day, 0-1. The next are in logits on top of it: `weekdays`, Monday first;
@@ -73,7 +73,7 @@ class World:
     holiday_lift: float = 0.0
     mood: float = 0.7
     carry: float = 0.3
-    practices: tuple[Practice, ...] = field(default=())
+    practices: tuple[SimulatedPractice, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +103,20 @@ def live(rng: np.random.Generator, couples: int, days: int, world: World | None 
     """So many couples over so many days."""
     world = world or World()
     day = np.arange(days)[:, None]
-    level = rng.uniform(*world.usual, couples) + world.wander * lasting(
+    level = rng.uniform(*world.usual, couples) + world.wander * draw_lasting(
         rng, days, couples, 0.5 ** (1.0 / world.wander_days)
     )
     level += world.season * np.sin(2.0 * np.pi * (day / YEAR + rng.random(couples)))
     level += np.where(day >= world.step_day, world.step, 0.0)
     week = np.asarray(world.weekdays) - np.mean(world.weekdays)
-    holiday = _holidays(rng, days, couples, world)
-    mood = lasting(rng, days, couples, world.carry)
+    holiday = _draw_holidays(rng, days, couples, world)
+    mood = draw_lasting(rng, days, couples, world.carry)
     around = week[np.arange(days) % 7][:, None] + world.holiday_lift * holiday + world.mood * mood
-    practised, before, done = _practices(rng, around, holiday, world)
+    practised, before, done = _draw_practices(rng, around, holiday, world)
     return Lives(level, level + around + done, holiday, practised, before, mood, world)
 
 
-def lasting(rng: np.random.Generator, days: int, many: int, carry: float) -> Floats:
+def draw_lasting(rng: np.random.Generator, days: int, many: int, carry: float) -> Floats:
     """Standard normal moods, (days, many), each correlated by `carry` with that of the day before."""
     mood = rng.standard_normal((days, many))
     if carry:
@@ -126,7 +126,7 @@ def lasting(rng: np.random.Generator, days: int, many: int, carry: float) -> Flo
     return mood
 
 
-def _holidays(rng: np.random.Generator, days: int, couples: int, world: World) -> Bools:
+def _draw_holidays(rng: np.random.Generator, days: int, couples: int, world: World) -> Bools:
     begins = rng.random((days, couples)) < world.holidays / YEAR
     on = begins.copy()
     for later in range(1, min(world.holiday_days, days)):
@@ -134,7 +134,7 @@ def _holidays(rng: np.random.Generator, days: int, couples: int, world: World) -
     return on
 
 
-def _practices(
+def _draw_practices(
     rng: np.random.Generator, around: Floats, holiday: Bools, world: World
 ) -> tuple[Bools, Bools, Floats]:
     """(done, done before the check-in, points of closeness by them at the check-in)."""

@@ -26,14 +26,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duologue.insight.arrays import Floats
-from duologue.insight.chances import normal_quantile
-from duologue.insight.claims import WHOLE, midpoint
-from duologue.insight.claims import gap as gap_of
+from duologue.insight.chances import find_normal_quantile
+from duologue.insight.claims import WHOLE, find_midpoint
+from duologue.insight.claims import find_gap as gap_of
 from duologue.insight.figures import LEVEL, NotYet, Range
 from duologue.insight.reasons import Reason
 
 FROM_REPORTS = 3
-REACH = normal_quantile((1 + LEVEL) / 2)
+REACH = find_normal_quantile((1 + LEVEL) / 2)
 WIDENED = 1.05
 _PRIOR_SD, _PRIOR_REPORTS = 0.33, 2.0
 _RHOS = np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.875, 0.925, 0.96])
@@ -74,7 +74,7 @@ class Carried:
     n: int
 
 
-def load(claims: Sequence[Claims]) -> tuple[Carried, ...] | NotYet:
+def estimate_load(claims: Sequence[Claims]) -> tuple[Carried, ...] | NotYet:
     """Midpoint and gap of each domain, in the order of first mention. A report counts when both gave it."""
     by_domain: dict[str, list[float]] = {}
     for claim in claims:
@@ -90,16 +90,16 @@ def load(claims: Sequence[Claims]) -> tuple[Carried, ...] | NotYet:
         return TOO_FEW
     reports = list(enough.values())
     every = np.concatenate(reports)
-    step = _step(every)
-    mean, se = _means(_logit(every) @ _TURN, np.array([len(x) for x in reports]))
+    step = _find_step(every)
+    mean, se = _estimate_means(_find_logit(every) @ _TURN, np.array([len(x) for x in reports]))
     shrunk, shrunk_se = shrink(mean[:, 1], se[:, 1])
     leaning, about = mean[:, 0].tolist(), (REACH * se[:, 0]).tolist()
     gap, gap_about = shrunk.tolist(), (REACH * shrunk_se).tolist()
     told = {
         domain: Carried(
             domain,
-            _midpoint(x, leaning[k], about[k], gap[k], gap_about[k], step),
-            _gap(x, leaning[k], about[k], gap[k], gap_about[k], step),
+            _make_midpoint(x, leaning[k], about[k], gap[k], gap_about[k], step),
+            _make_gap(x, leaning[k], about[k], gap[k], gap_about[k], step),
             gap_of(*x.mean(axis=0).tolist()),
             len(x),
         )
@@ -130,7 +130,7 @@ def shrink(gap: Floats, se: Floats) -> tuple[Floats, Floats]:
     return mean + own * (gap - mean), WIDENED * np.sqrt(variance)
 
 
-def _means(every: Floats, n: NDArray[np.int_]) -> tuple[Floats, Floats]:
+def _estimate_means(every: Floats, n: NDArray[np.int_]) -> tuple[Floats, Floats]:
     """(mean, its SE) of each domain, both (domains, 2). `every`: leaning and gap of each report, those of one
     domain after those of another, `n` of each."""
     first = np.cumsum(n) - n
@@ -161,34 +161,36 @@ def _means(every: Floats, n: NDArray[np.int_]) -> tuple[Floats, Floats]:
     return plain + above, np.sqrt(np.einsum("r,rdq->dq", share, variance + (off - above) ** 2))
 
 
-def _logit(share: Floats) -> Floats:
+def _find_logit(share: Floats) -> Floats:
     p = np.clip(share, _EDGE, 100.0 - _EDGE) / 100.0
     value: Floats = np.log(p / (1.0 - p))
     return value
 
 
-def _step(claims: Floats) -> float:
+def _find_step(claims: Floats) -> float:
     """The widest of the usual steps that all claims are made in; a point where there is none."""
     return next((step for step in _STEPS if not (claims % step).any()), 1.0)
 
 
-def _share(logit: float) -> float:
+def _find_share(logit: float) -> float:
     return 100.0 / (1.0 + math.exp(-logit))
 
 
-def _midpoint(x: Floats, leaning: float, about: float, gap: float, gap_about: float, step: float) -> Range:
+def _make_midpoint(
+    x: Floats, leaning: float, about: float, gap: float, gap_about: float, step: float
+) -> Range:
     """Claims of 0 or 100 in it reach to the end."""
     at = [
-        50.0 + (_share(leaning + lean + gap / 2.0) - _share(-leaning - lean + gap / 2.0)) / 2.0
+        50.0 + (_find_share(leaning + lean + gap / 2.0) - _find_share(-leaning - lean + gap / 2.0)) / 2.0
         for lean in (-about, 0.0, about)
     ]
     sides = [
-        50.0 + (_share(leaning + side / 2.0) - _share(-leaning + side / 2.0)) / 2.0
+        50.0 + (_find_share(leaning + side / 2.0) - _find_share(-leaning + side / 2.0)) / 2.0
         for side in (gap - gap_about, gap + gap_about)
     ]
     odd = max(abs(side - at[1]) for side in sides)
     off = REACH * step / math.sqrt(24.0)
-    ends = [midpoint(a, b) for a, b in x.tolist()]
+    ends = [find_midpoint(a, b) for a, b in x.tolist()]
     middle = sum(ends) / len(ends)
     low, high = at[1] - math.hypot(at[1] - at[0], odd, off), at[1] + math.hypot(at[2] - at[1], odd, off)
     if min(ends) <= 0.0:
@@ -198,19 +200,19 @@ def _midpoint(x: Floats, leaning: float, about: float, gap: float, gap_about: fl
     return Range(max(0.0, min(low, middle)), middle, min(100.0, max(high, middle)))
 
 
-def _gap(x: Floats, leaning: float, about: float, gap: float, gap_about: float, step: float) -> Range:
+def _make_gap(x: Floats, leaning: float, about: float, gap: float, gap_about: float, step: float) -> Range:
     """Points by which both claims together pass 100, where `gap` is the sum of their logits."""
     if bool(((x <= 0.0) | (x >= WHOLE)).all() and (np.ptp(x, axis=0) == 0.0).all()):
         # All or nothing, and so each time: there is nothing to weigh.
         only = float(x[0].sum() - WHOLE)
         return Range(only, only, only)
-    low, middle, high = (_passed(leaning, gap + side * gap_about) for side in (-1, 0, 1))
-    odd = max(abs(_passed(leaning + side * about, gap) - middle) for side in (-1, 1))
+    low, middle, high = (_find_passed(leaning, gap + side * gap_about) for side in (-1, 0, 1))
+    odd = max(abs(_find_passed(leaning + side * about, gap) - middle) for side in (-1, 1))
     off = REACH * step / math.sqrt(6.0)
     return Range(
         middle - math.hypot(middle - low, odd, off), middle, middle + math.hypot(high - middle, odd, off)
     )
 
 
-def _passed(leaning: float, gap: float) -> float:
-    return _share(leaning + gap / 2.0) + _share(-leaning + gap / 2.0) - 100.0
+def _find_passed(leaning: float, gap: float) -> float:
+    return _find_share(leaning + gap / 2.0) + _find_share(-leaning + gap / 2.0) - 100.0

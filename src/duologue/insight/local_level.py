@@ -77,7 +77,7 @@ def run_forward(z: Floats, noise: Floats, gap: Floats, q: Floats, scale: Floats)
     return Forward(innovation, variance, gain, before, mean, 1.0 / (1.0 / before + precision))
 
 
-def profile(
+def profile_likelihood(
     forward: Forward, noise: Floats, prior_s2: float = 0.0, prior_days: float = 0.0
 ) -> tuple[Floats, Floats]:
     """(log likelihood, s2), both (couples, q), with s2 at its best for each q; the first value carries

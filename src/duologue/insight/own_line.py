@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from duologue.insight.arrays import Floats
-from duologue.insight.couple_days import own_days, weekday_means
+from duologue.insight.couple_days import estimate_weekday_means, make_own_days
 from duologue.insight.figures import NotYet
 from duologue.insight.level import (
     FROM_COUPLE_DAYS,
@@ -25,40 +25,42 @@ from duologue.insight.level import (
     Fitted,
     Knots,
     Reading,
-    dense,
     fit,
+    list_weeks_with_two,
+    make_dense,
     read,
     tie,
-    weeks_with_two,
 )
-from duologue.insight.unanswered import unanswered
+from duologue.insight.unanswered import estimate_unanswered
 from duologue.insight.weeks import fit_weeks, widen
 
 
-def own_level(days: Sequence[int], own: Sequence[float | None], *, daily: bool = False) -> Reading | NotYet:
+def estimate_own_level(
+    days: Sequence[int], own: Sequence[float | None], *, daily: bool = False
+) -> Reading | NotYet:
     """One's own line by week, as its page has it. `days`: rising day numbers, `own`: 0-10 or None; `daily`:
     whether closeness is asked every day, else every other. `Level.days` are the weeks' middle days."""
-    day, rated = dense(days, own)
-    refused = _not_enough(rated)
+    day, rated = make_dense(days, own)
+    refused = _find_not_enough(rated)
     return _read_weeks(day, rated, daily=daily) if refused is None else refused
 
 
-def own_level_by_day(days: Sequence[int], own: Sequence[float | None]) -> Reading | NotYet:
+def estimate_own_level_by_day(days: Sequence[int], own: Sequence[float | None]) -> Reading | NotYet:
     """The same line with the level of each day besides: `days` and `ranges`, and what steps are looked for
     in, are by day; `weeks` as the page has them."""
-    day, rated = dense(days, own)
-    refused = _not_enough(rated)
+    day, rated = make_dense(days, own)
+    refused = _find_not_enough(rated)
     if refused is not None:
         return refused
     here = ~np.isnan(rated)
-    series = own_days(rated, day % WEEK)
+    series = make_own_days(rated, day % WEEK)
     knots = tie(day, series.z, series.noise)
-    by_day = read(knots, fit(knots), int(here.sum()), weeks_with_two(day, here))
+    by_day = read(knots, fit(knots), int(here.sum()), list_weeks_with_two(day, here))
     weeks = _read_weeks(day, rated, daily=False).level.weeks
     return replace(by_day, level=replace(by_day.level, weeks=weeks))
 
 
-def _not_enough(rated: Floats) -> NotYet | None:
+def _find_not_enough(rated: Floats) -> NotYet | None:
     if (~np.isnan(rated)).sum() < FROM_COUPLE_DAYS:
         return TOO_FEW_OWN
     return HARDLY_MOVED if np.nanstd(rated[-WINDOW:]) < LEAST_SPREAD else None
@@ -66,12 +68,12 @@ def _not_enough(rated: Floats) -> NotYet | None:
 
 def _read_weeks(day: Floats, rated: Floats, *, daily: bool) -> Reading:
     here = ~np.isnan(rated)
-    return read(*by_weeks(day, rated, daily=daily), int(here.sum()), weeks_with_two(day, here))
+    return read(*fit_by_weeks(day, rated, daily=daily), int(here.sum()), list_weeks_with_two(day, here))
 
 
-def by_weeks(day: Floats, rated: Floats, *, daily: bool = False) -> tuple[Knots, Fitted]:
+def fit_by_weeks(day: Floats, rated: Floats, *, daily: bool = False) -> tuple[Knots, Fitted]:
     """The weekly line of many people: `day` (days,), without gaps; `rated` (days, people)."""
-    z = rated - weekday_means(rated, day % WEEK)
+    z = rated - estimate_weekday_means(rated, day % WEEK)
     here = ~np.isnan(z)
     number = (day // WEEK).astype(int)
     first = number[0]
@@ -85,5 +87,5 @@ def by_weeks(day: Floats, rated: Floats, *, daily: bool = False) -> tuple[Knots,
         np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0),
         np.divide(1.0, count, out=np.full_like(count, np.inf), where=count > 0),
     )
-    missing = unanswered(here[-WINDOW:].mean(axis=0), daily=daily)
+    missing = estimate_unanswered(here[-WINDOW:].mean(axis=0), daily=daily)
     return knots, widen(fit_weeks(knots), np.nanstd(z[-WINDOW:], axis=0) * missing)

@@ -57,20 +57,20 @@ class Pairs:
     n: int
 
 
-def paired(outcome: Two, predictor: Two, covariates: Sequence[Two] = ()) -> Pairs | NotYet:
+def make_pairs(outcome: Two, predictor: Two, covariates: Sequence[Two] = ()) -> Pairs | NotYet:
     """The couples as two regressions can use them; one pair a couple in each sequence, in the same order."""
     y, x, *more = (np.asarray(z, dtype=float).reshape(-1, 2) for z in (outcome, predictor, *covariates))
     n = len(y)
     if n < 3:
         return TOO_FEW
-    y_mean, y_half, usual = _turned(y)
+    y_mean, y_half, usual = _turn_pairs(y)
     if not (_varies(y_mean, y) and _varies(y_half, y)):
         return SAME_OUTCOME
     means: list[Floats] = []
     halves: list[Floats] = []
     terms: list[Term] = []
     for z in (x, *more):
-        mean, half, _usual = _turned(z)
+        mean, half, _usual = _turn_pairs(z)
         has_mean, has_half = _varies(mean, z), _varies(half, z)
         if z is x and not (has_mean and has_half):
             return NO_SPREAD
@@ -88,7 +88,7 @@ def paired(outcome: Two, predictor: Two, covariates: Sequence[Two] = ()) -> Pair
     return Pairs(y_mean, y_half, told_means, told_halves, tuple(terms), spreads, float(usual), n)
 
 
-def _turned(z: Floats) -> tuple[Floats, Floats, np.float64]:
+def _turn_pairs(z: Floats) -> tuple[Floats, Floats, np.float64]:
     """(means, centred; halves; the mean of all)."""
     apart = z - z[0, 0]
     mean = (apart[:, 0] + apart[:, 1]) / 2.0
@@ -115,7 +115,7 @@ def is_full(columns: Floats) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LeastSquares:
     """Least squares: `b` (k,) or (k, outcomes); `inverse` of X'X; `rest`: residuals; `df`: how many are
     free."""
 
@@ -130,11 +130,11 @@ class Line:
         """Residual variance, of one outcome."""
         return float(self.rest @ self.rest) / self.df
 
-    def variance(self, column: int) -> float:
+    def estimate_variance(self, column: int) -> float:
         """Of one coefficient's estimate, of one outcome."""
         return self.error * float(self.inverse[column, column])
 
-    def without_each(self, column: int, outcome: Floats) -> Floats | None:
+    def estimate_without_each(self, column: int, outcome: Floats) -> Floats | None:
         """The coefficient as it would be without each couple in turn, (n,); `outcome` names the residuals.
         None where one couple alone decides some coefficient."""
         turned = self.design @ self.inverse
@@ -145,11 +145,11 @@ class Line:
         return moved
 
 
-def least_squares(design: Floats, y: Floats) -> Line:
+def fit_least_squares(design: Floats, y: Floats) -> LeastSquares:
     """The design must be full (`is_full`)."""
     length = np.sqrt((design**2).sum(axis=0))
     q, r = np.linalg.qr(design / length)
     undone = np.linalg.inv(r)
     inverse = (undone @ undone.T) / np.outer(length, length)
     b = (undone @ (q.T @ y)) / (length if y.ndim == 1 else length[:, None])
-    return Line(design, b, inverse, y - design @ b, len(y) - design.shape[1])
+    return LeastSquares(design, b, inverse, y - design @ b, len(y) - design.shape[1])

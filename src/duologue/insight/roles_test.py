@@ -26,9 +26,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from duologue.insight.arrays import Floats
-from duologue.insight.chances import beta_below
+from duologue.insight.chances import find_beta_below
 from duologue.insight.figures import NotYet
-from duologue.insight.pairs import Pairs, is_full, least_squares
+from duologue.insight.pairs import Pairs, fit_least_squares, is_full
 from duologue.insight.reasons import Reason
 
 NO_ERROR_LEFT = NotYet(Reason.NO_ERROR_LEFT)
@@ -52,7 +52,7 @@ class Unlike:
         return self.p < DIFFER_BELOW
 
 
-def full_design(pairs: Pairs) -> Floats | None:
+def make_full_design(pairs: Pairs) -> Floats | None:
     """Everything a role's outcome may go with: 1, means, halves. None where some of it says the same."""
     design = np.column_stack([np.ones(pairs.n), pairs.means, pairs.halves])
     return design if is_full(design) else None
@@ -63,18 +63,18 @@ def compare_roles(pairs: Pairs, design: Floats, role_effect: bool) -> Unlike | N
     one = np.ones((pairs.n, 1))
     mean, half = pairs.outcome_means, pairs.outcome_halves
     beside = np.column_stack([design, mean])
-    free_mean = _left(design, mean)
+    free_mean = _measure_left(design, mean)
     if free_mean is None or not is_full(beside):
         return NO_ERROR_LEFT
-    free_half = _left(beside, half)
-    held_mean = _left(np.column_stack([one, pairs.means]), mean)
-    held_half = _left(np.column_stack([one, pairs.halves]) if role_effect else pairs.halves, half)
+    free_half = _measure_left(beside, half)
+    held_mean = _measure_left(np.column_stack([one, pairs.means]), mean)
+    held_half = _measure_left(np.column_stack([one, pairs.halves]) if role_effect else pairs.halves, half)
     if free_half is None or held_mean is None or held_half is None:
         return NO_ERROR_LEFT
     ratio = math.log(held_mean / free_mean) + math.log(held_half / free_half)
     more_of_mean = pairs.halves.shape[1]
     more_of_half = pairs.means.shape[1] + (1 if role_effect else 2)
-    p = product_below(
+    p = find_product_below(
         math.exp(-max(ratio, 0.0)),
         ((pairs.n - design.shape[1]) / 2.0, more_of_mean / 2.0),
         ((pairs.n - beside.shape[1]) / 2.0, more_of_half / 2.0),
@@ -82,14 +82,14 @@ def compare_roles(pairs: Pairs, design: Floats, role_effect: bool) -> Unlike | N
     return Unlike(max(0.0, pairs.n * ratio), more_of_mean + more_of_half, p)
 
 
-def product_below(t: float, first: tuple[float, float], second: tuple[float, float]) -> float:
+def find_product_below(t: float, first: tuple[float, float], second: tuple[float, float]) -> float:
     """P(B1 B2 < t), of two independent beta variables with these parameters, of which B1's first is 1/2 or
     more; t from 0 to 1. By Gauss's rule over the angle whose squared cosine is B1, where its density is
     smooth."""
     if t >= 1.0:
         return 1.0
     edge = math.acos(math.sqrt(t))
-    below = beta_below(t, *first)
+    below = find_beta_below(t, *first)
     a, b = first
     front = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + math.log(2.0)
     for node, weight in zip(_NODES.tolist(), _WEIGHTS.tolist(), strict=True):
@@ -98,13 +98,17 @@ def product_below(t: float, first: tuple[float, float], second: tuple[float, flo
             front + (2.0 * a - 1.0) * math.log(math.cos(angle)) + (2.0 * b - 1.0) * math.log(math.sin(angle))
         )
         below += (
-            weight * edge / 2.0 * math.exp(density) * beta_below(min(1.0, t / math.cos(angle) ** 2), *second)
+            weight
+            * edge
+            / 2.0
+            * math.exp(density)
+            * find_beta_below(min(1.0, t / math.cos(angle) ** 2), *second)
         )
     return min(1.0, max(0.0, below))
 
 
-def _left(design: Floats, y: Floats) -> float | None:
+def _measure_left(design: Floats, y: Floats) -> float | None:
     """Squares of the residuals; None where nothing but rounding is left."""
-    rest = least_squares(design, y).rest
+    rest = fit_least_squares(design, y).rest
     left = float(rest @ rest)
     return left if left > _NOTHING * float(y @ y) else None

@@ -60,16 +60,16 @@ class Diaries:
     practised: Floats
 
 
-def diaries(rng: np.random.Generator, couples: int, days: int, habits: Habits) -> Diaries:
+def draw_diaries(rng: np.random.Generator, couples: int, days: int, habits: Habits) -> Diaries:
     """Daily closeness of many couples. Day 0 is a Monday."""
     day = np.arange(days)[:, None]
     pace = np.sqrt(10.0 ** np.asarray(habits.log_q, dtype=float) * NOISE_VARIANCE)
     level = rng.uniform(5.5, 7.0, couples) + np.cumsum(rng.normal(size=(days, couples)) * pace, axis=0)
     # Kept where answers can follow: a level at the end of the scale is no longer what anyone answers.
-    level = _reflected(level + np.where(day >= habits.step_day, habits.step, 0.0), 2.0, 9.0)
+    level = _reflect(level + np.where(day >= habits.step_day, habits.step, 0.0), 2.0, 9.0)
     weekend = habits.weekend * ((day % 7 >= 5) - 2.0 / 7.0)
-    shared = carried(rng, days, couples, habits.carry) * SHARED_SD
-    own = [carried(rng, days, couples, habits.own_carry) * OWN_SD for _ in range(2)]
+    shared = draw_carried(rng, days, couples, habits.carry) * SHARED_SD
+    own = [draw_carried(rng, days, couples, habits.own_carry) * OWN_SD for _ in range(2)]
     usual = level + weekend + shared
     effects = np.asarray(habits.effects)
     practised = np.zeros((days, couples, len(effects)))
@@ -95,7 +95,7 @@ def diaries(rng: np.random.Generator, couples: int, days: int, habits: Habits) -
 
 
 @dataclass(frozen=True, slots=True)
-class Guesses:
+class SimulatedGuesses:
     """`guess`, `other`, `own`: pleasantness 0-10, (people, guesses)."""
 
     guess: Floats
@@ -103,7 +103,7 @@ class Guesses:
     own: Floats
 
 
-def guesses(
+def draw_guesses(
     rng: np.random.Generator,
     n: int,
     tracking: Floats,
@@ -114,25 +114,28 @@ def guesses(
     spread: float = 1.5,
     error: float = 1.2,
     carry: float = 0.2,
-) -> Guesses:
+) -> SimulatedGuesses:
     """One guess a day for `n` days of people with the given coefficients, (people,). `shared`: correlation
     of both partners' own moods; `spread`: SD of a mood; `error`: SD of a guess around its mean, with lag-1
     autocorrelation `carry`."""
     people = len(tracking)
-    other, own = moods(rng, n, people, shared=shared, spread=spread)
-    return Guesses(guessed(rng, other, own, tracking, projection, bias, error=error, carry=carry), other, own)
+    other, own = draw_moods(rng, n, people, shared=shared, spread=spread)
+    return SimulatedGuesses(
+        draw_guessed(rng, other, own, tracking, projection, bias, error=error, carry=carry), other, own
+    )
 
 
-def moods(
+def draw_moods(
     rng: np.random.Generator, n: int, people: int, *, shared: float = 0.3, spread: float = 1.5
 ) -> tuple[Floats, Floats]:
     """Both partners' pleasantness of `n` days, 0-10, each (people, n)."""
-    together = carried(rng, n, people, 0.3).T
+    together = draw_carried(rng, n, people, 0.3).T
     other, own = (
         np.clip(
             np.round(
                 rng.uniform(4.5, 6.5, (people, 1))
-                + spread * (np.sqrt(shared) * together + np.sqrt(1 - shared) * carried(rng, n, people, 0.3).T)
+                + spread
+                * (np.sqrt(shared) * together + np.sqrt(1 - shared) * draw_carried(rng, n, people, 0.3).T)
             ),
             0,
             10,
@@ -142,7 +145,7 @@ def moods(
     return other, own
 
 
-def guessed(
+def draw_guessed(
     rng: np.random.Generator,
     other: Floats,
     own: Floats,
@@ -162,11 +165,13 @@ def guessed(
         + tracking[:, None] * (other - centre)
         + projection[:, None] * (own - own.mean(axis=1, keepdims=True))
     )
-    guess: Floats = np.clip(np.round(mean + error * carried(rng, n, people, carry).T), 0, 10)
+    guess: Floats = np.clip(np.round(mean + error * draw_carried(rng, n, people, carry).T), 0, 10)
     return guess
 
 
-def claims(rng: np.random.Generator, reports: int, share: Floats, gap: Floats, error: float = 0.25) -> Floats:
+def draw_claims(
+    rng: np.random.Generator, reports: int, share: Floats, gap: Floats, error: float = 0.25
+) -> Floats:
     """Claims 0-100, (reports, domains, 2), around A's true `share` and both's summed logits `gap`,
     (domains,)."""
     leaning = np.log(share / (100.0 - share))
@@ -176,7 +181,7 @@ def claims(rng: np.random.Generator, reports: int, share: Floats, gap: Floats, e
     return rounded
 
 
-def actors_and_partners(
+def draw_actors_and_partners(
     rng: np.random.Generator, couples: int, actor: tuple[float, float], partner: tuple[float, float]
 ) -> tuple[Floats, Floats]:
     """(outcome, predictor), each (couples, 2), with effects by place in the pair; residuals correlate .3,
@@ -187,7 +192,7 @@ def actors_and_partners(
     return 5.0 + np.asarray(actor) * x + np.asarray(partner) * x[:, ::-1] + e, x
 
 
-def carried(rng: np.random.Generator, steps: int, couples: int, rho: float) -> Floats:
+def draw_carried(rng: np.random.Generator, steps: int, couples: int, rho: float) -> Floats:
     """Standard normal noise with lag-1 autocorrelation `rho`, (steps, couples)."""
     noise = rng.normal(size=(steps, couples))
     if rho:
@@ -197,7 +202,7 @@ def carried(rng: np.random.Generator, steps: int, couples: int, rho: float) -> F
     return noise
 
 
-def _reflected(x: Floats, low: float, high: float) -> Floats:
+def _reflect(x: Floats, low: float, high: float) -> Floats:
     width = high - low
     folded = np.abs((x - low) % (2.0 * width) - width)
     mirrored: Floats = high - folded

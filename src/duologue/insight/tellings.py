@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from duologue.insight.lives import Bools, Floats, Lives, lasting
+from duologue.insight.lives import Bools, Floats, Lives, draw_lasting
 
 Two = tuple[float, float]
 
@@ -40,7 +40,7 @@ class Answering:
 
 
 @dataclass(frozen=True, slots=True)
-class Ratings:
+class ToldRatings:
     """`rated`: closeness, whole 0-10 or NaN, (days, couples, 2); `would`: what each would have said if every
     day had been asked and answered, whole 0-10; `level`: each one's own level, (days, couples, 2), as the
     mean of what they would say on days of that level, so with both ends of the scale in it."""
@@ -56,29 +56,31 @@ class Ratings:
         return mean
 
 
-def rate(rng: np.random.Generator, lives: Lives, answering: Answering | None = None) -> Ratings:
+def rate(rng: np.random.Generator, lives: Lives, answering: Answering | None = None) -> ToldRatings:
     """What both say of how close they feel."""
     answering = answering or Answering()
     days, couples = lives.level.shape
     above = answering.apart * rng.standard_normal(couples)
-    own = answering.own * np.stack([lasting(rng, days, couples, answering.own_carry) for _ in "ab"], axis=2)
+    own = answering.own * np.stack(
+        [draw_lasting(rng, days, couples, answering.own_carry) for _ in "ab"], axis=2
+    )
     offset = np.stack([above, -above], axis=1)
     felt = lives.closeness[:, :, None] + offset + own
-    would = _answered(felt)
+    would = _find_share_answered(felt)
     # How far an answer lies from the level, over everybody: moods, weekdays and holidays and one's own.
     spread = float((felt - lives.level[:, :, None] - offset).std())
-    level = _on_the_scale(lives.level[:, :, None] + offset, spread)
+    level = _find_mean_on_the_scale(lives.level[:, :, None] + offset, spread)
     low = -(felt - lives.level[:, :, None] - offset) / (spread or 1.0)
-    rated = np.where(_answers(rng, low, answering), would, np.nan)
-    return Ratings(rated, would, level)
+    rated = np.where(_draw_answers(rng, low, answering), would, np.nan)
+    return ToldRatings(rated, would, level)
 
 
-def _answered(felt: Floats) -> Floats:
+def _find_share_answered(felt: Floats) -> Floats:
     whole: Floats = np.clip(np.round(felt), 0.0, 10.0)
     return whole
 
 
-def _answers(rng: np.random.Generator, low: Floats, answering: Answering) -> Bools:
+def _draw_answers(rng: np.random.Generator, low: Floats, answering: Answering) -> Bools:
     """Who answers when; `low`: SD by which each feels below their usual, (days, couples, 2)."""
     days, couples = low.shape[:2]
     skip = np.asarray(answering.skip)
@@ -99,12 +101,12 @@ def _answers(rng: np.random.Generator, low: Floats, answering: Answering) -> Boo
     return there
 
 
-def _on_the_scale(level: Floats, spread: float) -> Floats:
+def _find_mean_on_the_scale(level: Floats, spread: float) -> Floats:
     """Mean answer, 0-10, of days that lie normally around `level` with SD `spread`, once whole and cut."""
     far = np.linspace(-4.0, 14.0, 721)
     nodes = np.linspace(-4.0, 4.0, 401)
     weights = np.exp(-0.5 * nodes**2)
-    mean = (_answered(far[:, None] + spread * nodes) * weights).sum(axis=1) / weights.sum()
+    mean = (_find_share_answered(far[:, None] + spread * nodes) * weights).sum(axis=1) / weights.sum()
     told: Floats = np.interp(level, far, mean)
     return told
 
@@ -136,7 +138,7 @@ class Guessing:
 
 
 @dataclass(frozen=True, slots=True)
-class Guesses:
+class ToldGuesses:
     """`guess`, `other` (as they say it), `own` (as one says it): whole 0-10, (days, people), NaN on days
     without a guess. The truth, each (people,): `tracking`, points of guess a point of what the other says,
     with what one feels oneself held still; `projection`, points a point of what one feels; `bias`, points by
@@ -150,13 +152,16 @@ class Guesses:
     bias: Floats
 
 
-def guess(rng: np.random.Generator, people: int, days: int, guessing: Guessing | None = None) -> Guesses:
+def guess(rng: np.random.Generator, people: int, days: int, guessing: Guessing | None = None) -> ToldGuesses:
     """So many people who guess how another one is, over so many days."""
     told = guessing or Guessing()
-    shared = lasting(rng, days, people, told.carry)
+    shared = draw_lasting(rng, days, people, told.carry)
     felt_other, felt_own = (
         told.spread
-        * (np.sqrt(told.alike) * shared + np.sqrt(1.0 - told.alike) * lasting(rng, days, people, told.carry))
+        * (
+            np.sqrt(told.alike) * shared
+            + np.sqrt(1.0 - told.alike) * draw_lasting(rng, days, people, told.carry)
+        )
         for _ in range(2)
     )
     usual_other, usual_own = rng.uniform(4.5, 6.5, (2, people))
@@ -171,7 +176,7 @@ def guess(rng: np.random.Generator, people: int, days: int, guessing: Guessing |
         + above
         + follow * felt_other
         + project * felt_own
-        + told.error * lasting(rng, days, people, told.error_carry)
+        + told.error * draw_lasting(rng, days, people, told.error_carry)
     )
     logit = np.log(told.often / (1.0 - told.often)) if told.often < 1.0 else np.inf
     with np.errstate(over="ignore"):
@@ -179,14 +184,14 @@ def guess(rng: np.random.Generator, people: int, days: int, guessing: Guessing |
             1.0 + np.exp(-(logit + told.less_when_low * felt_own / told.spread))
         )
     said = [
-        np.where(there, _answered(x), np.nan)
+        np.where(there, _find_share_answered(x), np.nan)
         for x in (guessed, usual_other + said_other, usual_own + said_own)
     ]
-    tracking, projection = _slopes(told, follow, project)
-    return Guesses(said[0], said[1], said[2], tracking, projection, above.copy())
+    tracking, projection = _find_slopes(told, follow, project)
+    return ToldGuesses(said[0], said[1], said[2], tracking, projection, above.copy())
 
 
-def _slopes(told: Guessing, follow: Floats, project: Floats) -> tuple[Floats, Floats]:
+def _find_slopes(told: Guessing, follow: Floats, project: Floats) -> tuple[Floats, Floats]:
     """What a guess goes with, of what the other says and what one feels: both slopes of the two together."""
     felt = told.spread**2
     together = told.alike * felt
@@ -226,7 +231,7 @@ def claim(rng: np.random.Generator, couples: int, reports: int, claiming: Claimi
     lean, over = np.log(share / (100.0 - share)), np.asarray(claiming.over, dtype=float)
     usual = np.stack([over / 2.0 + lean, over / 2.0 - lean], axis=1)
     many = couples * usual.size
-    error = claiming.error * lasting(rng, reports, many, claiming.carry)
+    error = claiming.error * draw_lasting(rng, reports, many, claiming.carry)
     logits = usual + error.reshape(reports, couples, *usual.shape)
     claims = np.round(100.0 / (1.0 + np.exp(-logits)) / claiming.to) * claiming.to
     a, b = (100.0 / (1.0 + np.exp(-usual))).T

@@ -26,7 +26,7 @@ class Rate:
     of: int
 
     @classmethod
-    def of_each(cls, shares: Floats | Bools) -> Rate:
+    def make_of_each(cls, shares: Floats | Bools) -> Rate:
         """The mean of one share, or yes and no, a couple: days of a couple are not independent, couples
         are."""
         each = np.asarray(shares, dtype=float)
@@ -40,7 +40,7 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TrialOutcome:
     """`shown`: share of people to whom something is shown at all. None where a cell does not ask: `cover`,
     how often 90% ranges hold the truth; `false`, share of people told what is not so; `found`, share told
     what is."""
@@ -59,4 +59,4 @@ class Cell:
     page: str
     name: str
     like: str
-    run: Callable[[int, int], Outcome]
+    run: Callable[[int, int], TrialOutcome]

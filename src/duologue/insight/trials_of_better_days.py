@@ -10,10 +10,10 @@ from functools import partial
 import numpy as np
 
 from duologue.insight.arrays import Bools, Floats
-from duologue.insight.helps import FROM_DAYS, Associations, effects, fit, verdicts
-from duologue.insight.lives import Practice, World, live
+from duologue.insight.helps import FROM_DAYS, Associations, estimate_effects, fit, judge_practices
+from duologue.insight.lives import SimulatedPractice, World, live
 from duologue.insight.tellings import Answering, rate
-from duologue.insight.trials import Cell, Outcome, Rate
+from duologue.insight.trials import Cell, Rate, TrialOutcome
 from duologue.insight.verdicts import Verdict
 
 YEAR, YEARS, A_MONTH = 365, 3, 30
@@ -31,20 +31,22 @@ class Doing:
     """How they live, what they do, how they answer, and whether closeness is asked daily."""
 
     world: World
-    practice: Practice = field(default_factory=Practice)
+    practice: SimulatedPractice = field(default_factory=SimulatedPractice)
     answering: Answering = field(default_factory=Answering)
     daily: bool = False
 
 
 def goes_with(fitted: Associations) -> Bools:
     """What the page says came before better days, (couples, practices)."""
-    return np.array([[said is Verdict.GOES_WITH for said in row] for row in verdicts(fitted)])
+    return np.array([[said is Verdict.GOES_WITH for said in row] for row in judge_practices(fitted)])
 
 
 Telling = Callable[[Associations], Bools]
 
 
-def lived(seed: int, couples: int, days: int, doing: Doing, *others: Practice) -> tuple[Floats, Floats]:
+def draw_lived(
+    seed: int, couples: int, days: int, doing: Doing, *others: SimulatedPractice
+) -> tuple[Floats, Floats]:
     """(one's own ratings, (days, couples), NaN where there is none; what was done, (days, couples,
     practices)); `others`: what they do besides."""
     rng = np.random.default_rng(seed)
@@ -54,7 +56,7 @@ def lived(seed: int, couples: int, days: int, doing: Doing, *others: Practice) -
     return np.where(asked, rated, np.nan), lives.practised.astype(float)
 
 
-def looks(rated: Floats, practised: Floats, every: int) -> Iterator[Associations]:
+def look_at_pages(rated: Floats, practised: Floats, every: int) -> Iterator[Associations]:
     """The page each `every` days, up to the last one."""
     days = len(rated)
     for n in range(days % every or every, days + 1, every):
@@ -62,32 +64,41 @@ def looks(rated: Floats, practised: Floats, every: int) -> Iterator[Associations
             yield fit(np.arange(1.0, n + 1), rated[:n], practised[:n])
 
 
-def of_nothing(
+def try_nothing(
     doing: Doing, seed: int, couples: int, say: Telling = goes_with, every: int = A_MONTH
-) -> Outcome:
+) -> TrialOutcome:
     """Who is ever told of a practice that does nothing, of four done in the same way."""
     shown, wrong = [], []
-    for rated, practised in _parts(*lived(seed, couples, YEARS * YEAR, doing, *(doing.practice,) * 3)):
-        told = [(fitted.n >= FROM_DAYS, say(fitted).any(axis=1)) for fitted in looks(rated, practised, every)]
+    for rated, practised in _split_parts(
+        *draw_lived(seed, couples, YEARS * YEAR, doing, *(doing.practice,) * 3)
+    ):
+        told = [
+            (fitted.n >= FROM_DAYS, say(fitted).any(axis=1))
+            for fitted in look_at_pages(rated, practised, every)
+        ]
         shown.append(np.any([there for there, _ in told], axis=0))
         wrong.append(np.any([there & said for there, said in told], axis=0))
-    return Outcome(Rate.of_each(np.concatenate(shown)), false=Rate.of_each(np.concatenate(wrong)))
+    return TrialOutcome(
+        Rate.make_of_each(np.concatenate(shown)), false=Rate.make_of_each(np.concatenate(wrong))
+    )
 
 
-def of_something(
+def try_something(
     doing: Doing, years: int, seed: int, couples: int, say: Telling = goes_with, every: int = A_MONTH
-) -> Outcome:
+) -> TrialOutcome:
     """Who is told, within so many years, of one that brings the next day closer; how often its range holds
     by how much, where one is shown; and who is told of one of three others that do nothing."""
     lift = doing.practice.next_day
     shown, found, wrong, held = [], [], [], []
-    for rated, practised in _parts(*lived(seed, couples, years * YEAR, doing, *(Practice(),) * 3)):
+    for rated, practised in _split_parts(
+        *draw_lived(seed, couples, years * YEAR, doing, *(SimulatedPractice(),) * 3)
+    ):
         right = np.zeros(rated.shape[1], dtype=bool)
         there, untrue, within, times = (np.zeros(len(right)) for _ in range(4))
-        for fitted in looks(rated, practised, every):
+        for fitted in look_at_pages(rated, practised, every):
             enough = fitted.n >= FROM_DAYS
             said = say(fitted) & enough[:, None]
-            low, _middle, high = effects(fitted)[:, :, 0]
+            low, _middle, high = estimate_effects(fitted)[:, :, 0]
             within += said[:, 0] & (low <= lift) & (lift <= high)
             times += said[:, 0]
             right |= said[:, 0]
@@ -96,11 +107,11 @@ def of_something(
         found.append(right)
         wrong.append(untrue)
         held.append(within[times > 0] / times[times > 0])
-    rates = [Rate.of_each(np.concatenate(one)) for one in (shown, held, wrong, found)]
-    return Outcome(rates[0], cover=rates[1] if rates[1].of else None, false=rates[2], found=rates[3])
+    rates = [Rate.make_of_each(np.concatenate(one)) for one in (shown, held, wrong, found)]
+    return TrialOutcome(rates[0], cover=rates[1] if rates[1].of else None, false=rates[2], found=rates[3])
 
 
-def _parts(rated: Floats, practised: Floats) -> Iterator[tuple[Floats, Floats]]:
+def _split_parts(rated: Floats, practised: Floats) -> Iterator[tuple[Floats, Floats]]:
     for first in range(0, rated.shape[1], WITHIN):
         yield rated[:, first : first + WITHIN], practised[:, first : first + WITHIN]
 
@@ -111,42 +122,45 @@ AWAY = replace(LIFE, holidays=3, holiday_days=12, holiday_lift=1.5)
 LOW = Answering(skip=(0.3, 0.3), skip_low=(1.0, 1.0), skip_after_low=(0.7, 0.7))
 NOTHING = {
     "any-time": ("done at any time", Doing(LIFE)),
-    "bad-days": ("done on bad days", Doing(LIFE, Practice(often=0.15, on_mood=-1.2))),
+    "bad-days": ("done on bad days", Doing(LIFE, SimulatedPractice(often=0.15, on_mood=-1.2))),
     "close-days": (
         "done on close days, moods that last",
-        Doing(replace(LIFE, carry=0.8), Practice(often=0.15, on_mood=1.5)),
+        Doing(replace(LIFE, carry=0.8), SimulatedPractice(often=0.15, on_mood=1.5)),
     ),
-    "after-bad": ("done after bad days", Doing(LIFE, Practice(often=0.15, after_mood=-1.2))),
-    "after-close": ("done after close days", Doing(LIFE, Practice(often=0.15, after_mood=1.2))),
+    "after-bad": ("done after bad days", Doing(LIFE, SimulatedPractice(often=0.15, after_mood=-1.2))),
+    "after-close": ("done after close days", Doing(LIFE, SimulatedPractice(often=0.15, after_mood=1.2))),
     "mostly-fridays": (
         "done mostly on Fridays",
-        Doing(STEEP, Practice(weekdays=(-1.5, -1.5, -1.5, -1.5, 2.0, -1.5, -1.5))),
+        Doing(STEEP, SimulatedPractice(weekdays=(-1.5, -1.5, -1.5, -1.5, 2.0, -1.5, -1.5))),
     ),
-    "fridays": ("done on Fridays only", Doing(STEEP, Practice(weekdays=(-3, -3, -3, -3, 3.5, -3, -3)))),
-    "holidays": ("done on holidays", Doing(AWAY, Practice(often=0.08, on_holidays=3.0))),
+    "fridays": (
+        "done on Fridays only",
+        Doing(STEEP, SimulatedPractice(weekdays=(-3, -3, -3, -3, 3.5, -3, -3))),
+    ),
+    "holidays": ("done on holidays", Doing(AWAY, SimulatedPractice(often=0.08, on_holidays=3.0))),
     "same-day": (
         "done before the check-in, closer on that day only",
-        Doing(LIFE, Practice(before=1.0, same_day=0.8)),
+        Doing(LIFE, SimulatedPractice(before=1.0, same_day=0.8)),
     ),
     "after-check-in": (
         "done after the check-in, on bad days",
-        Doing(LIFE, Practice(often=0.15, on_mood=-1.2, before=0.0)),
+        Doing(LIFE, SimulatedPractice(often=0.15, on_mood=-1.2, before=0.0)),
     ),
     "skips": (
         "done on bad days, which are skipped",
-        Doing(LIFE, Practice(often=0.15, on_mood=-1.2), LOW),
+        Doing(LIFE, SimulatedPractice(often=0.15, on_mood=-1.2), LOW),
     ),
     "bad-daily": (
         "done on bad days, asked every day",
-        Doing(LIFE, Practice(often=0.15, on_mood=-1.0), daily=True),
+        Doing(LIFE, SimulatedPractice(often=0.15, on_mood=-1.0), daily=True),
     ),
     "close-daily": (
         "done on close days, moods that last, asked every day",
-        Doing(replace(LIFE, carry=0.8), Practice(often=0.15, on_mood=1.5), daily=True),
+        Doing(replace(LIFE, carry=0.8), SimulatedPractice(often=0.15, on_mood=1.5), daily=True),
     ),
 }
-NEXT_DAY = Practice(often=0.25, on_mood=-0.3, next_day=0.8)
-COMFORT = Practice(often=0.15, on_mood=-1.2, next_day=0.8)
+NEXT_DAY = SimulatedPractice(often=0.25, on_mood=-0.3, next_day=0.8)
+COMFORT = SimulatedPractice(often=0.15, on_mood=-1.2, next_day=0.8)
 SOMETHING = {
     "most-of-a-point": ("the next day .8 points closer", NEXT_DAY),
     "comfort": ("the same, done mostly on bad days", COMFORT),
@@ -155,7 +169,7 @@ SOMETHING = {
 
 CELLS = (
     *(
-        Cell("better-days", name, f"monthly, three years: nothing, {like}", partial(of_nothing, doing))
+        Cell("better-days", name, f"monthly, three years: nothing, {like}", partial(try_nothing, doing))
         for name, (like, doing) in NOTHING.items()
     ),
     *(
@@ -163,7 +177,7 @@ CELLS = (
             "better-days",
             f"{name}-{'daily-' if daily else ''}{years}",
             f"{like}, {years} years{', asked every day' if daily else ''}",
-            partial(of_something, Doing(LIFE, practice, daily=daily), years),
+            partial(try_something, Doing(LIFE, practice, daily=daily), years),
         )
         for name, (like, practice) in SOMETHING.items()
         for daily, years in ((False, 3), (False, 4), (True, 2))

@@ -11,10 +11,10 @@ import numpy as np
 from duologue.insight.arrays import Bools, Floats
 from duologue.insight.level import REACH, WEEK, Knots
 from duologue.insight.lives import World, live
-from duologue.insight.own_line import by_weeks
-from duologue.insight.tellings import Answering, Ratings, rate
-from duologue.insight.trials import Cell, Outcome, Rate
-from duologue.insight.weeks import DAYS_FROM_EACH, fit_weeks, widened_by
+from duologue.insight.own_line import fit_by_weeks
+from duologue.insight.tellings import Answering, ToldRatings, rate
+from duologue.insight.trials import Cell, Rate, TrialOutcome
+from duologue.insight.weeks import DAYS_FROM_EACH, fit_weeks, widen_by
 
 DAYS = 364
 OFTEN = 0.5
@@ -32,7 +32,7 @@ class Living:
     daily: bool = False
 
 
-def lived(seed: int, couples: int, living: Living, days: int = DAYS) -> Ratings:
+def draw_lived(seed: int, couples: int, living: Living, days: int = DAYS) -> ToldRatings:
     """So many couples' answers, with those of days that did not ask left out."""
     rng = np.random.default_rng(seed)
     told = rate(rng, live(rng, couples, days, living.world), living.answering)
@@ -40,22 +40,22 @@ def lived(seed: int, couples: int, living: Living, days: int = DAYS) -> Ratings:
     return replace(told, rated=np.where(asked, told.rated, np.nan))
 
 
-def own(rated: Floats, daily: bool) -> Lines:
+def draw_own(rated: Floats, daily: bool) -> Lines:
     """One's own line as its page has it."""
-    _, fitted = by_weeks(np.arange(len(rated), dtype=float), rated, daily=daily)
+    _, fitted = fit_by_weeks(np.arange(len(rated), dtype=float), rated, daily=daily)
     return fitted.middle, fitted.sd
 
 
-def together(rated: Floats, daily: bool) -> Lines:
+def draw_together(rated: Floats, daily: bool) -> Lines:
     """The line of the two as its page has it; `daily` is not known there."""
-    knots, days = knots_of_two(rated)
+    knots, days = tie_two(rated)
     fitted = fit_weeks(knots)
-    return fitted.middle, widened_by(fitted, days).sd
+    return fitted.middle, widen_by(fitted, days).sd
 
 
-def knots_of_two(rated: Floats) -> tuple[Knots, Floats]:
-    """(many couples' weeks as `weeks.week_knots` makes them of one, mean days of a told week)."""
-    means, days = weekly(rated)
+def tie_two(rated: Floats) -> tuple[Knots, Floats]:
+    """(many couples' weeks as `weeks.tie_weeks` makes them of one, mean days of a told week)."""
+    means, days = find_weekly(rated)
     told = days.min(axis=2) >= DAYS_FROM_EACH
     noise = (1.0 / np.maximum(days, 1)).mean(axis=2)
     weeks = len(told)
@@ -69,42 +69,44 @@ def knots_of_two(rated: Floats) -> tuple[Knots, Floats]:
     return knots, np.maximum(counted, DAYS_FROM_EACH)
 
 
-def weekly(x: Floats) -> tuple[Floats, Floats]:
+def find_weekly(x: Floats) -> tuple[Floats, Floats]:
     """(means, NaN where there is nothing, and how many) of each seven days along the first axis."""
     sevens = x[: len(x) // WEEK * WEEK].reshape(-1, WEEK, *x.shape[1:])
     n = (~np.isnan(sevens)).sum(axis=1).astype(float)
     return np.divide(np.nansum(sevens, axis=1), n, out=np.full_like(n, np.nan), where=n > 0), n
 
 
-def of_own(living: Living, seed: int, couples: int, line: Callable[[Floats, bool], Lines] = own) -> Outcome:
+def try_own(
+    living: Living, seed: int, couples: int, line: Callable[[Floats, bool], Lines] = draw_own
+) -> TrialOutcome:
     """How often one's own line, where it is shown, holds the level of all days."""
-    told = lived(seed, couples, living)
+    told = draw_lived(seed, couples, living)
     rated = told.rated[:, :, 0]
-    truth, _ = weekly(told.level[:, :, 0])
-    _, n = weekly(rated)
-    return _covered(line(rated, living.daily), truth, n >= 2, (~np.isnan(rated)).sum(axis=0))
+    truth, _ = find_weekly(told.level[:, :, 0])
+    _, n = find_weekly(rated)
+    return _count_covered(line(rated, living.daily), truth, n >= 2, (~np.isnan(rated)).sum(axis=0))
 
 
-def of_two(
-    living: Living, seed: int, couples: int, line: Callable[[Floats, bool], Lines] = together
-) -> Outcome:
+def try_two(
+    living: Living, seed: int, couples: int, line: Callable[[Floats, bool], Lines] = draw_together
+) -> TrialOutcome:
     """The same of the line of the two."""
-    told = lived(seed, couples, living)
-    truth, _ = weekly(told.together)
-    _, n = weekly(told.rated)
+    told = draw_lived(seed, couples, living)
+    truth, _ = find_weekly(told.together)
+    _, n = find_weekly(told.rated)
     shown = n.min(axis=2) >= DAYS_FROM_EACH
-    return _covered(
+    return _count_covered(
         line(told.rated, living.daily), truth, shown, np.where(shown, n.min(axis=2), 0).sum(axis=0)
     )
 
 
-def _covered(line: Lines, truth: Floats, shown: Bools, days: Floats) -> Outcome:
+def _count_covered(line: Lines, truth: Floats, shown: Bools, days: Floats) -> TrialOutcome:
     """`days`: by which a line is shown at all, (couples,)."""
     middle, sd = line
     holds = (np.abs(middle - truth) < REACH * sd) & shown
     there = (days >= 28) & shown.any(axis=0)
     each = holds.sum(axis=0)[there] / shown.sum(axis=0)[there]
-    return Outcome(Rate.of_each(there), cover=Rate.of_each(each))
+    return TrialOutcome(Rate.make_of_each(there), cover=Rate.make_of_each(each))
 
 
 LIVES = {
@@ -151,11 +153,11 @@ LIVES = {
 
 CELLS = (
     *(
-        Cell("thread", name, f"own line: {like}", partial(of_own, living))
+        Cell("thread", name, f"own line: {like}", partial(try_own, living))
         for name, (like, living) in LIVES.items()
     ),
     *(
-        Cell("thread-of-two", name, f"line of the two: {like}", partial(of_two, living))
+        Cell("thread-of-two", name, f"line of the two: {like}", partial(try_two, living))
         for name, (like, living) in LIVES.items()
     ),
 )

@@ -11,9 +11,9 @@ import numpy as np
 
 from duologue.insight.arrays import Floats
 from duologue.insight.figures import NotYet
-from duologue.insight.load import Claims, load
+from duologue.insight.load import Claims, estimate_load
 from duologue.insight.tellings import Claiming, claim
-from duologue.insight.trials import Cell, Outcome, Rate
+from duologue.insight.trials import Cell, Rate, TrialOutcome
 
 DOMAINS = 6
 WITHIN = 10
@@ -23,7 +23,7 @@ Ranges = tuple[Floats, Floats, Floats, Floats]
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class ClaimHabits:
     """`share`: lowest and highest that A claims in a domain if both agree; `reports`: how many; `error`:
     logits, `carry`: how far a report repeats the one before; `to`: in steps of so many points."""
 
@@ -34,10 +34,12 @@ class Telling:
     error: float = 0.3
 
 
-def told(claims: Floats) -> Ranges | None:
+def find_told(claims: Floats) -> Ranges | None:
     """What the page shows of one couple's claims, (reports, domains, 2); None where it shows nothing."""
     reports, domains, _ = claims.shape
-    found = load([Claims(str(k), *map(float, claims[r, k])) for r in range(reports) for k in range(domains)])
+    found = estimate_load(
+        [Claims(str(k), *map(float, claims[r, k])) for r in range(reports) for k in range(domains)]
+    )
     if isinstance(found, NotYet):
         return None
     both = [(one.midpoint, one.gap) for one in found]
@@ -47,9 +49,9 @@ def told(claims: Floats) -> Ranges | None:
     return ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3]
 
 
-def of_ranges(
-    telling: Telling, seed: int, couples: int, say: Callable[[Floats], Ranges | None] = told
-) -> Outcome:
+def try_ranges(
+    telling: ClaimHabits, seed: int, couples: int, say: Callable[[Floats], Ranges | None] = find_told
+) -> TrialOutcome:
     """How often both ranges hold what is so, over domains; the lesser of the two decides."""
     rng = np.random.default_rng(seed)
     shown, held = [], []
@@ -76,7 +78,7 @@ def of_ranges(
                 )
     both = np.array(held).reshape(-1, 2)
     least = both[:, int(both.mean(axis=0).argmin())] if len(both) else both[:, 0]
-    return Outcome(Rate.of_each(np.array(shown)), cover=Rate.of_each(least))
+    return TrialOutcome(Rate.make_of_each(np.array(shown)), cover=Rate.make_of_each(least))
 
 
 SHARES = {
@@ -89,7 +91,7 @@ WAYS = {
     "-repeated": (", reports that repeat each other", 0.8, (3, 12)),
     "-nearly-same": (", reports that repeat each other nearly wholly", 0.9, (3, 6, 12, 24)),
 }
-FIVES = Telling((85.0, 97.0), 12, 0.8, 5.0)
+FIVES = ClaimHabits((85.0, 97.0), 12, 0.8, 5.0)
 
 CELLS = (
     *(
@@ -97,7 +99,7 @@ CELLS = (
             "load",
             f"{name}{way}-{reports}",
             f"{like}{said}, {reports} reports",
-            partial(of_ranges, Telling(share, reports, carry)),
+            partial(try_ranges, ClaimHabits(share, reports, carry)),
         )
         for name, (like, share) in SHARES.items()
         for way, (said, carry, counts) in WAYS.items()
@@ -107,6 +109,6 @@ CELLS = (
         "load",
         "most-fives-12",
         "shares of 85 to 97, in fives, reports that repeat each other, 12 reports",
-        partial(of_ranges, FIVES),
+        partial(try_ranges, FIVES),
     ),
 )

@@ -16,14 +16,14 @@ from duologue.insight.attunement import (
     LEAST_SPREAD,
     MOST_ALIKE,
     Coefficients,
-    chances_of_following,
+    find_chances_of_following,
     fit,
     may_be_said,
 )
-from duologue.insight.chances import student_quantile
+from duologue.insight.chances import find_student_quantile
 from duologue.insight.figures import LEVEL
-from duologue.insight.tellings import Guesses, Guessing, guess
-from duologue.insight.trials import Cell, Outcome, Rate
+from duologue.insight.tellings import Guessing, ToldGuesses, guess
+from duologue.insight.trials import Cell, Rate, TrialOutcome
 
 MONTHS, A_MONTH = 36, 30
 COUNTS = (20, 60, 150, 400)
@@ -39,8 +39,8 @@ def tell(gap: Floats, j: Floats, t: Floats, s: Floats) -> Said:
     n = j.shape[1]
     return (
         fitted.b,
-        student_quantile((1 + LEVEL) / 2, n + 1.0) * fitted.sd,
-        chances_of_following(fitted, n) > FOLLOWS_SURE,
+        find_student_quantile((1 + LEVEL) / 2, n + 1.0) * fitted.sd,
+        find_chances_of_following(fitted, n) > FOLLOWS_SURE,
         may_be_said(fitted),
     )
 
@@ -48,23 +48,25 @@ def tell(gap: Floats, j: Floats, t: Floats, s: Floats) -> Said:
 Telling = Callable[[Floats, Floats, Floats, Floats], Said]
 
 
-def of_ranges(guessing: Guessing, seed: int, people: int, say: Telling = tell) -> Outcome:
+def try_ranges(guessing: Guessing, seed: int, people: int, say: Telling = tell) -> TrialOutcome:
     """How often the three ranges hold the truth, after 20 to 400 guesses, one a day; the least of the three
     decides, averaged over the counts."""
     held, shown = [], []
     for n in COUNTS:
         told = guess(np.random.default_rng([seed, n]), people, n, guessing)
-        there, columns = _shown(told, slice(None))
+        there, columns = _find_shown(told, slice(None))
         b, reach, *_ = say(np.ones(n - 1), *columns)
         truth = np.stack([told.bias, told.tracking, told.projection], axis=1)
         held.append(np.where(there[:, None], np.abs(b - truth) < reach, np.nan))
         shown.append(there)
     each = np.nanmean(np.stack(held), axis=0)
     worst = each[:, int(np.nanmean(each, axis=0).argmin())]
-    return Outcome(Rate.of_each(np.stack(shown).mean(axis=0)), cover=Rate.of_each(worst[~np.isnan(worst)]))
+    return TrialOutcome(
+        Rate.make_of_each(np.stack(shown).mean(axis=0)), cover=Rate.make_of_each(worst[~np.isnan(worst)])
+    )
 
 
-def of_looks(guessing: Guessing, seed: int, people: int, say: Telling = tell) -> Outcome:
+def try_looks(guessing: Guessing, seed: int, people: int, say: Telling = tell) -> TrialOutcome:
     """Who is ever told something in words that is not so, looking once a month for three years: that they
     follow where they don't, that they guess too high or too low where they don't, that their own day is in it
     where it isn't."""
@@ -77,7 +79,7 @@ def of_looks(guessing: Guessing, seed: int, people: int, say: Telling = tell) ->
         if n < FROM_GUESSES:
             continue
         days = np.argsort(~there[: month * A_MONTH], axis=0, kind="stable")[:n]
-        shown, columns = _shown(told, days)
+        shown, columns = _find_shown(told, days)
         gap = np.diff(days, axis=0).T.astype(float)
         _, _, follows, sure = say(gap, *columns)
         seen |= shown
@@ -88,18 +90,20 @@ def of_looks(guessing: Guessing, seed: int, people: int, say: Telling = tell) ->
         )
         wrong |= shown & np.any(untrue, axis=0)
         right |= shown & follows & (told.tracking > 0.1)
-    return Outcome(Rate.of_each(seen), false=Rate.of_each(wrong), found=Rate.of_each(right))
+    return TrialOutcome(
+        Rate.make_of_each(seen), false=Rate.make_of_each(wrong), found=Rate.make_of_each(right)
+    )
 
 
-def of_power(guessing: Guessing, n: int, seed: int, people: int, say: Telling = tell) -> Outcome:
+def try_power(guessing: Guessing, n: int, seed: int, people: int, say: Telling = tell) -> TrialOutcome:
     """How many are told that they follow, after `n` guesses, one a day."""
     told = guess(np.random.default_rng(seed), people, n, guessing)
-    shown, columns = _shown(told, slice(None))
+    shown, columns = _find_shown(told, slice(None))
     _, _, follows, _ = say(np.ones(n - 1), *columns)
-    return Outcome(Rate.of_each(shown), found=Rate.of_each(follows & shown))
+    return TrialOutcome(Rate.make_of_each(shown), found=Rate.make_of_each(follows & shown))
 
 
-def _shown(told: Guesses, days: slice | np.ndarray) -> tuple[Bools, tuple[Floats, Floats, Floats]]:
+def _find_shown(told: ToldGuesses, days: slice | np.ndarray) -> tuple[Bools, tuple[Floats, Floats, Floats]]:
     """(who has a page at all, their guess, the other's and one's own, each (people, guesses))."""
     if isinstance(days, slice):
         j, t, s = (x[days].T for x in (told.guess, told.other, told.own))
@@ -144,11 +148,11 @@ MONTHLY = {
 
 CELLS = (
     *(
-        Cell("reading", name, f"ranges: {like}", partial(of_ranges, guessing))
+        Cell("reading", name, f"ranges: {like}", partial(try_ranges, guessing))
         for name, (like, guessing) in LIVES.items()
     ),
     *(
-        Cell("reading", f"looks-{name}", f"monthly, three years: {like}", partial(of_looks, guessing))
+        Cell("reading", f"looks-{name}", f"monthly, three years: {like}", partial(try_looks, guessing))
         for name, (like, guessing) in MONTHLY.items()
     ),
     *(
@@ -156,7 +160,7 @@ CELLS = (
             "reading",
             f"told-{n}",
             f"following by .4, {n} guesses",
-            partial(of_power, Guessing(follow=0.4), n),
+            partial(try_power, Guessing(follow=0.4), n),
         )
         for n in COUNTS
     ),

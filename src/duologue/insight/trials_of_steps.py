@@ -11,12 +11,12 @@ import numpy as np
 
 from duologue.insight.arrays import Floats
 from duologue.insight.level import WEEK
+from duologue.insight.level_steps import AROUND, Clearest, find_clearest, find_weekly_means
 from duologue.insight.lives import World
-from duologue.insight.own_line import by_weeks
-from duologue.insight.steps import AROUND, Clearest, find_clearest, weekly_means
+from duologue.insight.own_line import fit_by_weeks
 from duologue.insight.tellings import Answering
-from duologue.insight.trials import Cell, Outcome, Rate
-from duologue.insight.trials_of_lines import LIVES, Living, knots_of_two, lived
+from duologue.insight.trials import Cell, Rate, TrialOutcome
+from duologue.insight.trials_of_lines import LIVES, Living, draw_lived, tie_two
 
 WEEKS = 2 * AROUND
 FROM_WEEK, A_MONTH = 39, 4
@@ -27,25 +27,25 @@ NEAR = 2
 Finding = Callable[[Floats], Clearest]
 
 
-def of_own(living: Living, seed: int, couples: int) -> Floats:
+def find_own_means(living: Living, seed: int, couples: int) -> Floats:
     """Weekly means of one's own line, (weeks, couples), as its page looks for steps in them."""
-    rated = lived(seed, couples, living, WEEKS * WEEK).rated[:, :, 0]
-    knots, _ = by_weeks(np.arange(len(rated), dtype=float), rated, daily=living.daily)
-    return weekly_means(knots)[1]
+    rated = draw_lived(seed, couples, living, WEEKS * WEEK).rated[:, :, 0]
+    knots, _ = fit_by_weeks(np.arange(len(rated), dtype=float), rated, daily=living.daily)
+    return find_weekly_means(knots)[1]
 
 
-def of_two(living: Living, seed: int, couples: int) -> Floats:
+def find_means_of_two(living: Living, seed: int, couples: int) -> Floats:
     """The same of the line of the two, which knows whole weeks alone."""
-    rated = lived(seed, couples, living, WEEKS * WEEK).rated
-    return weekly_means(knots_of_two(rated)[0])[1]
+    rated = draw_lived(seed, couples, living, WEEKS * WEEK).rated
+    return find_weekly_means(tie_two(rated)[0])[1]
 
 
 Means = Callable[[Living, int, int], Floats]
 
 
-def of_flat(
+def try_flat(
     means_of: Means, living: Living, seed: int, couples: int, find: Finding = find_clearest
-) -> Outcome:
+) -> TrialOutcome:
     """Who is told of a step that is not there: in the first year, from week 39 on, and in the second; the
     year with more of them decides."""
     means = means_of(living, seed, couples)
@@ -53,12 +53,12 @@ def of_flat(
     for weeks in range(FROM_WEEK, WEEKS + 1, A_MONTH):
         told[int(weeks > AROUND)] |= find(means[:weeks]).announced.astype(bool)
     worse = told[int(told.mean(axis=1).argmax())]
-    return Outcome(Rate.of_each(np.ones(couples)), false=Rate.of_each(worse))
+    return TrialOutcome(Rate.make_of_each(np.ones(couples)), false=Rate.make_of_each(worse))
 
 
-def of_moved(
+def try_moved(
     means_of: Means, living: Living, seed: int, couples: int, find: Finding = find_clearest
-) -> Outcome:
+) -> TrialOutcome:
     """Who is told of a step within a year of it, and how often its range holds its size."""
     means = means_of(living, seed, couples)
     size = float(np.mean(living.world.step))
@@ -70,10 +70,10 @@ def of_moved(
         times += there
         within += there & (told.low <= size) & (size <= told.high)
     held = within[found] / times[found]
-    return Outcome(
-        Rate.of_each(np.ones(couples)),
-        cover=Rate.of_each(held) if found.any() else None,
-        found=Rate.of_each(found),
+    return TrialOutcome(
+        Rate.make_of_each(np.ones(couples)),
+        cover=Rate.make_of_each(held) if found.any() else None,
+        found=Rate.make_of_each(found),
     )
 
 
@@ -96,18 +96,18 @@ MOVED = {
     "one-daily": ("a step of one point, asked every day", Living(replace(THREE, step=-1.0), daily=True)),
 }
 WHOSE: dict[str, tuple[str, Means]] = {
-    "steps": ("own line", of_own),
-    "steps-of-two": ("line of the two", of_two),
+    "steps": ("own line", find_own_means),
+    "steps-of-two": ("line of the two", find_means_of_two),
 }
 
 CELLS = (
     *(
-        Cell(page, name, f"{whose}, a year: {like}", partial(of_flat, means, living))
+        Cell(page, name, f"{whose}, a year: {like}", partial(try_flat, means, living))
         for page, (whose, means) in WHOSE.items()
         for name, (like, living) in WITHOUT.items()
     ),
     *(
-        Cell(page, name, f"{whose}, within a year: {like}", partial(of_moved, means, living))
+        Cell(page, name, f"{whose}, within a year: {like}", partial(try_moved, means, living))
         for page, (whose, means) in WHOSE.items()
         for name, (like, living) in MOVED.items()
     ),

@@ -19,7 +19,7 @@ EVERY_OTHER = 0.5
 """Share of days on which closeness is asked unless somebody chose every day."""
 
 
-def unanswered(share: Floats, *, daily: bool = False) -> Floats:
+def estimate_unanswered(share: Floats, *, daily: bool = False) -> Floats:
     """m, 0-1, from the `share` of all days that have an answer. Who answers more than every other day is
     asked every day, `daily` or not."""
     asked = np.where(daily | (share > EVERY_OTHER), 1.0, EVERY_OTHER)

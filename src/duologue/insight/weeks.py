@@ -8,7 +8,8 @@ and a gap of seven days; the rest is `level`. With so few steps the noise gets a
 weeks' own noise.
 
 The prior of q is wider up than by day, N(-2.5, .8^2), and SDs are a twentieth larger: a wander that comes
-back, as lives have it, was held 82 times in 100 without (`lives`). What was not answered is `unanswered`'s.
+back, as lives have it, was held 82 times in 100 without (`lives`). What was not answered is
+`estimate_unanswered`'s.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ from duologue.insight.level import (
     mix,
     read,
 )
-from duologue.insight.local_level import profile, run_forward, smooth
-from duologue.insight.unanswered import SKIPPED_WHEN_LOW, unanswered
+from duologue.insight.local_level import profile_likelihood, run_forward, smooth
+from duologue.insight.unanswered import SKIPPED_WHEN_LOW, estimate_unanswered
 
 DAYS_FROM_EACH = 3
 QUIET_WEEKS = 4
@@ -60,7 +61,7 @@ class WeekOfTwo:
     days_b: int
 
 
-def couple_level(weeks: Sequence[WeekOfTwo]) -> Reading | NotYet:
+def estimate_level_by_week(weeks: Sequence[WeekOfTwo]) -> Reading | NotYet:
     """The couple's level by week, from weeks in rising order; weeks with fewer than three days from either
     are left out, and have no level to show. `Level.days` are the weeks' middle days."""
     told_weeks = [week for week in weeks if min(week.days_a, week.days_b) >= DAYS_FROM_EACH]
@@ -72,15 +73,15 @@ def couple_level(weeks: Sequence[WeekOfTwo]) -> Reading | NotYet:
     # A mean of seven varies by 1/sqrt(7) of what a day does.
     if means.std(axis=0).min() < LEAST_SPREAD / np.sqrt(WEEK):
         return HARDLY_MOVED
-    knots = week_knots(told_weeks, weeks[-1].number)
+    knots = tie_weeks(told_weeks, weeks[-1].number)
     days = sum(min(week.days_a, week.days_b) for week in told_weeks)
     recent = [week for week in told_weeks if week.number > weeks[-1].number - WINDOW // WEEK]
     days_of = np.array([[[week.days_a, week.days_b] for week in recent]], dtype=float).mean(axis=1)
-    fitted = widened_by(fit_weeks(knots), days_of)
+    fitted = widen_by(fit_weeks(knots), days_of)
     return read(knots, fitted, days, {week.number for week in told_weeks})
 
 
-def week_knots(weeks: Sequence[WeekOfTwo], last: int) -> Knots:
+def tie_weeks(weeks: Sequence[WeekOfTwo], last: int) -> Knots:
     """One knot a week, from the first of `weeks` to week number `last`, with or without a value."""
     first = weeks[0].number
     z = np.full((last - first + 1, 1), np.nan)
@@ -97,20 +98,20 @@ def fit_weeks(knots: Knots) -> Fitted:
     forward = run_forward(knots.z, knots.noise, knots.gap, Q[None, :], np.full(knots.z.shape[1], np.inf))
     recent = (knots.day > knots.day[-1] - WINDOW)[:, None]
     noise = np.where(recent, knots.noise, np.inf)
-    log_likelihood, s2 = profile(forward, noise, PRIOR_S2, PRIOR_WEEKS)
+    log_likelihood, s2 = profile_likelihood(forward, noise, PRIOR_S2, PRIOR_WEEKS)
     found = mix(knots, smooth(forward), log_likelihood, s2, LOG_PRIOR)
     return replace(found, sd=found.sd * WIDER)
 
 
-def widened_by(fitted: Fitted, days: Floats) -> Fitted:
+def widen_by(fitted: Fitted, days: Floats) -> Fitted:
     """With what the days that were not answered may have been like; `days`: mean days of a told week,
     (couples, 2), 3 to 7. Whether the other is asked daily is theirs to know, so that every day counts as one
     that asked."""
-    silent = unanswered(answered(days), daily=True).mean(axis=1)
+    silent = estimate_unanswered(find_share_answered(days), daily=True).mean(axis=1)
     return widen(fitted, OWN_BESIDE_BOTH * np.sqrt(fitted.s2) * silent)
 
 
-def answered(days: Floats) -> Floats:
+def find_share_answered(days: Floats) -> Floats:
     """Share of days answered, from the mean days of weeks that have three at least. Weeks of fewer never come
     here, so the mean lies above that of all weeks; each day is taken to be answered by chance alone."""
     share = np.linspace(0.02, 1.0, 99)

@@ -2,7 +2,7 @@
 
 A wording that somebody proposes lies beside what stands, one for each of the two, so that both may write at
 once and neither overwrites the other. Whoever confirms the other's makes it the agreement; what it said
-before is not kept. Callers hold the agreement's row (`rows.locked`) in a transaction.
+before is not kept. Callers hold the agreement's row (`keepsake_rows.lock_row`) in a transaction.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.keepsakes import dates, reading, rows
+from duologue.keepsakes import due_dates, keepsake_rows, reading_keepsakes
+from duologue.keepsakes.keepsake_places import is_for_both
+from duologue.keepsakes.keepsake_words import Words
 from duologue.keepsakes.models import Keepsake
-from duologue.keepsakes.places import is_for_both
-from duologue.keepsakes.reading import Agreement
-from duologue.keepsakes.words import Words
+from duologue.keepsakes.reading_keepsakes import Agreement
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.people import access, days
 from duologue.people.access import Me
 from duologue.people.ids import Named
 from duologue.people.refusals import Conflict, Refusal
-from duologue.people.seats import SEATS, other_seat
+from duologue.people.seats import SEATS, find_other_seat
 
 
 def propose(
@@ -45,71 +45,79 @@ def propose(
     Raises `Conflict` if `seen` says that the mover did not have their own present wording before them: only
     that would be overwritten.
     """
-    mine, theirs = found.said(seat), found.said(other_seat(seat))
+    mine, theirs = found.find_said(seat), found.find_said(find_other_seat(seat))
     if mine is not None and mine.says(text, again):
         return
-    if seen is not None and mine is not None and _own(seen) != _own(reading.seen_of(found, seat)):
+    if (
+        seen is not None
+        and mine is not None
+        and _digest_own(seen) != _digest_own(reading_keepsakes.digest_agreement(found, seat))
+    ):
         raise Conflict
     if theirs is not None and theirs.says(text, again):
-        _settle(me, found, other_seat(seat), now)
+        _settle(me, found, find_other_seat(seat), now)
         return
     if found.standing is not None and found.standing.says(text, again):
-        _take_back(me, found, seat, days.utc_day(now))
+        _take_back(me, found, seat, days.find_utc_day(now))
         return
     if found.standing is None and found.row.author == seat:
-        rows.rewrite(me, found.row, replace(found.words, text=text, again=again))
+        keepsake_rows.rewrite(me, found.row, replace(found.words, text=text, again=again))
     elif seat in found.wordings:
         row, words = found.wordings[seat]
-        rows.rewrite(me, row, replace(words, text=text, again=again))
+        keepsake_rows.rewrite(me, row, replace(words, text=text, again=again))
     else:
         words = Words(kinds.WORDING, text, again=again, about=found.row.id)
         # One a seat, as whoever proposes holds the agreement's row.
-        rows.add(me, uuid4(), seat, words, now, own=False, source=found.row.id)
-    list_days(me, reading.agreement(me, found.row), days.utc_day(now))
+        keepsake_rows.add(me, uuid4(), seat, words, now, own=False, source=found.row.id)
+    list_days(me, reading_keepsakes.read_agreement(me, found.row), days.find_utc_day(now))
 
 
 def confirm(me: Me, keepsake_id: UUID | str, seen: str, now: datetime) -> None:
     """Say yes to the other's wording, as `seen`; raises `Conflict` if it is another one by now."""
-    access.writable(me)
+    access.require_writable(me)
     with transaction.atomic():
-        found = reading.agreement(me, rows.locked(me, keepsake_id))
+        found = reading_keepsakes.read_agreement(me, keepsake_rows.lock_row(me, keepsake_id))
         if found.standing is not None and not found.wordings:
             return  # settled already: a second tap
-        if reading.seen_of(found, me.seat) != seen:
+        if reading_keepsakes.digest_agreement(found, me.seat) != seen:
             raise Conflict
-        if found.said(me.other_seat) is None:
+        if found.find_said(me.other_seat) is None:
             raise Refusal("There is nothing here to say yes to.", None)
         _settle(me, found, me.other_seat, now)
 
 
 def withdraw(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
     """Take one's own wording back; an agreement that nobody else has a word in goes with it."""
-    access.writable(me)
+    access.require_writable(me)
     with transaction.atomic():
-        take_back(me, reading.agreement(me, rows.locked(me, keepsake_id)), days.utc_day(now))
+        take_back(
+            me,
+            reading_keepsakes.read_agreement(me, keepsake_rows.lock_row(me, keepsake_id)),
+            days.find_utc_day(now),
+        )
 
 
 def take_back(me: Me, found: Agreement, day: date) -> None:
-    if found.said(me.seat) is not None and is_for_both(found.row):
+    if found.find_said(me.seat) is not None and is_for_both(found.row):
         _take_back(me, found, me.seat, day)
 
 
-def still_good(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
+def say_still_good(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
     """Say that it still is: it is asked of oneself no more, and the other is asked all the same."""
-    access.writable(me)
+    access.require_writable(me)
     with transaction.atomic():
-        row = rows.locked(me, keepsake_id)
-        found = reading.agreement(me, row)
+        row = keepsake_rows.lock_row(me, keepsake_id)
+        found = reading_keepsakes.read_agreement(me, row)
         words = found.words
         if words.again is None or (words.agreed is None and is_for_both(row)):
             return
         words = replace(words, good=words.good | {me.seat})
-        rows.rewrite(me, row, words)
+        keepsake_rows.rewrite(me, row, words)
         if is_for_both(row):
             # Written anew whoever has said so: that it had to be would tell that the other has.
-            list_days(me, replace(found, words=words), days.utc_day(now))
+            list_days(me, replace(found, words=words), days.find_utc_day(now))
         else:
-            dates.settle(me, row.id, days.utc_day(now), own=True)
+            due_dates.settle(me, row.id, days.find_utc_day(now), own=True)
 
 
 def conclude(
@@ -127,14 +135,14 @@ def conclude(
     Once the agreement is there, only a seat that has not said anything yet is heard.
     """
     with transaction.atomic():
-        known = reading.agreement_left(me, name, source)
+        known = reading_keepsakes.find_agreement_left(me, name, source)
         if known is None:
             _begin(me, name.now, kind, said, now, source)
             return
-        found = reading.agreement(me, rows.locked(me, known))
+        found = reading_keepsakes.read_agreement(me, keepsake_rows.lock_row(me, known))
         if found.standing is None:
             for seat, (text, again) in said.items():
-                if found.said(seat) is None:
+                if found.find_said(seat) is None:
                     propose(me, found, seat, text, again, now)
 
 
@@ -149,22 +157,22 @@ def _begin(
     (first, (text, again)), *others = sorted(said.items())
     both = bool(others) and others[0][1] == (text, again)
     words = Words(kind, text, again=again, agreed=now if both else None, round=source)
-    rows.add(me, keepsake_id, "" if both else first, words, now, own=False)
-    found = reading.agreement(me, rows.locked(me, keepsake_id))
+    keepsake_rows.add(me, keepsake_id, "" if both else first, words, now, own=False)
+    found = reading_keepsakes.read_agreement(me, keepsake_rows.lock_row(me, keepsake_id))
     if others and not both:
         propose(me, found, others[0][0], *others[0][1], now)
     else:
-        list_days(me, found, days.utc_day(now))
+        list_days(me, found, days.find_utc_day(now))
 
 
 def _settle(me: Me, found: Agreement, whose: str, now: datetime) -> None:
     """Make one's wording the agreement: the other said yes to it."""
-    said = found.said(whose)
+    said = found.find_said(whose)
     assert said is not None
     words = replace(found.words, text=said.text, again=said.again, agreed=now, good=frozenset())
-    rows.rewrite(me, found.row, words, author=whose)
+    keepsake_rows.rewrite(me, found.row, words, author=whose)
     _drop(child for child, _ in found.wordings.values())
-    list_days(me, Agreement(found.row, words), days.utc_day(now))
+    list_days(me, Agreement(found.row, words), days.find_utc_day(now))
 
 
 def _take_back(me: Me, found: Agreement, seat: str, day: date) -> None:
@@ -174,28 +182,28 @@ def _take_back(me: Me, found: Agreement, seat: str, day: date) -> None:
         list_days(me, Agreement(found.row, found.words, left), day)
         return
     if not left:
-        rows.remove(found.row.id)
-        dates.settle(me, found.row.id, day, own=False)
+        keepsake_rows.remove(found.row.id)
+        due_dates.settle(me, found.row.id, day, own=False)
         return
     ((whose, (child, said)),) = left.items()
     words = replace(found.words, text=said.text, again=said.again)
-    rows.rewrite(me, found.row, words, author=whose)
+    keepsake_rows.rewrite(me, found.row, words, author=whose)
     _drop([child])
-    list_days(me, reading.agreement(me, rows.locked(me, found.row.id)), day)
+    list_days(me, reading_keepsakes.read_agreement(me, keepsake_rows.lock_row(me, found.row.id)), day)
 
 
 def list_days(me: Me, found: Agreement, day: date) -> None:
     """Have the shared list say when to look again and whom a wording waits for."""
     standing = found.standing
     again = standing.again if standing and not standing.good >= set(SEATS) else None
-    asks = [seat for seat in SEATS if found.said(other_seat(seat)) is not None]
+    asks = [seat for seat in SEATS if found.find_said(find_other_seat(seat)) is not None]
     good = standing.good if standing else ()
-    dates.settle(me, found.row.id, day, own=False, again=again, asks=asks, good=good)
+    due_dates.settle(me, found.row.id, day, own=False, again=again, asks=asks, good=good)
 
 
 def _drop(children: Any) -> None:
     Keepsake.objects.filter(id__in=[child.id for child in children]).delete()
 
 
-def _own(seen: str) -> str:
+def _digest_own(seen: str) -> str:
     return seen.partition("-")[0]

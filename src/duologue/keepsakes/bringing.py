@@ -12,16 +12,16 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
-from duologue.keepsakes import dates, rows
+from duologue.keepsakes import due_dates, keepsake_rows
+from duologue.keepsakes.keepsake_words import Words
 from duologue.keepsakes.models import Keepsake
-from duologue.keepsakes.words import Words
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.people import access, days, ids
 from duologue.people.access import Me
 from duologue.people.ids import Named
 from duologue.people.refusals import Refusal
-from duologue.people.slices import in_slices
+from duologue.people.slices import do_in_slices
 from duologue.vault import MOST_PLAINTEXT_BYTES
 
 FORMAT = "duologue/1"
@@ -36,9 +36,12 @@ class Brought:
 
 def bring(me: Me, raw: bytes, now: datetime) -> Brought:
     """Take in an export; the same file twice comes in once. Raises `Refusal` naming the place at fault."""
-    access.writable(me)
-    found = _parsed(raw)
-    rounds, kept = _list(found, "rounds") + _list(found, "brought", optional=True), _list(found, "keepsakes")
+    access.require_writable(me)
+    found = _parse_json(raw)
+    rounds, kept = (
+        _read_list(found, "rounds") + _read_list(found, "brought", optional=True),
+        _read_list(found, "keepsakes"),
+    )
     if len(rounds) + len(kept) > MOST_ENTRIES:
         raise Refusal(
             "This file can't be read as an export of Duologue: it has more than %(count)s entries. "
@@ -48,91 +51,97 @@ def bring(me: Me, raw: bytes, now: datetime) -> Brought:
         )
     # All of it is read before any of it is written, and it is written a slice at a time: an import of years
     # takes half a minute, in which others write as well. If it is cut off, the same file brings the rest.
-    told_rounds = [_round(one, f"rounds[{number}]", now) for number, one in enumerate(rounds)]
-    told = [_keepsake(one, f"keepsakes[{number}]", now) for number, one in enumerate(kept)]
+    told_rounds = [_read_round(one, f"rounds[{number}]", now) for number, one in enumerate(rounds)]
+    told = [_read_keepsake(one, f"keepsakes[{number}]", now) for number, one in enumerate(kept)]
     return Brought(
-        in_slices(_parts(me, told_rounds), lambda part: _take_in(me, part, now)),
-        in_slices(_parts(me, [entry for entry in told if entry]), lambda part: _take_in(me, part, now)),
+        do_in_slices(_write_parts(me, told_rounds), lambda part: _take_in(me, part, now)),
+        do_in_slices(
+            _write_parts(me, [entry for entry in told if entry]), lambda part: _take_in(me, part, now)
+        ),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _BroughtEntry:
     """Something of an export with what belongs to it, as it is to be kept."""
 
     words: Words
     day: date
     original: UUID
     archived: bool = False
-    notes: tuple[_Entry, ...] = ()
+    notes: tuple[_BroughtEntry, ...] = ()
 
 
-class _Part(NamedTuple):
+class _BroughtPart(NamedTuple):
     """What is written at once: an entry, or a note on the keepsake whose row is `about`."""
 
-    entry: _Entry
+    entry: _BroughtEntry
     about: UUID | None
 
 
-def _round(one: Mapping[str, Any], where: str, now: datetime) -> _Entry:
+def _read_round(one: Mapping[str, Any], where: str, now: datetime) -> _BroughtEntry:
     text = json.dumps(one, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return _entry(Words(kinds.BROUGHT, text), _day(one, where, now), _id(one, where))
+    return _make_entry(Words(kinds.BROUGHT, text), _read_day(one, where, now), _read_id(one, where))
 
 
-def _keepsake(one: Mapping[str, Any], where: str, now: datetime) -> _Entry | None:
+def _read_keepsake(one: Mapping[str, Any], where: str, now: datetime) -> _BroughtEntry | None:
     """One keepsake with its notes, None if it has gone by itself; another wording of an agreement comes along
     as a note on it."""
-    kind, original, day = _kind(one, where), _id(one, where), _day(one, where, now)
-    again, until = _date(one, "again", where), _date(one, "until", where)
+    kind, original, day = _read_kind(one, where), _read_id(one, where), _read_day(one, where, now)
+    again, until = _read_date(one, "again", where), _read_date(one, "until", where)
     if not kind.confirmed:
         again = None
     about = original if kind is kinds.NOTE else None
-    words = Words(kind, _text(one, where), again=again, until=until, about=about)
-    belonging = [(note, f"{where}.notes[{n}]") for n, note in enumerate(_list(one, "notes", optional=True))]
-    for n, wording in enumerate(_list(one, "wordings", optional=True), 1):
+    words = Words(kind, _read_text(one, where), again=again, until=until, about=about)
+    belonging = [
+        (note, f"{where}.notes[{n}]") for n, note in enumerate(_read_list(one, "notes", optional=True))
+    ]
+    for n, wording in enumerate(_read_list(one, "wordings", optional=True), 1):
         if wording.get("text") != one.get("text"):
             id_ = str(uuid5(original, f"wording:{n}"))
             belonging.append(({**wording, "id": id_, "day": one.get("day")}, f"{where}.wordings[{n - 1}]"))
     notes = [
-        _entry(Words(kinds.NOTE, _text(note, place_)), _day(note, place_, now), _id(note, place_))
+        _make_entry(
+            Words(kinds.NOTE, _read_text(note, place_)), _read_day(note, place_, now), _read_id(note, place_)
+        )
         for note, place_ in belonging
     ]
-    if until is not None and until < days.utc_day(now):
+    if until is not None and until < days.find_utc_day(now):
         return None
     is_archived = one.get("out_of_sight") is True
-    return _entry(words, day, original, archived=is_archived, notes=tuple(notes))
+    return _make_entry(words, day, original, archived=is_archived, notes=tuple(notes))
 
 
-def _entry(
-    words: Words, day: date, original: UUID, *, archived: bool = False, notes: tuple[_Entry, ...] = ()
-) -> _Entry:
+def _make_entry(
+    words: Words, day: date, original: UUID, *, archived: bool = False, notes: tuple[_BroughtEntry, ...] = ()
+) -> _BroughtEntry:
     # With the most that is said of it besides its words: what it is about, and when it was kept.
-    if len(replace(words, about=original, at=day).to_bytes()) > MOST_PLAINTEXT_BYTES:
+    if len(replace(words, about=original, at=day).write_bytes()) > MOST_PLAINTEXT_BYTES:
         raise Refusal(
             "This file can't be read as an export of Duologue: one entry is longer than an entry can be. "
             "Nothing was changed.",
             "file",
         )
-    return _Entry(words, day, original, archived, notes)
+    return _BroughtEntry(words, day, original, archived, notes)
 
 
-def _parts(me: Me, entries: Iterable[_Entry]) -> Iterator[_Part]:
+def _write_parts(me: Me, entries: Iterable[_BroughtEntry]) -> Iterator[_BroughtPart]:
     for entry in entries:
-        yield _Part(entry, None)
-        row = _row_of(me, entry) if entry.notes else None
+        yield _BroughtPart(entry, None)
+        row = _find_row(me, entry) if entry.notes else None
         for note in entry.notes:
-            yield _Part(replace(note, words=replace(note.words, about=row)), row)
+            yield _BroughtPart(replace(note, words=replace(note.words, about=row)), row)
 
 
-def _take_in(me: Me, part: _Part, now: datetime) -> int:
+def _take_in(me: Me, part: _BroughtPart, now: datetime) -> int:
     """Keep it, once; whether it is a new entry. What was cut off between an entry and its notes goes on."""
     entry, words = part.entry, part.entry.words
     is_new = _keep(me, words, entry.day, entry.original, source=part.about, archived=entry.archived)
     if is_new and (words.again is not None or words.until is not None):
-        dates.settle(
+        due_dates.settle(
             me,
-            _name(me, words.kind, entry.original).now,
-            days.utc_day(now),
+            _make_name(me, words.kind, entry.original).now,
+            days.find_utc_day(now),
             own=True,
             again=words.again,
             until=words.until,
@@ -140,7 +149,7 @@ def _take_in(me: Me, part: _Part, now: datetime) -> int:
     return is_new if part.about is None else 0
 
 
-def _parsed(raw: bytes) -> Mapping[str, Any]:
+def _parse_json(raw: bytes) -> Mapping[str, Any]:
     try:
         found = json.loads(raw)
     except (ValueError, RecursionError) as wrong:
@@ -168,7 +177,7 @@ def _parsed(raw: bytes) -> Mapping[str, Any]:
     return found
 
 
-def _list(found: Mapping[str, Any], name: str, *, optional: bool = False) -> list[Mapping[str, Any]]:
+def _read_list(found: Mapping[str, Any], name: str, *, optional: bool = False) -> list[Mapping[str, Any]]:
     entries = found.get(name, [] if optional else None)
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise Refusal(
@@ -189,29 +198,29 @@ def _keep(
     source: UUID | None = None,
     archived: bool = False,
 ) -> int:
-    name = _name(me, words.kind, original)
+    name = _make_name(me, words.kind, original)
     if Keepsake.objects.filter(id__in=name, couple_id=me.couple_id, author=me.seat).exists():
         return 0
-    rows.add(me, name.now, me.seat, words, day, own=True, source=source)
+    keepsake_rows.add(me, name.now, me.seat, words, day, own=True, source=source)
     if archived:
         Keepsake.objects.filter(id=name.now).update(archived=day)
     return 1
 
 
-def _name(me: Me, kind: KeepsakeKind, original: UUID) -> Named:
+def _make_name(me: Me, kind: KeepsakeKind, original: UUID) -> Named:
     what = f"brought:{kind.word}:{original}"
-    return Named(ids.derived(me.personal, me.couple_id, what), uuid5(me.person_id, what))
+    return Named(ids.derive_id(me.personal, me.couple_id, what), uuid5(me.person_id, what))
 
 
-def _row_of(me: Me, entry: _Entry) -> UUID:
+def _find_row(me: Me, entry: _BroughtEntry) -> UUID:
     """The row it was brought as: by an earlier version, under the former name."""
-    name = _name(me, entry.words.kind, entry.original)
+    name = _make_name(me, entry.words.kind, entry.original)
     found = Keepsake.objects.filter(id__in=name, couple_id=me.couple_id, author=me.seat)
     there: UUID | None = found.values_list("id", flat=True).first()
     return there or name.now
 
 
-def _text(one: Mapping[str, Any], where: str) -> str:
+def _read_text(one: Mapping[str, Any], where: str) -> str:
     text = one.get("text")
     if not isinstance(text, str) or not text.strip():
         # TRANSLATORS: %(place)s is a place in the file, such as keepsakes[3].
@@ -223,13 +232,13 @@ def _text(one: Mapping[str, Any], where: str) -> str:
     return text
 
 
-def _date(one: Mapping[str, Any], name: str, where: str) -> date | None:
-    return None if one.get(name) is None else _day({"day": one[name]}, f"{where}.{name}", None)
+def _read_date(one: Mapping[str, Any], name: str, where: str) -> date | None:
+    return None if one.get(name) is None else _read_day({"day": one[name]}, f"{where}.{name}", None)
 
 
-def _day(one: Mapping[str, Any], where: str, now: datetime | None) -> date:
+def _read_day(one: Mapping[str, Any], where: str, now: datetime | None) -> date:
     if one.get("day") is None and now is not None:
-        return days.utc_day(now)
+        return days.find_utc_day(now)
     try:
         return date.fromisoformat(str(one["day"]))
     except ValueError:
@@ -241,7 +250,7 @@ def _day(one: Mapping[str, Any], where: str, now: datetime | None) -> date:
         ) from None
 
 
-def _id(one: Mapping[str, Any], where: str) -> UUID:
+def _read_id(one: Mapping[str, Any], where: str) -> UUID:
     try:
         return UUID(str(one.get("id")))
     except ValueError:
@@ -252,7 +261,7 @@ def _id(one: Mapping[str, Any], where: str) -> UUID:
         ) from None
 
 
-def _kind(one: Mapping[str, Any], where: str) -> KeepsakeKind:
+def _read_kind(one: Mapping[str, Any], where: str) -> KeepsakeKind:
     found = next((kind for kind in kinds.KINDS if kind.word == one.get("kind")), None)
     # What has no name for people belongs to something else in an export, or is nobody's words.
     if found is None or found.unseen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from duologue.keepsakes.reading import Kept
+from duologue.keepsakes.reading_keepsakes import Kept
 
 MOST_WORDS = 200
 BEFORE, AFTER = 60, 140
@@ -20,28 +20,28 @@ def find(kept: Iterable[Kept], words: str) -> list[Kept]:
 
     No words find nothing.
     """
-    wanted = words_in(words)
-    return [one for one in kept if holds("\n".join(texts_of(one)), wanted)]
+    wanted = split_words(words)
+    return [one for one in kept if holds("\n".join(list_texts_of_kept(one)), wanted)]
 
 
-def words_in(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words that somebody looks for, as they are compared."""
-    return folded(text[:MOST_WORDS]).split()
+    return fold_text(text[:MOST_WORDS]).split()
 
 
 def holds(text: str, wanted: Sequence[str]) -> bool:
     """Whether every word is in it; none are in nothing."""
-    plain = folded(text)
+    plain = fold_text(text)
     return bool(wanted) and all(word in plain for word in wanted)
 
 
 def count(text: str, wanted: Sequence[str]) -> int:
     """How many of the words are in it."""
-    plain = folded(text)
+    plain = fold_text(text)
     return sum(word in plain for word in wanted)
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """As it is compared: "Café, SEPTEMBER" is "cafe, september", and "Łódź" is "lodz"."""
     plain = unicodedata.normalize("NFKD", text).casefold().translate(BARE)
     return "".join(
@@ -49,10 +49,10 @@ def folded(text: str) -> str:
     )
 
 
-def around(text: str, wanted: Sequence[str]) -> str:
+def cut_around(text: str, wanted: Sequence[str]) -> str:
     """The part of a text in which the first of these words stands; the whole if it is short."""
-    places = [at for at, letter in enumerate(text) for _ in folded(letter)]
-    plain = "".join(folded(letter) for letter in text)
+    places = [at for at, letter in enumerate(text) for _ in fold_text(letter)]
+    plain = "".join(fold_text(letter) for letter in text)
     starts = [at for word in wanted if (at := plain.find(word)) >= 0]
     start = places[min(starts)] if starts else 0
     first, last = max(0, start - BEFORE), start + AFTER
@@ -65,6 +65,6 @@ def around(text: str, wanted: Sequence[str]) -> str:
     return ("…" if first else "") + part + ("…" if last < len(text) else "")
 
 
-def texts_of(one: Kept) -> tuple[str, ...]:
+def list_texts_of_kept(one: Kept) -> tuple[str, ...]:
     """All that was written of it: its own words, other wordings, notes."""
     return (one.text, *(wording.text for wording in one.wordings), *(note.text for note in one.notes))

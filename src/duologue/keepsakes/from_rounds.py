@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from duologue.keepsakes import dates, keeping, reading, rows
-from duologue.keepsakes.places import is_for_both
-from duologue.keepsakes.words import Words
-from duologue.manuscript.keepsake_kinds import KeepsakeKind, of_both_chosen
+from duologue.keepsakes import due_dates, keeping, keepsake_rows, reading_keepsakes
+from duologue.keepsakes.keepsake_places import is_for_both
+from duologue.keepsakes.keepsake_words import Words
+from duologue.manuscript.keepsake_kinds import KeepsakeKind, find_kind_of_both_chosen
 from duologue.people import days
 from duologue.people.access import Me
 from duologue.people.ids import Named
@@ -33,38 +33,38 @@ def leave(
     if not text:
         return
     with transaction.atomic():
-        known = rows.left(me, name, author, source)
+        known = keepsake_rows.find_left(me, name, author, source)
         if known is not None:
             if not own and not is_for_both(known) and author == me.seat:
                 keeping.share(me, known.id, now)
             return
         day = again if kind.confirmed else None
-        rows.add(me, name.now, author, Words(kind, text, again=day), now, own=own, source=source)
+        keepsake_rows.add(me, name.now, author, Words(kind, text, again=day), now, own=own, source=source)
         if day is not None and own:
-            dates.settle(me, name.now, days.utc_day(now), own=True, again=day)
+            due_dates.settle(me, name.now, days.find_utc_day(now), own=True, again=day)
 
 
 def follow(me: Me, name: Named, source: UUID, earlier: str, text: str, again: date | None) -> None:
     """An answer was corrected: so is what was kept of it, unless its author has put that otherwise since."""
     with transaction.atomic():
-        known = rows.left(me, name, me.seat, source)
+        known = keepsake_rows.find_left(me, name, me.seat, source)
         if known is None:
             return
-        row = rows.locked(me, known.id)
-        found = reading.words_of(me, row)
+        row = keepsake_rows.lock_row(me, known.id)
+        found = reading_keepsakes.read_words(me, row)
         if found.text != earlier or not text:
             return
         day = again if found.kind.confirmed else None
-        rows.rewrite(me, row, replace(found, text=text, again=day))
+        keepsake_rows.rewrite(me, row, replace(found, text=text, again=day))
         if found.kind.confirmed and not is_for_both(row):
-            dates.settle(me, row.id, row.day, own=True, again=day)
+            due_dates.settle(me, row.id, row.day, own=True, again=day)
 
 
 def forget(me: Me, name: Named, source: UUID) -> None:
     """An answer was taken back before anybody else could read it: so is what was kept of it."""
-    known = rows.left(me, name, me.seat, source)
+    known = keepsake_rows.find_left(me, name, me.seat, source)
     if known is not None:
-        rows.remove(known.id)
+        keepsake_rows.remove(known.id)
 
 
 def leave_chosen(me: Me, name: Named, text: str, now: datetime, *, source: UUID, is_new: bool) -> None:
@@ -73,21 +73,21 @@ def leave_chosen(me: Me, name: Named, text: str, now: datetime, *, source: UUID,
     Once it is gone, by itself or because it was put away for good, only a new yes of both brings it back.
     """
     with transaction.atomic():
-        known = rows.left(me, name, "", source)
+        known = keepsake_rows.find_left(me, name, "", source)
         if not text:
             if known is not None:
-                rows.remove(known.id)
-                dates.settle(me, known.id, days.utc_day(now), own=False)
+                keepsake_rows.remove(known.id)
+                due_dates.settle(me, known.id, days.find_utc_day(now), own=False)
             return
         if known is not None:
-            row = rows.locked(me, known.id)
-            rows.rewrite(me, row, replace(reading.words_of(me, row), text=text))
+            row = keepsake_rows.lock_row(me, known.id)
+            keepsake_rows.rewrite(me, row, replace(reading_keepsakes.read_words(me, row), text=text))
             return
         if not is_new:
             return
-        kind = of_both_chosen()
-        # One date for both, as `dates.tidy` goes by it.
-        until = days.utc_day(now) + timedelta(days=kind.chosen_stays or 0)
+        kind = find_kind_of_both_chosen()
+        # One date for both, as `due_dates.tidy` goes by it.
+        until = days.find_utc_day(now) + timedelta(days=kind.chosen_stays or 0)
         words = Words(kind, text, until=until)
-        rows.add(me, name.now, "", words, now, own=False, source=source)
-        dates.settle(me, name.now, days.utc_day(now), own=False, until=until)
+        keepsake_rows.add(me, name.now, "", words, now, own=False, source=source)
+        due_dates.settle(me, name.now, days.find_utc_day(now), own=False, until=until)

@@ -10,17 +10,17 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from duologue.engine.letters import is_seen
-from duologue.keepsakes import agreeing, dates, reading, rows
+from duologue.keepsakes import agreeing, due_dates, keepsake_rows, reading_keepsakes
+from duologue.keepsakes.keepsake_places import is_for_both, make_keepsake_place
+from duologue.keepsakes.keepsake_words import Under, Words
 from duologue.keepsakes.models import Keepsake
-from duologue.keepsakes.places import is_for_both, place
-from duologue.keepsakes.words import Under, Words
 from duologue.languages import mark
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.people import access, days, lists
 from duologue.people.access import Me
 from duologue.people.refusals import Conflict, Refusal
-from duologue.vault import MOST_ANSWER_BYTES, store_wraps, stored_wraps, wraps_at_share
+from duologue.vault import MOST_ANSWER_BYTES, read_wraps, store_wraps, wrap_at_share
 
 SENT_BEFORE = mark(
     "You sent this before, in other words, and those are kept. To keep these too, send them once more."
@@ -63,33 +63,33 @@ def keep_once(
     nothing at all, for more than 16,000 bytes, for a day to look again that has been, or for other words than
     stand under this id, `NotFound` for an `id` that is somebody else's already.
     """
-    access.writable(me)
+    access.require_writable(me)
     alone = own or not me.shared
-    words = Words(kind, checked(text), again=checked_day(me, kind, again, now), under=under)
+    words = Words(kind, check_text(text), again=check_day(me, kind, again, now), under=under)
     with transaction.atomic():
-        rows.choosable(me, keepsake_id)
-        is_new = rows.add(me, keepsake_id, me.seat, words, now, own=alone, source=source)
+        keepsake_rows.check_choosable(me, keepsake_id)
+        is_new = keepsake_rows.add(me, keepsake_id, me.seat, words, now, own=alone, source=source)
         if not is_new:
-            _stands(me, keepsake_id, words.text)
+            _require_same_words(me, keepsake_id, words.text)
         if is_new and kind.confirmed:
             asks = () if alone else (me.other_seat,)
             due = words.again if alone else None
-            dates.settle(me, keepsake_id, days.utc_day(now), own=alone, again=due, asks=asks)
+            due_dates.settle(me, keepsake_id, days.find_utc_day(now), own=alone, again=due, asks=asks)
     return is_new
 
 
-def note(me: Me, keepsake_id: UUID | str, text: str, now: datetime, *, id: UUID | None = None) -> UUID:
+def write_note(me: Me, keepsake_id: UUID | str, text: str, now: datetime, *, id: UUID | None = None) -> UUID:
     """Write in the margin of a keepsake, for whoever reads it."""
-    access.writable(me)
+    access.require_writable(me)
     with transaction.atomic():
-        row = rows.locked(me, keepsake_id)
-        if reading.words_of(me, row).kind.apart:
+        row = keepsake_rows.lock_row(me, keepsake_id)
+        if reading_keepsakes.read_words(me, row).kind.apart:
             raise Refusal("A note belongs to something kept.", None)
-        words = Words(kinds.NOTE, checked(text), about=row.id)
+        words = Words(kinds.NOTE, check_text(text), about=row.id)
         note_id, alone = id or uuid4(), not is_for_both(row)
-        rows.choosable(me, note_id)
-        if not rows.add(me, note_id, me.seat, words, now, own=alone, source=row.id):
-            _stands(me, note_id, words.text)
+        keepsake_rows.check_choosable(me, note_id)
+        if not keepsake_rows.add(me, note_id, me.seat, words, now, own=alone, source=row.id):
+            _require_same_words(me, note_id, words.text)
     return note_id
 
 
@@ -99,97 +99,99 @@ def edit(me: Me, keepsake_id: UUID | str, text: str, again: date | None, seen: s
     Of an agreement for both this makes a wording of one's own, which the other may confirm; anything else is
     its author's alone to edit. Raises `Refusal`, or `Conflict` if one's own words have changed since.
     """
-    access.writable(me)
-    text = checked(text)
+    access.require_writable(me)
+    text = check_text(text)
     with transaction.atomic():
-        row = rows.locked(me, keepsake_id)
-        words = reading.words_of(me, row)
+        row = keepsake_rows.lock_row(me, keepsake_id)
+        words = reading_keepsakes.read_words(me, row)
         if words.kind.confirmed and again != words.again:
-            checked_day(me, words.kind, again, now)
+            check_day(me, words.kind, again, now)
         if words.kind.confirmed and is_for_both(row):
-            agreeing.propose(me, reading.agreement(me, row), me.seat, text, again, now, seen=seen)
+            agreeing.propose(
+                me, reading_keepsakes.read_agreement(me, row), me.seat, text, again, now, seen=seen
+            )
             return
         if words.kind.apart or row.author != me.seat:
             raise Refusal(ONLY_ITS_AUTHOR)
         if words.says(text, again):
             return
-        if seen != _seen(me, row, words):
+        if seen != _digest_seen(me, row, words):
             raise Conflict
         if not words.kind.confirmed and again is not None:
-            checked_day(me, words.kind, again, now)
-        rows.rewrite(me, row, replace(words, text=text, again=again, good=frozenset()))
+            check_day(me, words.kind, again, now)
+        keepsake_rows.rewrite(me, row, replace(words, text=text, again=again, good=frozenset()))
         if words.kind.confirmed:
-            dates.settle(me, row.id, days.utc_day(now), own=True, again=again)
+            due_dates.settle(me, row.id, days.find_utc_day(now), own=True, again=again)
 
 
 def archive(me: Me, keepsake_id: UUID | str, now: datetime, *, away: bool) -> None:
     """Take a keepsake out of sight, or bring it back; either may, and twice is once."""
-    access.writable(me)
+    access.require_writable(me)
     with transaction.atomic():
-        row = rows.locked(me, keepsake_id)
+        row = keepsake_rows.lock_row(me, keepsake_id)
         if away is (row.archived is not None):
             return
-        Keepsake.objects.filter(id=row.id).update(archived=days.utc_day(now) if away else None)
-        words = reading.words_of(me, row)
+        Keepsake.objects.filter(id=row.id).update(archived=days.find_utc_day(now) if away else None)
+        words = reading_keepsakes.read_words(me, row)
         if not words.kind.confirmed:
             return
         if away:
-            dates.settle(me, row.id, days.utc_day(now), own=not is_for_both(row))
+            due_dates.settle(me, row.id, days.find_utc_day(now), own=not is_for_both(row))
         elif is_for_both(row):
-            agreeing.list_days(me, reading.agreement(me, row), days.utc_day(now))
+            agreeing.list_days(me, reading_keepsakes.read_agreement(me, row), days.find_utc_day(now))
         else:
-            dates.settle(me, row.id, days.utc_day(now), own=True, again=words.again, good=words.good)
+            due_dates.settle(me, row.id, days.find_utc_day(now), own=True, again=words.again, good=words.good)
 
 
 def share(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
     """Let the other read what was one's own; its notes stay one's own. An agreement is then theirs to
     confirm.
     """
-    access.writable(me)
+    access.require_writable(me)
     if not me.shared:
         raise Refusal("There is nobody to share it with yet.", None)
     with transaction.atomic():
-        row = rows.locked(me, keepsake_id)
-        words = reading.words_of(me, row)
+        row = keepsake_rows.lock_row(me, keepsake_id)
+        words = reading_keepsakes.read_words(me, row)
         if is_for_both(row) or words.kind in (kinds.NOTE, kinds.DATES):
             return
         if words.kind is kinds.BROUGHT:
             raise Refusal("What you brought along stays yours to read.", None)
-        wraps = wraps_at_share(
-            me.ring, place(me.couple_id, row.id, row.author), stored_wraps(bytes(row.wraps))
+        wraps = wrap_at_share(
+            me.ring, make_keepsake_place(me.couple_id, row.id, row.author), read_wraps(bytes(row.wraps))
         )
         Keepsake.objects.filter(id=row.id).update(wraps=store_wraps(wraps), list=lists.BOTH)
         if words.kind.confirmed:
-            dates.settle(me, row.id, days.utc_day(now), own=True)
-            dates.settle(me, row.id, days.utc_day(now), own=False, asks=(me.other_seat,))
+            due_dates.settle(me, row.id, days.find_utc_day(now), own=True)
+            due_dates.settle(me, row.id, days.find_utc_day(now), own=False, asks=(me.other_seat,))
 
 
 def destroy(me: Me, keepsake_id: UUID | str) -> None:
     """Destroy one's own keepsake for good, for both, and the notes on it."""
-    access.writable(me)
+    access.require_writable(me)
     with transaction.atomic():
-        row = rows.locked(me, keepsake_id)
-        words = reading.words_of(me, row)
+        row = keepsake_rows.lock_row(me, keepsake_id)
+        words = reading_keepsakes.read_words(me, row)
         if words.kind.confirmed and words.agreed is not None:
             raise Refusal("This belongs to both of you. You can let it go: then it is out of sight.", None)
         if row.author != me.seat:
             raise Refusal("Only who wrote this can take it away. You can put it out of sight.", None)
         if words.kind.confirmed and is_for_both(row):
-            agreeing.take_back(me, reading.agreement(me, row), row.day)
+            agreeing.take_back(me, reading_keepsakes.read_agreement(me, row), row.day)
             return
-        rows.remove(row.id)
+        keepsake_rows.remove(row.id)
         if words.kind.confirmed:
-            dates.settle(me, row.id, row.day, own=True)
+            due_dates.settle(me, row.id, row.day, own=True)
 
 
-def _stands(me: Me, keepsake_id: UUID, text: str) -> None:
+def _require_same_words(me: Me, keepsake_id: UUID, text: str) -> None:
     """Raise `Refusal` unless these are the words under an id that was sent before: a form that was stopped
     and put otherwise has the same id, and what it holds now would be nowhere."""
-    if reading.words_of(me, rows.locked(me, keepsake_id)).text != text:
+    if reading_keepsakes.read_words(me, keepsake_rows.lock_row(me, keepsake_id)).text != text:
         raise Refusal(SENT_BEFORE, "text")
 
 
-def checked(text: str) -> str:
+def check_text(text: str) -> str:
     """What somebody typed, without the space around it; raises `Refusal`."""
     text = text.replace("\r\n", "\n").strip()
     if not is_seen(text):
@@ -199,17 +201,17 @@ def checked(text: str) -> str:
     return text
 
 
-def checked_day(me: Me, kind: KeepsakeKind, again: date | None, now: datetime) -> date | None:
+def check_day(me: Me, kind: KeepsakeKind, again: date | None, now: datetime) -> date | None:
     if again is None:
         return None
     if not kind.confirmed:
         raise Refusal("Only an agreement has a day to look again.", "again")
-    if again <= days.date_of(me, now):
+    if again <= days.find_date(me, now):
         raise Refusal("That day has been. Choose one to come, or leave it empty.", "again")
     return again
 
 
-def _seen(me: Me, row: Any, words: Words) -> str:
+def _digest_seen(me: Me, row: Any, words: Words) -> str:
     if words.kind.confirmed:
-        return reading.seen_of(reading.agreement(me, row), me.seat)
-    return reading.seen_of_words(words)
+        return reading_keepsakes.digest_agreement(reading_keepsakes.read_agreement(me, row), me.seat)
+    return reading_keepsakes.digest_words(words)

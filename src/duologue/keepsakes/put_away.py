@@ -15,17 +15,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from duologue.keepsakes import keeping, reading, rows
+from duologue.keepsakes import keeping, keepsake_rows, reading_keepsakes
+from duologue.keepsakes.keepsake_places import is_for_both, make_keepsake_place
+from duologue.keepsakes.keepsake_words import Words
 from duologue.keepsakes.models import Keepsake
-from duologue.keepsakes.places import is_for_both, place
-from duologue.keepsakes.reading import Kept
-from duologue.keepsakes.words import Words
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.languages import mark
 from duologue.manuscript.keepsake_kinds import PUT_AWAY
 from duologue.people import access, ids, lists
 from duologue.people.access import Me
 from duologue.people.refusals import Refusal
-from duologue.vault import store_wraps, stored_wraps, wraps_at_share
+from duologue.vault import read_wraps, store_wraps, wrap_at_share
 
 NEWER = mark(
     "You have put a line away since this page was opened, and that one stands. To put this one in its place, "
@@ -34,7 +34,7 @@ NEWER = mark(
 
 
 @dataclass(frozen=True, slots=True)
-class PutAway:
+class PutAwayLine:
     """One's own line, if there is one; `opened` are both, one's own first, once they are open."""
 
     mine: Kept | None = None
@@ -43,38 +43,46 @@ class PutAway:
     @property
     def digest(self) -> str:
         """Names one's own line, "" for none."""
-        return "" if self.mine is None else reading.seen_of_words(Words(PUT_AWAY, self.mine.text))
+        return "" if self.mine is None else reading_keepsakes.digest_words(Words(PUT_AWAY, self.mine.text))
 
 
-def find(me: Me) -> PutAway:
+def find(me: Me) -> PutAwayLine:
     if not me.shared:
-        return PutAway()
-    found = {kept.seat: kept for kept in reading.by_ids(me, [_id(me, me.seat), _id(me, me.other_seat)])}
+        return PutAwayLine()
+    found = {
+        kept.seat: kept
+        for kept in reading_keepsakes.read_by_ids(me, [_make_id(me, me.seat), _make_id(me, me.other_seat)])
+    }
     mine, theirs = found.get(me.seat), found.get(me.other_seat)
-    return PutAway(mine, (mine, theirs) if mine is not None and theirs is not None else ())
+    return PutAwayLine(mine, (mine, theirs) if mine is not None and theirs is not None else ())
 
 
 def put(me: Me, text: str, now: datetime, *, based: str | None = None) -> None:
     """Put a line away, in the place of one that was put away before; raises `Refusal`.
 
-    `based` names the line that its page began with (`PutAway.digest`), None where it does not say: another
+    `based` names the line that its page began with (`PutAwayLine.digest`), None where it does not say:
+    another
     that was put away since is not written over.
     """
-    access.writable(me)
-    id_, words = _id(me, me.seat), Words(PUT_AWAY, keeping.checked(text))
+    access.require_writable(me)
+    id_, words = _make_id(me, me.seat), Words(PUT_AWAY, keeping.check_text(text))
     with transaction.atomic():
-        if not rows.add(me, id_, me.seat, words, now, own=True):
-            row = rows.locked(me, id_)
-            before = reading.words_of(me, row)
-            if based is not None and before.text != words.text and based != reading.seen_of_words(before):
+        if not keepsake_rows.add(me, id_, me.seat, words, now, own=True):
+            row = keepsake_rows.lock_row(me, id_)
+            before = reading_keepsakes.read_words(me, row)
+            if (
+                based is not None
+                and before.text != words.text
+                and based != reading_keepsakes.digest_words(before)
+            ):
                 raise Refusal(NEWER, "text")
-            rows.rewrite(me, row, replace(before, text=words.text))
+            keepsake_rows.rewrite(me, row, replace(before, text=words.text))
 
 
 def take_back(me: Me) -> None:
     """Destroy one's own line; where there is none, there is none."""
-    access.writable(me)
-    Keepsake.objects.filter(id=_id(me, me.seat), couple_id=me.couple_id, author=me.seat).delete()
+    access.require_writable(me)
+    Keepsake.objects.filter(id=_make_id(me, me.seat), couple_id=me.couple_id, author=me.seat).delete()
 
 
 def bring(me: Me) -> None:
@@ -82,15 +90,15 @@ def bring(me: Me) -> None:
 
     One's own row is written in any case: whether it had to be would tell whether the other's is there.
     """
-    wanted = [_id(me, me.seat), _id(me, me.other_seat)]
+    wanted = [_make_id(me, me.seat), _make_id(me, me.other_seat)]
     with transaction.atomic():
         there = {row.author: row for row in Keepsake.objects.filter(couple_id=me.couple_id, id__in=wanted)}
         mine, theirs = there.get(me.seat), there.get(me.other_seat)
         if mine is None or _is_in_the_list(mine):
             return
-        kept = stored_wraps(bytes(mine.wraps))
+        kept = read_wraps(bytes(mine.wraps))
         # Made in any case, as the row is written in any case.
-        shared = wraps_at_share(me.ring, place(me.couple_id, mine.id, mine.author), kept)
+        shared = wrap_at_share(me.ring, make_keepsake_place(me.couple_id, mine.id, mine.author), kept)
         wraps = shared if theirs is not None else kept
         Keepsake.objects.filter(id=mine.id).update(wraps=store_wraps(wraps))
         if theirs is not None and is_for_both(theirs):
@@ -101,6 +109,6 @@ def _is_in_the_list(row: Any) -> bool:
     return bytes(row.list) == lists.BOTH
 
 
-def _id(me: Me, seat: str) -> UUID:
+def _make_id(me: Me, seat: str) -> UUID:
     """By the couple key of the first epoch, which stays what it is."""
-    return ids.derived(me.ring.couples[min(me.ring.couples)], me.couple_id, f"put away:{seat}")
+    return ids.derive_id(me.ring.couples[min(me.ring.couples)], me.couple_id, f"put away:{seat}")

@@ -10,8 +10,8 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from duologue.languages import installed, sentences_po
-from duologue.languages.installed import COMPILED, LanguageFile
+from duologue.languages import installed_languages, sentences_po
+from duologue.languages.installed_languages import COMPILED, LanguageFile
 from duologue.manuscript import reader
 from duologue.manuscript.mistakes import Mistake, Mistakes
 
@@ -19,12 +19,12 @@ from duologue.manuscript.mistakes import Mistake, Mistakes
 def compile_newer(places: Iterable[Path] | None = None) -> list[str]:
     """Every language of these folders, or of all, whose sentences were changed since they were compiled; what
     to tell the host, in lines with their places."""
-    languages = _languages(installed.folders() if places is None else places)
+    languages = _list_languages(installed_languages.list_folders() if places is None else places)
     newer = [folder for folder in languages if _is_newer(folder)]
     told = [line for folder in newer for line in compile_sentences(folder)]
     # Whoever asked before, a terminal that reads one of them perhaps, asked for what stood there then; it may
     # be another instance that has compiled since.
-    installed.installed.cache_clear()
+    installed_languages.read_installed.cache_clear()
     return told
 
 
@@ -47,39 +47,43 @@ def compile_sentences(folder: Path) -> list[str]:
 
 def read_language(folder: Path) -> LanguageFile:
     """Raises `Mistakes` for a `language.toml` that is not there, is broken or names no locale."""
-    file = installed.FILE
+    file = installed_languages.FILE
     try:
         text = (folder / file).read_text("utf-8")
     except (OSError, ValueError) as error:
         raise Mistakes([Mistake(file, 1, "file", f"cannot be read: {error}")]) from error
     said = reader.read(LanguageFile, text, file)
-    if wrong := installed.wrong_with_name(said.name):
-        raise Mistakes([Mistake(file, _line_of("name", text), "name", wrong)])
+    if wrong := installed_languages.find_wrong_with_name(said.name):
+        raise Mistakes([Mistake(file, _find_line("name", text), "name", wrong)])
     try:
-        installed.direction_of(said.locale)
+        installed_languages.find_direction(said.locale)
     except ValueError:
-        line = _line_of("locale", text)
+        line = _find_line("locale", text)
         message = f"there is no locale “{said.locale}”; CLDR has such as de, pt_BR and zh_Hant"
         raise Mistakes([Mistake(file, line, "locale", message)]) from None
     return said
 
 
-def _line_of(key: str, text: str) -> int:
+def _find_line(key: str, text: str) -> int:
     return next((n for n, row in enumerate(text.splitlines(), 1) if row.startswith(key)), 1)
 
 
-def _languages(places: Iterable[Path]) -> Iterator[Path]:
+def _list_languages(places: Iterable[Path]) -> Iterator[Path]:
     for folder in places:
-        yield from (one for one in installed.within(folder) if (one / sentences_po.FILE).is_file())
+        yield from (
+            one for one in installed_languages.list_within(folder) if (one / sentences_po.FILE).is_file()
+        )
 
 
 def _is_newer(folder: Path) -> bool:
     made = folder / COMPILED
-    sources = [one for one in (folder / sentences_po.FILE, folder / installed.FILE) if one.is_file()]
-    return not made.is_file() or any(_changed(one) > _changed(made) for one in sources)
+    sources = [
+        one for one in (folder / sentences_po.FILE, folder / installed_languages.FILE) if one.is_file()
+    ]
+    return not made.is_file() or any(_find_changed(one) > _find_changed(made) for one in sources)
 
 
-def _changed(file: Path) -> int:
+def _find_changed(file: Path) -> int:
     return file.stat().st_mtime_ns
 
 
@@ -89,17 +93,17 @@ def _write(found: sentences_po.Sentences, target: Path, locale: str) -> list[Mis
 
     # A header of its own: plural rules go by the language's locale, whatever the file's header says.
     sound = Catalog(locale=locale, charset="utf-8", fuzzy=False)
-    forms, left_out = sentences_po.forms_of(locale), []
+    forms, left_out = sentences_po.count_forms(locale), []
     for message in found.catalog:
         if not message.id or message.fuzzy or not sentences_po.is_translated(message):
             continue
-        if wrong := list(sentences_po.wrong_in(message, forms)):
+        if wrong := list(sentences_po.find_mistakes(message, forms)):
             left_out += wrong
             continue
-        said = sentences_po.said_of(message)
+        said = sentences_po.list_said(message)
         sound.add(
             message.id,
-            said if len(sentences_po.sources_of(message)) > 1 else said[0],
+            said if len(sentences_po.list_sources_of(message)) > 1 else said[0],
             context=message.context,
         )
     handle, waiting = tempfile.mkstemp(dir=target.parent, prefix=".sentences")

@@ -42,7 +42,7 @@ def gather() -> Catalog:
     found = Catalog(charset="utf-8")
     # It warns of values that are put together, which are no sentences.
     with redirect_stderr(StringIO()):
-        for path in _sources():
+        for path in _list_sources():
             place = path.relative_to(ROOT).as_posix()
             for _, sentence, comments, context in _extract(path):
                 notes = [note.removeprefix(COMMENTS[0]).strip() for note in comments]
@@ -50,13 +50,13 @@ def gather() -> Catalog:
     return found
 
 
-def most_letters(notes: list[str]) -> int | None:
+def count_most_letters(notes: list[str]) -> int | None:
     """How long a translation may be, if its place in a page leaves room for so much only."""
     limits = [int(match[1]) for note in notes if (match := _MOST.search(note))]
     return min(limits, default=None)
 
 
-def _sources() -> Iterator[Path]:
+def _list_sources() -> Iterator[Path]:
     for path in sorted(ROOT.rglob("*")):
         if path.suffix in _METHODS and "catalogues" not in path.parts:
             yield path

@@ -9,7 +9,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from duologue.languages.language import Language
 
 
-def guess(header: str, known: Iterable[Language]) -> Language | None:
+def guess_language(header: str, known: Iterable[Language]) -> Language | None:
     """The first that an Accept-Language header names, "pt" for "pt-PT" too; None for nonsense."""
     by_code = {one.code.lower(): one for one in known}
     for asked, quality in parse_accept_lang_header(header):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from duologue.languages.language import Language
-from duologue.languages.speaking import spoken
+from duologue.languages.speaking import find_spoken
 
 
 def write_whole(value: float) -> str:
@@ -15,12 +15,12 @@ def write_whole(value: float) -> str:
 
 def write_fixed(value: float, digits: int) -> str:
     """ "6.4", "6.0"; never a minus before nothing."""
-    return _written(spoken(), round(value, digits) + 0.0, f"#,##0{_fraction(digits)}")
+    return _write_number(find_spoken(), round(value, digits) + 0.0, f"#,##0{_round_digits(digits)}")
 
 
 def write_figure(value: float) -> str:
     """ "6", "6.5": as many digits as there are, six at most."""
-    return _written(spoken(), float(f"{value:g}"), "#,##0.######")
+    return _write_number(find_spoken(), float(f"{value:g}"), "#,##0.######")
 
 
 def write_signed(value: float, digits: int) -> str:
@@ -28,17 +28,17 @@ def write_signed(value: float, digits: int) -> str:
     shown = round(value, digits)
     if not shown:
         return write_whole(0)
-    places = _fraction(digits)
-    return _written(spoken(), shown, f"+#,##0{places};-#,##0{places}")
+    places = _round_digits(digits)
+    return _write_number(find_spoken(), shown, f"+#,##0{places};-#,##0{places}")
 
 
-def _fraction(digits: int) -> str:
+def _round_digits(digits: int) -> str:
     return f".{'0' * digits}" if digits else ""
 
 
 # A picture of ten years has its thousands of numbers on a scale of ten, and says few of them once.
 @lru_cache(maxsize=8192)
-def _written(language: Language, value: float, pattern: str) -> str:
+def _write_number(language: Language, value: float, pattern: str) -> str:
     from babel.numbers import format_decimal
 
     said = str(format_decimal(value, pattern, language.locale))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duologue.languages.fitness import unfit
+from duologue.languages.fitness import find_unfit
 from duologue.manuscript.mistakes import Mistake
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def read(path: Path, locale: str) -> Sentences:
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import PoFileParser
 
-    text, broken = _sound(path.read_text("utf-8"))
+    text, broken = _find_sound(path.read_text("utf-8"))
     catalog = Catalog(locale=locale, charset="utf-8")
     told = list(broken)
 
@@ -49,14 +49,14 @@ def read(path: Path, locale: str) -> Sentences:
     return Sentences(catalog, tuple(told))
 
 
-def forms_of(locale: str) -> int:
+def count_forms(locale: str) -> int:
     """How many plural forms a language has."""
     from babel.messages.plurals import get_plural
 
     return int(get_plural(locale).num_plurals)
 
 
-def form_of_one(locale: str) -> int:
+def find_form_of_one(locale: str) -> int:
     """Which of them goes with the number one."""
     from gettext import c2py
 
@@ -65,25 +65,25 @@ def form_of_one(locale: str) -> int:
     return int(c2py(get_plural(locale).plural_expr)(1))
 
 
-def wrong_in(message: Message, forms: int) -> Iterator[Mistake]:
+def find_mistakes(message: Message, forms: int) -> Iterator[Mistake]:
     """What is wrong with a translation; nothing of one that is not there yet, or is marked as stale."""
     if not message.id or message.fuzzy or not is_translated(message):
         return
-    for said in unfit(sources_of(message), said_of(message), forms):
-        yield Mistake(FILE, message.lineno or 1, short(sources_of(message)[0]), said)
+    for said in find_unfit(list_sources_of(message), list_said(message), forms):
+        yield Mistake(FILE, message.lineno or 1, shorten(list_sources_of(message)[0]), said)
 
 
 def is_translated(message: Message) -> bool:
     """Whether it has words; of what has none itself, such as a space between sentences, anything will do."""
-    is_blank = not sources_of(message)[0].strip()
-    return any(is_blank or one.strip() for one in said_of(message))
+    is_blank = not list_sources_of(message)[0].strip()
+    return any(is_blank or one.strip() for one in list_said(message))
 
 
-def sources_of(message: Message) -> tuple[str, ...]:
+def list_sources_of(message: Message) -> tuple[str, ...]:
     return (message.id,) if isinstance(message.id, str) else tuple(message.id)
 
 
-def said_of(message: Message) -> tuple[str, ...]:
+def list_said(message: Message) -> tuple[str, ...]:
     """Its forms, without empty ones at the end."""
     found = [message.string] if isinstance(message.string, str) else list(message.string or ())
     while found and not found[-1]:
@@ -91,12 +91,12 @@ def said_of(message: Message) -> tuple[str, ...]:
     return tuple(found)
 
 
-def short(source: str) -> str:
+def shorten(source: str) -> str:
     """The sentence as its mistakes name it."""
     return f"“{source}”" if len(source) <= 40 else f"“{source[:39].rstrip()}…”"
 
 
-def _sound(text: str) -> tuple[str, list[Mistake]]:
+def _find_sound(text: str) -> tuple[str, list[Mistake]]:
     """The text with what is no entry taken out, every line where it was; and what that was."""
     lines = text.splitlines()
     broken: list[Mistake] = []

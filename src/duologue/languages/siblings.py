@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SiblingEntry:
     """`of` is the digest of its source; a `text` that is empty is not translated yet."""
 
     passage: Passage
@@ -44,7 +44,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class TextsFile:
-    text: tuple[Entry, ...] = ()
+    text: tuple[SiblingEntry, ...] = ()
 
 
 def read(path: Path) -> str:
@@ -62,7 +62,7 @@ def parse(text: str, file: str) -> TextsFile:
 
 # Every file of every way in some languages; each is read once.
 @lru_cache(maxsize=2048)
-def said_in(language: Language, file: str) -> Said:
+def read_said_in(language: Language, file: str) -> Said:
     """What was said of "PRACTICE/exercises/NAME.toml" in a language; nothing where there is no such file, and
     of one that is broken, which is told in the log."""
     if language.folder is None:

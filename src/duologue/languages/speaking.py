@@ -15,13 +15,13 @@ from duologue.languages.language import ENGLISH, Language
 _spoken: ContextVar[Language] = ContextVar("spoken", default=ENGLISH)
 
 
-def spoken() -> Language:
+def find_spoken() -> Language:
     """The language in which the present request is answered."""
     return _spoken.get()
 
 
 @contextmanager
-def speaking(language: Language) -> Iterator[None]:
+def speak_in(language: Language) -> Iterator[None]:
     token = _spoken.set(language)
     try:
         yield
@@ -30,7 +30,7 @@ def speaking(language: Language) -> Iterator[None]:
 
 
 def speak(language: Language) -> None:
-    """From here on in this language, until the `speaking` around it ends."""
+    """From here on in this language, until the `speak_in` around it ends."""
     _spoken.set(language)
 
 
@@ -41,26 +41,26 @@ def mark(sentence: str) -> str:
 
 def gettext(sentence: str) -> str:
     """The sentence as its translator wrote it, its values not yet in it."""
-    return spoken().sentences.gettext(sentence)
+    return find_spoken().sentences.gettext(sentence)
 
 
 def _(sentence: str, /, **values: object) -> str:
-    return _filled(gettext(sentence), sentence, values)
+    return _fill_in(gettext(sentence), sentence, values)
 
 
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     """The form that goes with `number`, which stands in it as `%(num)s`."""
     values.setdefault("num", number)
     source = one if number == 1 else many
-    return _filled(spoken().sentences.ngettext(one, many, number), source, values)
+    return _fill_in(find_spoken().sentences.ngettext(one, many, number), source, values)
 
 
 def pgettext(context: str, sentence: str, /, **values: object) -> str:
     """A short word that says different things in different places: `context` says which is meant."""
-    return _filled(spoken().sentences.pgettext(context, sentence), sentence, values)
+    return _fill_in(find_spoken().sentences.pgettext(context, sentence), sentence, values)
 
 
-def _filled(said: str, source: str, values: dict[str, object]) -> str:
+def _fill_in(said: str, source: str, values: dict[str, object]) -> str:
     try:
         return said % values
     except (KeyError, TypeError, ValueError):

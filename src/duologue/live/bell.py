@@ -20,9 +20,9 @@ class Doorbell:
         self._hub = hub
         self._bell = doorbell.Bell(name)
         self._loop = asyncio.get_running_loop()
-        self._loop.add_reader(self._bell.fileno(), self._rung)
+        self._loop.add_reader(self._bell.fileno(), self._ring_all)
 
-    def _rung(self) -> None:
+    def _ring_all(self) -> None:
         couples, stopping = self._bell.read()
         if stopping:
             self._hub.stop()
@@ -58,12 +58,12 @@ class Notifications:
                     connection.execute(f"LISTEN {outbox.CHANNEL}")
                     while not self._over.is_set():
                         for notice in connection.notifies(timeout=1.0):
-                            self._heard(notice.payload)
+                            self._hear(notice.payload)
             except psycopg.Error:
                 log.warning("the listening connection was lost; trying again")
                 self._over.wait(self._pause_s)
 
-    def _heard(self, payload: str) -> None:
+    def _hear(self, payload: str) -> None:
         try:
             couple = UUID(payload)
         except ValueError:

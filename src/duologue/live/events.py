@@ -14,9 +14,9 @@ from typing import Any, Protocol
 from urllib.parse import parse_qs
 
 from duologue.config import addresses
-from duologue.config.clock import time_here
-from duologue.live.admission import Admitted
+from duologue.config.clock import tell_time_here
 from duologue.live.hub import Full, Hub
+from duologue.live.listeners import Admitted
 from duologue.people import cookies
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class Events:
 
     async def answer(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Serve one request, for as long as it lasts."""
-        headers = _headers(scope)
+        headers = _read_headers(scope)
         extra = self._extra(scope["scheme"])
         if scope["method"] != "GET":
             await _refuse(send, 405, [*extra, (b"allow", b"GET")])
@@ -79,7 +79,7 @@ class Events:
         except Full as full:
             await _refuse(send, 429 if full.of_device else 503, [*extra, (b"retry-after", b"10")])
             return
-        gone = asyncio.ensure_future(_until_gone(receive))
+        gone = asyncio.ensure_future(_wait_until_gone(receive))
         gone.add_done_callback(lambda _: stream.end())
         try:
             await send({"type": "http.response.start", "status": 200, "headers": [*HEADERS, *extra]})
@@ -96,16 +96,16 @@ class Events:
 
     async def _ask(self, headers: Mapping[str, str], scope: Mapping[str, Any]) -> Admitted | None:
         query = parse_qs(scope["query_string"].decode("latin-1"))
-        last = _last_id(headers.get("last-event-id") or query.get("after", [""])[0])
+        last = _read_last_id(headers.get("last-event-id") or query.get("after", [""])[0])
         sent = cookies.read(headers.get("cookie", ""))
-        scheme, _ = addresses.forwarded(headers, scope["scheme"], "")
+        scheme, _ = addresses.read_forwarded(headers, scope["scheme"], "")
         return await asyncio.get_running_loop().run_in_executor(
             self._threads,
             self._admit,
             sent,
             headers.get("authorization", ""),
             last,
-            time_here(),
+            tell_time_here(),
             scheme == "https",
         )
 
@@ -113,7 +113,7 @@ class Events:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-async def _until_gone(receive: Receive) -> None:
+async def _wait_until_gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
 
@@ -127,7 +127,7 @@ async def _refuse(send: Send, status: int, extra: list[tuple[bytes, bytes]]) -> 
     await _write(send, b"", more=False)
 
 
-def _headers(scope: Mapping[str, Any]) -> dict[str, str]:
+def _read_headers(scope: Mapping[str, Any]) -> dict[str, str]:
     """By lower-case name; HTTP/2 may send cookies one by one."""
     found: dict[str, str] = {}
     for raw, content in scope["headers"]:
@@ -136,5 +136,5 @@ def _headers(scope: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _last_id(text: str) -> int | None:
+def _read_last_id(text: str) -> int | None:
     return min(int(text), _MOST_ID) if text.isascii() and text.isdigit() and len(text) < 20 else None

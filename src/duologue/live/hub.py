@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from duologue.config.clock import time_here
+from duologue.config.clock import tell_time_here
 from duologue.live.watch import Listener, News
 from duologue.rounds.outbox import Event
 
@@ -27,7 +27,7 @@ BEAT = b":\n\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class StreamLimits:
     """Streams at once, in one worker and of one device; seconds between looks and between heartbeats, and
     until a stream is ended to be opened anew; messages that one may lag behind."""
 
@@ -100,8 +100,8 @@ class Hub:
     def __init__(
         self,
         look: Callable[[Mapping[Listener, int], datetime], News],
-        limits: Limits = Limits(),
-        clock: Callable[[], datetime] = time_here,
+        limits: StreamLimits = StreamLimits(),
+        clock: Callable[[], datetime] = tell_time_here,
         mark: Callable[[datetime], object] = lambda now: None,
     ) -> None:
         self.limits = limits
@@ -157,11 +157,11 @@ class Hub:
         """End every stream now, and open no more."""
         self.stopping = True
         self._timer.cancel()
-        for stream in self._all():
+        for stream in self._list_all():
             stream.end()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _all(self) -> list[Stream]:
+    def _list_all(self) -> list[Stream]:
         return [stream for of_couple in self._streams.values() for stream in of_couple]
 
     def _tick(self) -> None:
@@ -170,14 +170,14 @@ class Hub:
         beat = now >= self._beat_at
         if beat:
             self._beat_at = now + self.limits.beat_s
-        for stream in self._all():
+        for stream in self._list_all():
             if now >= stream.until:
                 stream.end()
             elif beat:
                 stream.send(BEAT)
         self.ring(list(self._streams))
         marked = self._loop.run_in_executor(self._thread, self._mark, self._clock())
-        marked.add_done_callback(_noticed)
+        marked.add_done_callback(_take_notice)
 
     def _start(self) -> None:
         if self._looking or self.stopping or not self._rung:
@@ -191,9 +191,9 @@ class Hub:
         if listening:
             self._looking = True
             asked = self._loop.run_in_executor(self._thread, self._look, listening, self._clock())
-            asked.add_done_callback(self._looked)
+            asked.add_done_callback(self._take_look)
 
-    def _looked(self, answer: asyncio.Future[News]) -> None:
+    def _take_look(self, answer: asyncio.Future[News]) -> None:
         self._looking = False
         if answer.cancelled() or self.stopping:
             return
@@ -203,7 +203,7 @@ class Hub:
             # A busy or full database: the next look comes by itself.
             log.exception("the streams could not look at the outbox")
             return
-        for stream in self._all():
+        for stream in self._list_all():
             if stream.listener in news.gone:
                 stream.end()
                 continue
@@ -211,18 +211,18 @@ class Hub:
                 if event.id > stream.last:
                     stream.last = event.id
                     if event.seat == stream.listener.seat:
-                        stream.send(message(event))
+                        stream.send(write_message(event))
         # The next look begins where this one stopped, at once and not when one is due.
         self.ring(news.unread)
 
 
-def _noticed(answer: asyncio.Future[object]) -> None:
+def _take_notice(answer: asyncio.Future[object]) -> None:
     if not answer.cancelled() and answer.exception() is not None:
         # A busy or full database: the next one comes by itself.
         log.debug("the last row of the outbox could not be read")
 
 
-def message(event: Event) -> bytes:
+def write_message(event: Event) -> bytes:
     """A server-sent event: its number among those of its reader, a generic word, the id of what changed."""
     subject = str(event.subject) if event.subject else ""
     return f"id: {event.number}\nevent: {event.kind}\ndata: {subject}\n\n".encode("ascii")

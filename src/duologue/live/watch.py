@@ -46,39 +46,40 @@ def look(listening: Mapping[Listener, int], now: datetime) -> News:
 
     Whoever is gone is left out of the events: a device hears nothing after its revocation.
     """
-    gone = frozenset(listening) - _entitled(listening, now)
+    gone = frozenset(listening) - _find_entitled(listening, now)
     after: dict[UUID, int] = {}
     for listener, last in listening.items():
         if listener not in gone:
             after[listener.couple] = min(last, after.get(listener.couple, last))
     newest: dict[UUID, int] = {}
-    for some in _batches(after):
-        newest.update(outbox.latest(some))
+    for some in _split_batches(after):
+        newest.update(outbox.find_latest(some))
     events = {
-        couple: outbox.since(couple, last, _MOST)
+        couple: outbox.read_since(couple, last, _MOST)
         for couple, last in after.items()
         if newest.get(couple, 0) > last
     }
     return News(gone, events, frozenset(couple for couple, found in events.items() if len(found) >= _MOST))
 
 
-def _entitled(listening: Mapping[Listener, int], now: datetime) -> frozenset[Listener]:
+def _find_entitled(listening: Mapping[Listener, int], now: datetime) -> frozenset[Listener]:
     found: set[Listener] = set()
     native = connection.vendor == "postgresql"
-    for some in _batches({listener.device: None for listener in listening}):
+    for some in _split_batches({listener.device: None for listener in listening}):
         devices = [device if native else device.hex for device in some]
         with connection.cursor() as cursor:
             cursor.execute(_ENTITLED.format(", ".join(["%s"] * len(devices))), [*devices, now.date()])
             found.update(
-                Listener(_uuid(device), _uuid(couple), seat) for device, couple, seat in cursor.fetchall()
+                Listener(_read_uuid(device), _read_uuid(couple), seat)
+                for device, couple, seat in cursor.fetchall()
             )
     return frozenset(found)
 
 
-def _batches(keys: Mapping[UUID, object]) -> list[list[UUID]]:
+def _split_batches(keys: Mapping[UUID, object]) -> list[list[UUID]]:
     every = list(keys)
     return [every[at : at + _BATCH] for at in range(0, len(every), _BATCH)]
 
 
-def _uuid(value: object) -> UUID:
+def _read_uuid(value: object) -> UUID:
     return value if isinstance(value, UUID) else UUID(str(value))

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from types import MappingProxyType
 
-from duologue.engine.course import ANSWERS, scene_at
-from duologue.engine.fate import compares, fields_at, part
+from duologue.engine.course import ANSWERS, find_scene_at
+from duologue.engine.fate import compares, find_fields, take_part
 from duologue.engine.fields.kind import ANY_OTHER, Field, Option, Value
 from duologue.engine.instances import Instance
 from duologue.engine.moves import Move, MoveKind
@@ -29,8 +29,8 @@ from duologue.engine.script import (
     Test,
 )
 from duologue.engine.values import Values
-from duologue.manuscript.mistakes import Problem
-from duologue.manuscript.names import problems_in
+from duologue.manuscript.mistakes import ScriptProblem
+from duologue.manuscript.references import find_problems
 from duologue.manuscript.rehearsal import Rehearsal
 
 MOST_STATES = 100_000
@@ -45,7 +45,7 @@ class Report:
     """`problems` is empty for a sound script. `steps` counts all steps, `longest` the most screens that one
     partner can meet, `minutes` is what the script says of itself, `states` how many were looked at."""
 
-    problems: tuple[Problem, ...]
+    problems: tuple[ScriptProblem, ...]
     steps: int
     minutes: tuple[int, int]
     longest: int
@@ -53,7 +53,7 @@ class Report:
 
 
 @dataclass(slots=True)
-class _Found:
+class _Explored:
     states: int = 0
     longest: int = 0
     timed: int = 0
@@ -70,34 +70,34 @@ def check(script: Script, most_states: int = MOST_STATES) -> Report:
     standing for all: what one partner may do next never depends on when the other moves, only on what is
     open. Beyond `most_states` it refuses.
     """
-    problems = problems_in(script)
-    problems += _looking_at_matched(script)
+    problems = find_problems(script)
+    problems += _find_looks_at_matched(script)
     steps = script.every_step
     unbounded = [s for s in steps if s.kind is StepKind.TURNS and s.until is not None and s.most < 1]
     bound = "a loop with until needs a bound"
-    problems += [Problem(s.line, f"step.{s.id}.most", bound, s.id) for s in unbounded]
-    found = _Found()
+    problems += [ScriptProblem(s.line, f"step.{s.id}.most", bound, s.id) for s in unbounded]
+    found = _Explored()
     if not problems:
-        for dealt in _dealings(script):
+        for dealt in _list_dealings(script):
             _explore(dealt, found, most_states)
         if script.people == 2:
-            alone = _Found()
-            for dealt in _dealings(script):
+            alone = _Explored()
+            for dealt in _list_dealings(script):
                 _explore(replace(dealt, terms=replace(dealt.terms, solo=True)), alone, most_states)
             found.dead_ends.update(alone.dead_ends)
             found.too_many |= alone.too_many
             # What is for one is come to by one; all else has to be within the reach of two.
             found.reached |= {step.id for step in steps if step.company is Company.ONE} & alone.reached
-        problems += _told(script, steps, found, most_states)
+        problems += _tell_problems(script, steps, found, most_states)
     problems += [
-        Problem(s.line, f"step.{s.id}.text", "is missing: the screen would be empty", s.id)
+        ScriptProblem(s.line, f"step.{s.id}.text", "is missing: the screen would be empty", s.id)
         for s in steps
         if s.kind in _SAYS and not s.text.strip()
     ]
     return Report(tuple(problems), len(steps), script.minutes, found.longest, found.states)
 
 
-def _looking_at_matched(script: Script) -> Iterator[Problem]:
+def _find_looks_at_matched(script: Script) -> Iterator[ScriptProblem]:
     """Conditions on what is matched. A script that is played already stays readable: this is no part of
     reading it."""
     matched = {step.id for step in script.every_step if step.rule is not None and step.rule.compares}
@@ -105,37 +105,41 @@ def _looking_at_matched(script: Script) -> Iterator[Problem]:
         for key, condition in (("when", step.when), ("until", step.until)):
             if condition is not None and condition.step in matched:
                 said = f"“{condition.step}” is matched: what comes next would tell who said no or left"
-                yield Problem(step.line, f"step.{step.id}.{key}", said, step.id)
+                yield ScriptProblem(step.line, f"step.{step.id}.{key}", said, step.id)
 
 
-def _told(script: Script, steps: Sequence[Step], found: _Found, most_states: int) -> Iterator[Problem]:
+def _tell_problems(
+    script: Script, steps: Sequence[Step], found: _Explored, most_states: int
+) -> Iterator[ScriptProblem]:
     by_id = {step.id: step for step in steps}
     if found.too_many:
         said = f"more than {most_states:,} ways to play it: too many to check, so it is refused"
-        yield Problem(1, "step", said)
+        yield ScriptProblem(1, "step", said)
         return
     for step_id, why in found.dead_ends.items():
-        yield Problem(by_id[step_id].line, f"step.{step_id}", f"a dead end: {why}", step_id)
+        yield ScriptProblem(by_id[step_id].line, f"step.{step_id}", f"a dead end: {why}", step_id)
     for step in steps:
         if step.id not in found.reached:
-            yield Problem(step.line, f"step.{step.id}", "is never reached", step.id)
+            yield ScriptProblem(step.line, f"step.{step.id}", "is never reached", step.id)
     if not found.dead_ends and found.timed > script.minutes[1]:
         said = f"{script.minutes[0]} to {script.minutes[1]}"
-        yield Problem(1, "minutes", f"its timers alone can take {found.timed} minutes, and it says {said}")
+        yield ScriptProblem(
+            1, "minutes", f"its timers alone can take {found.timed} minutes, and it says {said}"
+        )
 
 
 # -- what is drawn --------------------------------------------------------------------------------
 
 
-def _conditions(script: Script) -> list[Condition]:
+def _list_conditions(script: Script) -> list[Condition]:
     return [one for step in script.every_step for one in (step.when, step.until) if one is not None]
 
 
-def _dealings(script: Script) -> Iterator[Dealt]:
+def _list_dealings(script: Script) -> Iterator[Dealt]:
     """The script with every draw that a condition can tell from another."""
-    named = [one for one in _conditions(script) if one.drawn is not None]
+    named = [one for one in _list_conditions(script) if one.drawn is not None]
     choices = [
-        _draw_choices(draw, [one for one in named if (one.drawn or "").partition(".")[0] == draw.name])
+        _list_draw_choices(draw, [one for one in named if (one.drawn or "").partition(".")[0] == draw.name])
         for draw in script.draws
     ]
     for drawn in product(*choices):
@@ -151,7 +155,9 @@ def _dealings(script: Script) -> Iterator[Dealt]:
         )
 
 
-def _draw_choices(draw: Draw, named: Sequence[Condition]) -> list[tuple[str, str | Card | tuple[Card, ...]]]:
+def _list_draw_choices(
+    draw: Draw, named: Sequence[Condition]
+) -> list[tuple[str, str | Card | tuple[Card, ...]]]:
     if draw.is_hand:
         # Of a hand that is dealt by turns, each pass looks at its own card alone: it is enough that all of it
         # is as deep, and that it is shorter than it might be.
@@ -176,20 +182,20 @@ def _draw_choices(draw: Draw, named: Sequence[Condition]) -> list[tuple[str, str
 # -- what is answered -----------------------------------------------------------------------------
 
 
-def answers_to(script: Script, step: Step, resolved: Sequence[Field] = ()) -> list[Values | None]:
+def make_answers(script: Script, step: Step, resolved: Sequence[Field] = ()) -> list[Values | None]:
     """Answers that the script's conditions tell apart, and whether there is anything in a list that offers
     its entries later; None is a skip. `resolved` are the step's fields with options from elsewhere."""
-    named = [one for one in _conditions(script) if one.step == step.id]
-    offered = _offered(script, step)
+    named = [one for one in _list_conditions(script) if one.step == step.id]
+    offered = _list_offered(script, step)
     fields = ({(one.field or "").partition(".")[0] for one in named} | offered) - {""}
     asked_for = [asked for asked in resolved or step.fields if asked.id in fields]
-    choices = [_candidates(asked, named, asked.id in offered) for asked in asked_for]
+    choices = [_list_candidates(asked, named, asked.id in offered) for asked in asked_for]
     names = [asked.id for asked in asked_for]
     found: dict[tuple[bool, ...], Values | None] = {}
     for combined in product(*choices):
         values = {name: value for name, value in zip(names, combined, strict=True) if value is not None}
         verdicts = (
-            *(_passes(one, step, values) for one in named),
+            *(_passes_condition(one, step, values) for one in named),
             *(bool(values.get(name)) for name in sorted(offered)),
         )
         found.setdefault(verdicts, values)
@@ -200,49 +206,49 @@ def answers_to(script: Script, step: Step, resolved: Sequence[Field] = ()) -> li
     return answers or [{}]
 
 
-def _offered(script: Script, step: Step) -> set[str]:
+def _list_offered(script: Script, step: Step) -> set[str]:
     """The fields of a step whose entries are options of a later one."""
     sources = {source for one in script.every_step for asked in one.fields for source in asked.source}
     return {asked.id for asked in step.fields if f"{step.id}.{asked.id}" in sources}
 
 
-def _passes(condition: Condition, step: Step, values: Values) -> bool:
+def _passes_condition(condition: Condition, step: Step, values: Values) -> bool:
     if condition.test is Test.ANSWERED:
         return True
-    return compares(condition, part(step, condition.field or "", values))
+    return compares(condition, take_part(step, condition.field or "", values))
 
 
-def _candidates(asked: Field, named: Sequence[Condition], offered: bool) -> list[Value | None]:
+def _list_candidates(asked: Field, named: Sequence[Condition], offered: bool) -> list[Value | None]:
     parted = [((one.field or "").partition("."), one.value) for one in named]
     compared = [(piece, value) for (name, _, piece), value in parted if name == asked.id]
-    return asked.kind.samples(asked, compared, offered)
+    return asked.kind.make_samples(asked, compared, offered)
 
 
 # -- playing every way ----------------------------------------------------------------------------
 
 
-def _explore(dealt: Dealt, found: _Found, most_states: int) -> None:
-    now = _after_every_date(dealt.script)
+def _explore(dealt: Dealt, found: _Explored, most_states: int) -> None:
+    now = _find_end_of_dates(dealt.script)
     todo, seen = [Rehearsal(dealt)], dict[object, tuple[int, ...]]()
     while todo:
-        rehearsal, state = todo.pop().settled(now)
-        ahead, come = _all_that_counts(rehearsal, state), _lengths(state)
+        rehearsal, state = todo.pop().settle(now)
+        ahead, come = _gather_all_that_counts(rehearsal, state), _count_screens(state)
         longest = seen.get(ahead, ())
         if longest and all(one >= other for one, other in zip(longest, come, strict=True)):
-            _note(state, found)
+            _note_state(state, found)
             continue
         seen[ahead] = tuple(map(max, longest or come, come))
         found.states += 1
         if found.states > most_states:
             found.too_many = True
             return
-        seat = _next(state)
+        seat = _find_next(state)
         if seat is not None:
             # The longest way first, so that what follows is walked once.
-            todo += reversed(_moved(rehearsal, state, seat))
+            todo += reversed(_make_moves(rehearsal, state, seat))
             continue
         # The end of one way: what was come to on it is what it reaches.
-        _note(state, found)
+        _note_state(state, found)
         for stuck in dealt.seats:
             cursor = state.cursors[stuck]
             if not cursor.done and cursor.wait is not None:
@@ -252,13 +258,13 @@ def _explore(dealt: Dealt, found: _Found, most_states: int) -> None:
                 )
 
 
-def _all_that_counts(rehearsal: Rehearsal, state: State) -> object:
+def _gather_all_that_counts(rehearsal: Rehearsal, state: State) -> object:
     """What the rest of a way hangs on: where the two stand, and what they said, of a loop in its last pass.
 
     Of earlier passes of a loop, each of which ended with its question open, nothing is asked again; were they
     told apart, twelve passes would be more ways than can be walked.
     """
-    course, sources = state.course, {name.partition(".")[0] for name in _sources(state.dealt.script)}
+    course, sources = state.course, {name.partition(".")[0] for name in _list_sources(state.dealt.script)}
     said = []
     for move in rehearsal.moves:
         instance = Instance.parse(move.step or "")
@@ -272,26 +278,26 @@ def _all_that_counts(rehearsal: Rehearsal, state: State) -> object:
     return frozenset(said), cursors, passes
 
 
-def _lengths(state: State) -> tuple[int, ...]:
+def _count_screens(state: State) -> tuple[int, ...]:
     """How many screens each has met so far."""
     return tuple(len(state.cursors[seat].visited) for seat in Seat)
 
 
-def _sources(script: Script) -> Iterator[str]:
+def _list_sources(script: Script) -> Iterator[str]:
     return (source for step in script.every_step for asked in step.fields for source in asked.source)
 
 
-def _after_every_date(script: Script) -> datetime:
+def _find_end_of_dates(script: Script) -> datetime:
     """Time alone opens what is sealed until a date, so the check is played after the last."""
     latest = _BEGIN
     for step in script.every_step:
-        on = step.rule.opens_on(_BEGIN) if step.rule is not None else None
+        on = step.rule.find_opening_day(_BEGIN) if step.rule is not None else None
         if on is not None:
             latest = max(latest, datetime(on.year, on.month, on.day, tzinfo=UTC) + timedelta(days=1))
     return latest
 
 
-def _next(state: State) -> Seat | None:
+def _find_next(state: State) -> Seat | None:
     for seat in state.dealt.seats:
         cursor = state.cursors[seat]
         if cursor.current is not None and not cursor.done:
@@ -299,34 +305,36 @@ def _next(state: State) -> Seat | None:
     return None
 
 
-def _moved(rehearsal: Rehearsal, state: State, seat: Seat) -> list[Rehearsal]:
+def _make_moves(rehearsal: Rehearsal, state: State, seat: Seat) -> list[Rehearsal]:
     instance = state.cursors[seat].current
     assert instance is not None
-    scene = scene_at(state.course, instance)
+    scene = find_scene_at(state.course, instance)
     assert scene is not None
     if scene.step.kind not in ANSWERS:
         kind = MoveKind.SKIP if scene.step.kind is StepKind.RECEIVE else MoveKind.ANSWER
-        return [rehearsal.taken(_move(rehearsal, seat, kind, instance, None), None)]
+        return [rehearsal.take_move(_make_move(rehearsal, seat, kind, instance, None), None)]
     found = []
-    for values in answers_to(rehearsal.dealt.script, scene.step, fields_at(state.course, scene)):
+    for values in make_answers(rehearsal.dealt.script, scene.step, find_fields(state.course, scene)):
         kind = MoveKind.SKIP if values is None else MoveKind.ANSWER
         id_ = None if values is None else f"answer {len(rehearsal.moves)}"
-        found.append(rehearsal.taken(_move(rehearsal, seat, kind, instance, id_), values))
+        found.append(rehearsal.take_move(_make_move(rehearsal, seat, kind, instance, id_), values))
     return found
 
 
-def _move(rehearsal: Rehearsal, seat: Seat, kind: MoveKind, instance: Instance, value: str | None) -> Move:
+def _make_move(
+    rehearsal: Rehearsal, seat: Seat, kind: MoveKind, instance: Instance, value: str | None
+) -> Move:
     return Move(str(len(rehearsal.moves)), seat, seat, kind, _BEGIN, str(instance), None, value)
 
 
-def _note(state: State, found: _Found) -> None:
+def _note_state(state: State, found: _Explored) -> None:
     for seat in state.dealt.seats:
         cursor = state.cursors[seat]
         visited = cursor.visited
         found.longest = max(found.longest, len(visited))
         timed = 0
         for instance in (*visited, *cursor.asides):
-            scene = scene_at(state.course, instance)
+            scene = find_scene_at(state.course, instance)
             if scene is None:
                 continue
             found.reached.add(instance.step_id)

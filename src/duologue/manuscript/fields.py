@@ -10,17 +10,17 @@ from typing import Annotated
 from duologue.engine.fields import KINDS, points
 from duologue.engine.fields.kind import Field, FieldKind, Option
 from duologue.engine.roles import Feed, Role
-from duologue.manuscript.mistakes import did_you_mean
+from duologue.manuscript.mistakes import say_near
 from duologue.manuscript.notes import Between, By, Id, Says, Unfit
 from duologue.manuscript.passage import Passage
-from duologue.manuscript.reader import made, read_table
+from duologue.manuscript.reader import make_from_table, read_table
 
 MOST = 16_000
 
 
-def option_of(passage: Passage, value: object) -> Option:
+def read_option(passage: Passage, value: object) -> Option:
     """One of several to choose from, as a script or a card of a deck has it."""
-    if isinstance(value, str) and (id_ := option_id(value)):
+    if isinstance(value, str) and (id_ := make_option_id(value)):
         return Option(id_, value)
     if isinstance(value, dict) and set(value) == {"id", "text"}:
         table = read_table(OptionTable, passage, value)
@@ -28,7 +28,7 @@ def option_of(passage: Passage, value: object) -> Option:
     raise Unfit
 
 
-def _source(passage: Passage, value: object) -> tuple[str, ...]:
+def _read_source(passage: Passage, value: object) -> tuple[str, ...]:
     """Where options come from: a drawn hand by its name, or STEP.FIELD; one of them or a list."""
     found = [value] if isinstance(value, str) else value
     if not isinstance(found, list) or not found or not all(isinstance(one, str) for one in found):
@@ -36,10 +36,10 @@ def _source(passage: Passage, value: object) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _kind(passage: Passage, value: object) -> FieldKind:
+def _read_kind(passage: Passage, value: object) -> FieldKind:
     if isinstance(value, str) and value in KINDS:
         return KINDS[value]
-    raise Unfit(f"must be one of {', '.join(KINDS)}{did_you_mean(str(value), KINDS)}")
+    raise Unfit(f"must be one of {', '.join(KINDS)}{say_near(str(value), KINDS)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class FieldTable:
 
     passage: Passage
     id: Id
-    kind: Annotated[FieldKind, By(_kind)]
+    kind: Annotated[FieldKind, By(_read_kind)]
     label: str = ""
     least: Annotated[int, Between(0, MOST)] | None = None
     most: Annotated[int, Between(1, MOST)] | None = None
@@ -65,9 +65,9 @@ class FieldTable:
     feeds: Feed | None = None
     role: Role | None = None
     options: Annotated[
-        tuple[Annotated[Option, By(option_of)], ...], Says('each is a text, or { id = "…", text = "…" }')
+        tuple[Annotated[Option, By(read_option)], ...], Says('each is a text, or { id = "…", text = "…" }')
     ] = ()
-    from_: Annotated[tuple[str, ...], By(_source)] = ()
+    from_: Annotated[tuple[str, ...], By(_read_source)] = ()
     total: Annotated[int, Between(1, 1000)] = points.TOTAL
     ends: Annotated[tuple[str, str], Says("must name the two ends")] | None = None
     one_by_one: bool = False
@@ -81,42 +81,44 @@ Fields = Annotated[
 ]
 
 
-def fields_of(passage: Passage, tables: tuple[FieldTable, ...], *, aside: bool) -> tuple[Field, ...]:
+def read_fields(passage: Passage, tables: tuple[FieldTable, ...], *, aside: bool) -> tuple[Field, ...]:
     """The fields of a step, whose `fields` stand at `passage`."""
     passage.tell_twice([table.id for table in tables])
     if tables and all(table.setting for table in tables) and not aside:
-        passage.wrong("at least one field must be there without a setting, or it is an aside")
+        passage.note_mistake("at least one field must be there without a setting, or it is an aside")
     # What a field of an unknown kind might be is nobody's to guess; its step is told to be broken.
-    return tuple(_field(one, beside=len(tables) > 1) for one in tables if isinstance(one.kind, FieldKind))
+    return tuple(
+        _make_field(one, beside=len(tables) > 1) for one in tables if isinstance(one.kind, FieldKind)
+    )
 
 
-def option_id(text: str) -> str:
+def make_option_id(text: str) -> str:
     """The id of an option given as a text alone: "Hold me" is "hold-me"."""
     plain = re.sub(r"[^a-z0-9]+", "-", text.lower().replace("’", "").replace("'", "")).strip("-")
     return (plain if plain[:1].isalpha() else f"o-{plain}")[:40].rstrip("-") if plain else ""
 
 
-def _field(table: FieldTable, *, beside: bool) -> Field:
-    for key, message in _unfitting(table):
-        table.passage.of(key).wrong(message)
-    table.passage.of("options").tell_twice([option.id for option in table.options])
+def _make_field(table: FieldTable, *, beside: bool) -> Field:
+    for key, message in _find_unfitting(table):
+        table.passage.go_to_key(key).note_mistake(message)
+    table.passage.go_to_key("options").tell_twice([option.id for option in table.options])
     kind = table.kind
     # Beside something else, "up to three words" may be none: `least` or `optional = false` asks for one.
     may_be_none = beside and kind.can_be_none and not (table.from_ or table.least)
     is_optional = table.optional or table.setting is not None
-    field = made(
+    field = make_from_table(
         Field,
         table,
         total=table.total if "total" in kind.keys else None,
         optional=is_optional or (may_be_none and "optional" not in table.passage.given),
         source=table.from_,
     )
-    if (mistake := kind.mistake(field)) is not None:
-        table.passage.of(mistake[0]).wrong(mistake[1])
+    if (mistake := kind.find_mistake(field)) is not None:
+        table.passage.go_to_key(mistake[0]).note_mistake(mistake[1])
     return field
 
 
-def _unfitting(table: FieldTable) -> Iterator[tuple[str, str]]:
+def _find_unfitting(table: FieldTable) -> Iterator[tuple[str, str]]:
     """(A key, what is wrong with its being there or not), of a kind that takes it or not."""
     kind, given = table.kind, table.passage.given
     for key in sorted({key for one in KINDS.values() for key in one.keys} - kind.keys):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class KeepsakeKind:
     """`word` is how it is stored and how scripts and programs name it, so it never changes; what people call
-    it stands in `wording/keepsakes.py`. `unseen`: it is nobody's to see as such.
+    it stands in `wording/keepsake_names.py`. `unseen`: it is nobody's to see as such.
 
     `by_script`: a `[[keep]]` may name it. `by_hand`: it can be kept without a round; `offered` is its place
     among those that the form offers, 0 where it does not. `confirmed`: both must have said the same, and it
@@ -33,7 +33,7 @@ class KeepsakeKind:
     undated: bool = False
 
 
-def _apart(word: str, *, unseen: bool = True) -> KeepsakeKind:
+def _make_put_apart(word: str, *, unseen: bool = True) -> KeepsakeKind:
     return KeepsakeKind(word, by_script=False, by_hand=False, apart=True, unseen=unseen)
 
 
@@ -46,13 +46,13 @@ OWN_WORDS = KeepsakeKind("own words", by_script=False, by_hand=False, undated=Tr
 that."""
 PUT_AWAY = KeepsakeKind("line", by_script=False, by_hand=False)
 """A line that somebody puts away for day 40 (`keepsakes/put_away`)."""
-NOTE = _apart("note", unseen=False)
+NOTE = _make_put_apart("note", unseen=False)
 """About a round or another keepsake."""
-WORDING = _apart("wording")
+WORDING = _make_put_apart("wording")
 """What one of the two would have an agreement say."""
-BROUGHT = _apart("brought")
+BROUGHT = _make_put_apart("brought")
 """A round from another instance: one's own record of it, to read."""
-DATES = _apart("dates")
+DATES = _make_put_apart("dates")
 """When what is due (`keepsakes/dates`)."""
 
 KINDS: tuple[KeepsakeKind, ...] = (
@@ -77,7 +77,7 @@ class UnknownKind(ValueError):
     """A word that is no kind's here."""
 
 
-def named(word: str) -> KeepsakeKind:
+def find_kind(word: str) -> KeepsakeKind:
     """Raises `UnknownKind`."""
     for kind in KINDS:
         if kind.word == word:
@@ -85,21 +85,21 @@ def named(word: str) -> KeepsakeKind:
     raise UnknownKind(f"there is no kind of keepsake “{word}”")
 
 
-def by_hand() -> dict[str, KeepsakeKind]:
+def list_by_hand() -> dict[str, KeepsakeKind]:
     """What can be kept without a round, by its word."""
     return {kind.word: kind for kind in KINDS if kind.by_hand}
 
 
-def offered() -> list[KeepsakeKind]:
+def list_offered() -> list[KeepsakeKind]:
     """What the form offers, in its order."""
     return sorted((kind for kind in KINDS if kind.offered), key=lambda kind: kind.offered)
 
 
-def by_script() -> dict[str, KeepsakeKind]:
+def list_by_script() -> dict[str, KeepsakeKind]:
     """What a `[[keep]]` may name, by its word."""
     return {kind.word: kind for kind in KINDS if kind.by_script}
 
 
-def of_both_chosen() -> KeepsakeKind:
+def find_kind_of_both_chosen() -> KeepsakeKind:
     """What both chose at a matched step is kept as this."""
     return next(kind for kind in KINDS if kind.chosen_stays is not None)

@@ -25,7 +25,7 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ScriptProblem:
     """A mistake of a script that was read; `line` is its step's, 0 if it has none. `about` are the ids of
     other steps that it speaks of."""
 
@@ -35,7 +35,7 @@ class Problem:
     step: str | None = None
     about: tuple[str, ...] = ()
 
-    def in_file(self, file: str) -> Mistake:
+    def place_in_file(self, file: str) -> Mistake:
         return Mistake(file, max(self.line, 1), self.field, self.message, self.step)
 
 
@@ -47,7 +47,7 @@ class Mistakes(ValueError):
         super().__init__("\n".join(map(str, self.errors)))
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def say_near(word: str, known: Iterable[str]) -> str:
     """' (did you mean “text”?)", or nothing if no known word is near."""
     near = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f" (did you mean “{near[0]}”?)" if near else ""

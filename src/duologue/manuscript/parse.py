@@ -14,12 +14,12 @@ from typing import Annotated, Literal
 from duologue.engine.roles import Role
 from duologue.engine.script import Devices, Draw, Keep, Script, Where
 from duologue.engine.timing import DEEP, DEEP_FADES_AFTER
-from duologue.manuscript.mistakes import Mistake, Mistakes, Problem
-from duologue.manuscript.names import problems_in
+from duologue.manuscript.mistakes import Mistake, Mistakes, ScriptProblem
 from duologue.manuscript.notes import ID, NO_ID, Between, By, Called, Id, Like, Says, Unfit
 from duologue.manuscript.passage import Passage
-from duologue.manuscript.reader import is_whole, made, open_text, read_table
-from duologue.manuscript.steps import StepTable, called, step_of
+from duologue.manuscript.reader import is_whole, make_from_table, open_text, read_table
+from duologue.manuscript.references import find_problems
+from duologue.manuscript.steps import StepTable, go_to_step, make_step
 
 __all__ = ["Mistake", "Mistakes", "parse"]
 
@@ -30,7 +30,7 @@ _UNITS = {"days": 1, "weeks": 7}
 _AGAIN_FIELD = re.compile(r"(?:(?:first|second)\.[a-z][a-z0-9-]{0,39}\.)?[a-z][a-z0-9-]{0,39}\Z")
 
 
-def _again(passage: Passage, value: object) -> tuple[str | None, int | None]:
+def _read_again(passage: Passage, value: object) -> tuple[str | None, int | None]:
     """The day to look again: (a date field, None) or (None, days). A field of the step itself is named alone,
     one of another step as it is quoted: "first.plan.look"."""
     if isinstance(value, str) and _AGAIN_FIELD.match(value):
@@ -45,16 +45,16 @@ def _again(passage: Passage, value: object) -> tuple[str | None, int | None]:
     )
 
 
-def _draw(passage: Passage, value: object) -> Draw:
+def _read_draw(passage: Passage, value: object) -> Draw:
     name = passage.key
     if not ID.match(name):
-        passage.wrong(NO_ID)
+        passage.note_mistake(NO_ID)
     if isinstance(value, dict):
         table = read_table(DrawTable, passage, value)
         if table.without is None:
-            passage.wrong('without must say which cards to leave out, such as { time = ["day"] }')
+            passage.note_mistake('without must say which cards to leave out, such as { time = ["day"] }')
         if table.only is None:
-            passage.wrong('only must say which cards to draw, such as { theme = ["us"] }')
+            passage.note_mistake('only must say which cards to draw, such as { theme = ["us"] }')
         return Draw(
             name,
             (),
@@ -67,15 +67,15 @@ def _draw(passage: Passage, value: object) -> Draw:
             table.deepens,
         )
     if not isinstance(value, list):
-        passage.wrong('must be a list of words, or { deck = "practice/deck" }')
+        passage.note_mistake('must be a list of words, or { deck = "practice/deck" }')
     elif not value or not all(isinstance(one, str) for one in value):
-        passage.wrong("must be a list of words to draw from")
+        passage.note_mistake("must be a list of words to draw from")
     else:
         return Draw(name, tuple(value))
     return Draw(name)
 
 
-def _attributes(passage: Passage, value: object) -> Mapping[str, tuple[str, ...]] | None:
+def _read_attributes(passage: Passage, value: object) -> Mapping[str, tuple[str, ...]] | None:
     """What a card may, or may not, say of itself to be drawn here; None for what says nothing of the kind."""
     if not isinstance(value, dict):
         return None
@@ -93,8 +93,10 @@ class DrawTable:
     narrow: Annotated[
         tuple[Id, ...], Says('must be a list of what cards say of themselves, such as ["time"]')
     ] = ()
-    without: Annotated[Mapping[str, tuple[str, ...]] | None, By(_attributes)] = field(default_factory=dict)
-    only: Annotated[Mapping[str, tuple[str, ...]] | None, By(_attributes)] = field(default_factory=dict)
+    without: Annotated[Mapping[str, tuple[str, ...]] | None, By(_read_attributes)] = field(
+        default_factory=dict
+    )
+    only: Annotated[Mapping[str, tuple[str, ...]] | None, By(_read_attributes)] = field(default_factory=dict)
     deepens: bool = False
 
 
@@ -103,7 +105,7 @@ class KeepTable:
     passage: Passage
     kind: str
     step: str
-    again: Annotated[tuple[str | None, int | None], By(_again)] = (None, None)
+    again: Annotated[tuple[str | None, int | None], By(_read_again)] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class ScriptTable:
     practice: str
     minutes: Annotated[tuple[int, int], Between(0, 480)]
     depth: Annotated[int, Between(1, 4)]
-    step: Annotated[tuple[StepTable, ...], Called(called)]
+    step: Annotated[tuple[StepTable, ...], Called(go_to_step)]
     where: Where = Where.EITHER
     devices: Devices = Devices.TWO
     people: Annotated[int, Between(1, 2)] = 2
@@ -130,7 +132,7 @@ class ScriptTable:
     quiet_after: Annotated[int, Between(1, 365)] = 14
     fades_after: Annotated[int, Between(0, 365)] | None = None
     role: Role | None = None
-    draw: Mapping[str, Annotated[Draw, By(_draw)]] = field(default_factory=dict)
+    draw: Mapping[str, Annotated[Draw, By(_read_draw)]] = field(default_factory=dict)
     keep: tuple[KeepTable, ...] = ()
 
 
@@ -141,43 +143,45 @@ def parse(text: str, slug: str, file: str | None = None) -> Script:
     """
     raw, passage = open_text(text, file or slug)
     table = read_table(ScriptTable, passage, raw)
-    script = _script(table, slug, _canonical(raw))
-    found = [*passage.mistakes, *_second_look(table, script)]
+    script = _make_script(table, slug, _write_canonical(raw))
+    found = [*passage.mistakes, *_look_again(table, script)]
     if found:
         raise Mistakes(found)
     return script
 
 
-def _script(table: ScriptTable, slug: str, canonical: bytes) -> Script:
+def _make_script(table: ScriptTable, slug: str, canonical: bytes) -> Script:
     count = sum(1 + len(step.step) for step in table.step)
     if table.passage.given.get("step") == []:
-        table.passage.of("step").wrong("needs at least one step")
+        table.passage.go_to_key("step").note_mistake("needs at least one step")
     if count > MOST_STEPS:
-        table.passage.of("step").wrong(f"{count} steps are more than an exercise may have, {MOST_STEPS}")
-    return made(
+        table.passage.go_to_key("step").note_mistake(
+            f"{count} steps are more than an exercise may have, {MOST_STEPS}"
+        )
+    return make_from_table(
         Script,
         table,
         slug=slug,
-        steps=tuple(step_of(step, table.devices) for step in table.step),
+        steps=tuple(make_step(step, table.devices) for step in table.step),
         draws=tuple(table.draw.values()),
         keeps=tuple(Keep(one.kind, one.step, *one.again, one.passage.lines.line) for one in table.keep),
-        fades_after=_fades_after(table),
+        fades_after=_find_days_to_fade(table),
         canonical=canonical,
         sha256=hashlib.sha256(canonical).hexdigest(),
     )
 
 
-def _fades_after(table: ScriptTable) -> int | None:
+def _find_days_to_fade(table: ScriptTable) -> int | None:
     """Days; a deep one fades whatever its writer says of it, at most as late as a year."""
     if table.depth < DEEP:
         return table.fades_after or None
     if table.fades_after == 0:
         said = "a deep exercise (3 or 4) fades: say after how many days, from 1 to 365"
-        table.passage.of("fades_after").wrong(said)
+        table.passage.go_to_key("fades_after").note_mistake(said)
     return table.fades_after or DEEP_FADES_AFTER
 
 
-def _second_look(table: ScriptTable, script: Script) -> Iterator[Mistake]:
+def _look_again(table: ScriptTable, script: Script) -> Iterator[Mistake]:
     """What names and references say, but for what a mistake of the first look may have caused."""
     told = table.passage.mistakes
     broken = {mistake.step for mistake in told if mistake.step is not None}
@@ -187,22 +191,22 @@ def _second_look(table: ScriptTable, script: Script) -> Iterator[Mistake]:
     steps = [inner for step in table.step for inner in (step, *step.step)]
     tables = {one.passage.lines.line: one.passage for one in steps}
     tables |= {one.passage.lines.line: one.passage for one in table.keep}
-    for problem in problems_in(script):
+    for problem in find_problems(script):
         if problem.step in broken or broken.intersection(problem.about):
             continue
-        mistake = _placed(tables.get(problem.line, table.passage), problem)
+        mistake = _place_at_key(tables.get(problem.line, table.passage), problem)
         if (mistake.line, mistake.field) not in places:
             yield mistake
 
 
-def _placed(passage: Passage, problem: Problem) -> Mistake:
+def _place_at_key(passage: Passage, problem: ScriptProblem) -> Mistake:
     """A problem of a table, moved from the table's line to its key's."""
     for key in problem.field.removeprefix(f"{passage.path}.").split("."):
-        passage = passage.of(key)
+        passage = passage.go_to_key(key)
     return Mistake(passage.file, passage.lines.line, problem.field, problem.message, problem.step)
 
 
-def _canonical(raw: Mapping[str, object]) -> bytes:
+def _write_canonical(raw: Mapping[str, object]) -> bytes:
     """Keys sorted, no spaces, UTF-8; dates and times, which JSON has not, as ISO text."""
     iso = methodcaller("isoformat")
     return json.dumps(raw, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=iso).encode()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from duologue.manuscript.lines import Lines
+from duologue.manuscript.line_numbers import Lines
 from duologue.manuscript.mistakes import Mistake
 
 
@@ -27,20 +27,20 @@ class Passage:
     def key(self) -> str:
         return self.path.rpartition(".")[2]
 
-    def of(self, key: str) -> Passage:
+    def go_to_key(self, key: str) -> Passage:
         path = f"{self.path}.{key}" if self.path else key
-        return Passage(self.file, self.lines.of(key), self.mistakes, path, self.step)
+        return Passage(self.file, self.lines.find_key(key), self.mistakes, path, self.step)
 
-    def entry(self, at: int, path: str, step: str | None = None) -> Passage:
+    def go_to_entry(self, at: int, path: str, step: str | None = None) -> Passage:
         """The table of that number, counted from 0, in the list that stands here."""
         return Passage(
-            self.file, self.lines.entry(at), self.mistakes, path, self.step if step is None else step
+            self.file, self.lines.find_entry(at), self.mistakes, path, self.step if step is None else step
         )
 
-    def wrong(self, message: str) -> None:
+    def note_mistake(self, message: str) -> None:
         self.mistakes.append(Mistake(self.file, self.lines.line, self.path or "script", message, self.step))
 
     def tell_twice(self, names: list[str]) -> None:
         """Of names that may be there once only."""
         for name in sorted({one for one in names if names.count(one) > 1}):
-            self.wrong(f"“{name}” is there twice")
+            self.note_mistake(f"“{name}” is there twice")

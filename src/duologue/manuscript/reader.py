@@ -18,8 +18,8 @@ from functools import cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeGuard, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from duologue.manuscript.lines import find_lines
-from duologue.manuscript.mistakes import Mistakes, did_you_mean
+from duologue.manuscript.line_numbers import find_lines
+from duologue.manuscript.mistakes import Mistakes, say_near
 from duologue.manuscript.notes import (
     REST,
     UNREAD,
@@ -52,7 +52,7 @@ def open_text(text: str, file: str) -> tuple[dict[str, object], Passage]:
 
 def read_table(kind: type[_T], passage: Passage, raw: Mapping[str, object]) -> _T:
     """The table that stands there. What is missing or wrong in it is told, and its default stands for it."""
-    form = _form(kind)  # type: ignore[arg-type]  # a class is hashable, whatever it holds
+    form = _find_form(kind)  # type: ignore[arg-type]  # a class is hashable, whatever it holds
     passage = replace(passage, given=raw)
     found = {**form.defaults, **dict.fromkeys(form.passages, passage)}
     others = {}
@@ -61,23 +61,25 @@ def read_table(kind: type[_T], passage: Passage, raw: Mapping[str, object]) -> _
         if attribute is None:
             others[name] = value
         elif name in form.needed and isinstance(value, str) and not value.strip():
-            passage.of(name).wrong("is missing")
+            passage.go_to_key(name).note_mistake("is missing")
         else:
-            found[attribute] = _told(form.hints[attribute], passage.of(name), value, found[attribute])
+            found[attribute] = _read_hinted(
+                form.hints[attribute], passage.go_to_key(name), value, found[attribute]
+            )
     for name in form.needed:
         if name not in raw:
-            passage.of(name).wrong("is missing")
+            passage.go_to_key(name).note_mistake("is missing")
     if form.rest is not None:
         found[form.rest] = read_value(Mapping[str, str], passage, others)
     else:
         for name in others:
-            passage.of(name).wrong(f"unknown key{did_you_mean(name, form.keys)}")
+            passage.go_to_key(name).note_mistake(f"unknown key{say_near(name, form.keys)}")
     return kind(**found)
 
 
 def read_value(hint: Any, passage: Passage, value: Any) -> Any:
     """A value as its type has it; raises `Unfit`."""
-    kind = _kind(hint)
+    kind = _find_kind_of_hint(hint)
     try:
         return _READERS[kind.word](kind, passage, value)
     except Unfit:
@@ -86,12 +88,12 @@ def read_value(hint: Any, passage: Passage, value: Any) -> Any:
         raise Unfit(says.sentence) from None
 
 
-def keys_of(kind: type) -> tuple[str, ...]:
+def list_keys(kind: type) -> tuple[str, ...]:
     """Every key that a table of this class may have."""
-    return tuple(_form(kind).keys)
+    return tuple(_find_form(kind).keys)
 
 
-def made(kind: type[_T], table: Any, /, **others: object) -> _T:
+def make_from_table(kind: type[_T], table: Any, /, **others: object) -> _T:
     """Another class from a table that was read: what both call by the same name, and `others`."""
     assert is_dataclass(kind)
     names = {one.name for one in fields(kind)} & {one.name for one in fields(table)}
@@ -102,11 +104,11 @@ def is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _told(hint: Any, passage: Passage, value: object, default: object) -> object:
+def _read_hinted(hint: Any, passage: Passage, value: object, default: object) -> object:
     try:
         return read_value(hint, passage, value)
     except Unfit as unfit:
-        passage.wrong(str(unfit))
+        passage.note_mistake(str(unfit))
         return default
 
 
@@ -126,7 +128,7 @@ class _Form:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _HintKind:
     """A type taken apart: `word` is what `_READERS` knows it by, `notes` what stands beside it."""
 
     word: Any
@@ -136,7 +138,7 @@ class _Kind:
 
 
 @cache
-def _form(kind: type) -> _Form:
+def _find_form(kind: type) -> _Form:
     assert is_dataclass(kind)
     hints = get_type_hints(kind, include_extras=True)
     notes = {name: getattr(hint, "__metadata__", ()) for name, hint in hints.items()}
@@ -150,14 +152,14 @@ def _form(kind: type) -> _Form:
         keys[name] = one.name
         defaults[one.name] = one.default if one.default_factory is MISSING else one.default_factory()
         if defaults[one.name] is MISSING:
-            defaults[one.name] = _blank(_kind(hints[one.name]))
+            defaults[one.name] = _make_blank(_find_kind_of_hint(hints[one.name]))
             needed.append(name)
     passages = tuple(name for name, hint in hints.items() if hint is Passage)
     rest = next((name for name in notes if REST in notes[name]), None)
     return _Form(keys, hints, tuple(needed), defaults, passages, rest)
 
 
-def _blank(kind: _Kind) -> object:
+def _make_blank(kind: _HintKind) -> object:
     """What stands for a needed key that is not there, so that the rest can be read all the same."""
     if kind.word is Literal:
         return kind.parts[0]
@@ -165,7 +167,7 @@ def _blank(kind: _Kind) -> object:
 
 
 @cache
-def _kind(hint: Any) -> _Kind:
+def _find_kind_of_hint(hint: Any) -> _HintKind:
     notes: dict[type, Any] = {}
     is_optional = False
     while (origin := get_origin(hint)) in (Annotated, Union, UnionType):
@@ -180,17 +182,17 @@ def _kind(hint: Any) -> _Kind:
         word, parts = Literal, tuple(iter(word))
     elif is_dataclass(word):
         word, parts = dataclass, (word,)
-    return _Kind(word, parts, MappingProxyType(notes), is_optional)
+    return _HintKind(word, parts, MappingProxyType(notes), is_optional)
 
 
 # -- what a value is ------------------------------------------------------------------------------
 
 
-def _own(kind: _Kind, passage: Passage, value: object) -> object:
+def _read_own(kind: _HintKind, passage: Passage, value: object) -> object:
     return kind.notes[By].read(passage, value)
 
 
-def _text(kind: _Kind, passage: Passage, value: object) -> str | None:
+def _read_text(kind: _HintKind, passage: Passage, value: object) -> str | None:
     """An empty text that need not be there is not there."""
     like = kind.notes.get(Like)
     if not isinstance(value, str) or (like is not None and not like.form.match(value)):
@@ -198,7 +200,7 @@ def _text(kind: _Kind, passage: Passage, value: object) -> str | None:
     return None if kind.is_optional and not value else value
 
 
-def _number(kind: _Kind, passage: Passage, value: object) -> int:
+def _read_number(kind: _HintKind, passage: Passage, value: object) -> int:
     between = kind.notes.get(Between)
     if is_whole(value) and (between is None or between.low <= value <= between.high):
         return value
@@ -213,25 +215,25 @@ _PLAIN = {
 }
 
 
-def _plain(kind: _Kind, passage: Passage, value: object) -> object:
+def _read_plain(kind: _HintKind, passage: Passage, value: object) -> object:
     if not isinstance(value, kind.word):
         raise Unfit(_PLAIN[kind.word])
     return value
 
 
-def _word(kind: _Kind, passage: Passage, value: object) -> object:
+def _read_word(kind: _HintKind, passage: Passage, value: object) -> object:
     known = {str(getattr(one, "value", one)): one for one in kind.parts}
     if isinstance(value, str) and value in known:
         return known[value]
-    raise Unfit(f"must be one of {', '.join(known)}{did_you_mean(str(value), known)}")
+    raise Unfit(f"must be one of {', '.join(known)}{say_near(str(value), known)}")
 
 
-def _list(kind: _Kind, passage: Passage, value: object) -> tuple[object, ...]:
+def _read_list(kind: _HintKind, passage: Passage, value: object) -> tuple[object, ...]:
     entry, *others = kind.parts
     if Between in kind.notes:
-        return _pair(kind.notes[Between], value)
-    if _kind(entry).word is dataclass:
-        return _tables(kind, passage, value)
+        return _read_pair(kind.notes[Between], value)
+    if _find_kind_of_hint(entry).word is dataclass:
+        return _read_tables(kind, passage, value)
     if not isinstance(value, list) or (others != [...] and len(value) != len(kind.parts)):
         raise Unfit("must be a list of names")
     try:
@@ -240,52 +242,54 @@ def _list(kind: _Kind, passage: Passage, value: object) -> tuple[object, ...]:
         raise Unfit("must be a list of names") from None
 
 
-def _pair(between: Between, value: object) -> tuple[int, int]:
+def _read_pair(between: Between, value: object) -> tuple[int, int]:
     if isinstance(value, list) and len(value) == 2 and is_whole(value[0]) and is_whole(value[1]):
         if between.low <= value[0] <= value[1] <= between.high:
             return value[0], value[1]
     raise Unfit(f"must be two whole numbers, [least, most], from {between.low} to {between.high}")
 
 
-def _tables(kind: _Kind, passage: Passage, value: object) -> tuple[object, ...]:
+def _read_tables(kind: _HintKind, passage: Passage, value: object) -> tuple[object, ...]:
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         raise Unfit(f"must be written as [[{passage.key}]]")
-    (entry,), called = _kind(kind.parts[0]).parts, kind.notes.get(Called, _BY_NAME).passage
-    known = [{key: one[key] for key in one if key in _form(entry).keys} for one in value]
+    (entry,), called = _find_kind_of_hint(kind.parts[0]).parts, kind.notes.get(Called, _BY_NAME).passage
+    known = [{key: one[key] for key in one if key in _find_form(entry).keys} for one in value]
     return tuple(read_table(entry, called(passage, known[at], at), one) for at, one in enumerate(value))
 
 
-def _by_name(passage: Passage, table: Mapping[str, object], at: int) -> Passage:
+def _go_to_named(passage: Passage, table: Mapping[str, object], at: int) -> Passage:
     """ "card.table-talk", by the table's id or slug; "card" where it has none."""
     name = table.get("id", table.get("slug"))
-    return passage.entry(at, f"{passage.path}.{name}" if isinstance(name, str) else passage.path)
+    return passage.go_to_entry(at, f"{passage.path}.{name}" if isinstance(name, str) else passage.path)
 
 
-_BY_NAME = Called(_by_name)
+_BY_NAME = Called(_go_to_named)
 
 
-def _table(kind: _Kind, passage: Passage, value: object) -> object:
+def _read_one_table(kind: _HintKind, passage: Passage, value: object) -> object:
     if not isinstance(value, dict):
         raise Unfit(f"must be a table: [{passage.key}]")
     return read_table(kind.parts[0], passage, value)
 
 
-def _names(kind: _Kind, passage: Passage, value: object) -> Mapping[str, object]:
+def _read_names(kind: _HintKind, passage: Passage, value: object) -> Mapping[str, object]:
     if not isinstance(value, dict):
         raise Unfit(f"must be a table: [{passage.key}]")
-    found = {name: _told(kind.parts[1], passage.of(name), one, None) for name, one in value.items()}
+    found = {
+        name: _read_hinted(kind.parts[1], passage.go_to_key(name), one, None) for name, one in value.items()
+    }
     return MappingProxyType({name: one for name, one in found.items() if one is not None})
 
 
-_READERS: Mapping[Any, Callable[[_Kind, Passage, Any], object]] = MappingProxyType(
+_READERS: Mapping[Any, Callable[[_HintKind, Passage, Any], object]] = MappingProxyType(
     {
-        By: _own,
-        str: _text,
-        int: _number,
-        Literal: _word,
-        tuple: _list,
-        dataclass: _table,
-        get_origin(Mapping[str, str]): _names,
-        **dict.fromkeys(_PLAIN, _plain),
+        By: _read_own,
+        str: _read_text,
+        int: _read_number,
+        Literal: _read_word,
+        tuple: _read_list,
+        dataclass: _read_one_table,
+        get_origin(Mapping[str, str]): _read_names,
+        **dict.fromkeys(_PLAIN, _read_plain),
     }
 )

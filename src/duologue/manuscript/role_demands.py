@@ -61,7 +61,7 @@ def _seals_a_card(script: Script) -> bool:
         [draw.deck is not None and not draw.is_hand for draw in draws] == [True]
         and first.who == "each"
         and first.rule is not None
-        and first.rule.opener_of(first.id) == first.id
+        and first.rule.name_opener(first.id) == first.id
     )
 
 
@@ -71,7 +71,7 @@ def _asks_one_card_of_both(script: Script) -> bool:
     return script.people == 2 and not script.once_a_day and len(asked) == 1 and _seals_a_card(script)
 
 
-def _both_read(rule: Rule) -> bool:
+def _is_read_by_both(rule: Rule) -> bool:
     return rule.is_waited_for
 
 
@@ -88,20 +88,20 @@ def _is_said(rule: Rule) -> bool:
 
 
 _A_MOOD = 'kind = "mood point" that both come to read'
-_FACET = OnField(("shares",), _both_read, 'feeds = "load"', "script", beside=Feed.LOAD)
+_FACET = OnField(("shares",), _is_read_by_both, 'feeds = "load"', "script", beside=Feed.LOAD)
 
 FEEDS: Mapping[Feed, OnField] = MappingProxyType(
     {
         Feed.CLOSENESS: OnField(("0-10",), _is_counted, 'kind = "0-10" and rule = "counted"', "step"),
-        Feed.MOOD: OnField(("mood point",), _both_read, _A_MOOD, "script", daily=True),
+        Feed.MOOD: OnField(("mood point",), _is_read_by_both, _A_MOOD, "script", daily=True),
         Feed.STRESS: OnField(("0-10",), _is_said, 'kind = "0-10"', "script", daily=True),
-        Feed.LOAD: OnField(("shares",), _both_read, 'kind = "shares" that both come to read'),
-        Feed.KINDS: OnField(("0-10",), _both_read, 'kind = "0-10" that both come to read'),
+        Feed.LOAD: OnField(("shares",), _is_read_by_both, 'kind = "shares" that both come to read'),
+        Feed.KINDS: OnField(("0-10",), _is_read_by_both, 'kind = "0-10" that both come to read'),
     }
 )
 ROLES: Mapping[Role, OnField | OnScript] = MappingProxyType(
     {
-        Role.GUESS: OnField(("mood point",), _both_read, _A_MOOD, "step"),
+        Role.GUESS: OnField(("mood point",), _is_read_by_both, _A_MOOD, "step"),
         Role.HELP: OnField(
             ("choice",), _is_shared, 'kind = "choice" and rule = "shared"', "script", daily=True
         ),

@@ -20,11 +20,11 @@ from duologue.engine.script import (
     Test,
     Who,
 )
-from duologue.manuscript.fields import Fields, fields_of
-from duologue.manuscript.mistakes import did_you_mean
+from duologue.manuscript.fields import Fields, read_fields
+from duologue.manuscript.mistakes import say_near
 from duologue.manuscript.notes import ID, Between, By, Called, Id, Unfit
 from duologue.manuscript.passage import Passage
-from duologue.manuscript.reader import is_whole, made, read_table
+from duologue.manuscript.reader import is_whole, make_from_table, read_table
 
 MOST_PASSES = 12
 MOST_TURNS = 4
@@ -40,7 +40,7 @@ _BELONGS: Mapping[str, StepKind] = MappingProxyType(
 """Keys of one kind of step alone."""
 
 
-def _rule(passage: Passage, value: object) -> Rule:
+def _read_rule(passage: Passage, value: object) -> Rule:
     for rule in RULES:
         found = rule.read(value)
         if found is not None:
@@ -48,37 +48,37 @@ def _rule(passage: Passage, value: object) -> Rule:
     if isinstance(value, dict) and set(value) == {SealedUntilBoth.word}:
         raise Unfit('sealed must be a step, { on = "2027-01-01" } (up to 2199) or { days = 365 }')
     known = list(dict.fromkeys(rule.word for rule in RULES))
-    near = did_you_mean(value, known) if isinstance(value, str) else ""
+    near = say_near(value, known) if isinstance(value, str) else ""
     raise Unfit(f"must be {', '.join(known)} or {{ sealed = … }}{near}")
 
 
-def _turns(passage: Passage, value: object) -> tuple[Who, ...]:
+def _read_turns(passage: Passage, value: object) -> tuple[Who, ...]:
     if isinstance(value, list) and 0 < len(value) <= MOST_TURNS:
         if all(one in (Who.FIRST, Who.OTHER) for one in value):
             return tuple(Who(one) for one in value)
     raise Unfit('must say who speaks in which order, such as ["first", "other"]')
 
 
-def _compared(passage: Passage, value: object) -> str | int:
+def _read_compared(passage: Passage, value: object) -> str | int:
     if isinstance(value, str) or is_whole(value):
         return value
     raise Unfit("must be text or a whole number")
 
 
-def _condition(passage: Passage, value: object) -> Condition | None:
+def _read_condition(passage: Passage, value: object) -> Condition | None:
     if not isinstance(value, dict):
         raise Unfit('must be written as { step = "…", field = "…", is = "…" }')
     before = len(passage.mistakes)
     table = read_table(ConditionTable, passage, value)
     tests = [test for test in Test if test.value in value]
-    for message in _at_odds(table, tests):
-        passage.wrong(message)
+    for message in _find_at_odds(table, tests):
+        passage.note_mistake(message)
     if len(passage.mistakes) > before:
         return None
     return Condition(tests[0], value[tests[0].value], table.step, table.field, table.of, table.drawn)
 
 
-def _at_odds(table: ConditionTable, tests: list[Test]) -> Iterator[str]:
+def _find_at_odds(table: ConditionTable, tests: list[Test]) -> Iterator[str]:
     if len(tests) != 1:
         yield f"needs exactly one of {', '.join(Test)}"
     is_answered = Test.ANSWERED in tests
@@ -91,11 +91,11 @@ def _at_odds(table: ConditionTable, tests: list[Test]) -> Iterator[str]:
         yield "needs a field" if table.field is None else "answered looks at a step, not at a field"
 
 
-def called(passage: Passage, table: Mapping[str, object], at: int) -> Passage:
+def go_to_step(passage: Passage, table: Mapping[str, object], at: int) -> Passage:
     """A step goes by its id wherever it stands; without a sound one nobody can say what is about it."""
     id_ = table.get("id")
     is_sound = isinstance(id_, str) and ID.match(id_)
-    return passage.entry(at, f"step.{id_}" if is_sound else "step", str(id_) if is_sound else "")
+    return passage.go_to_entry(at, f"step.{id_}" if is_sound else "step", str(id_) if is_sound else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,9 @@ class ConditionTable:
     field: str | None = None
     of: Of = Of.EITHER
     drawn: str | None = None
-    is_: Annotated[str | int, By(_compared)] | None = None
-    is_not: Annotated[str | int, By(_compared)] | None = None
-    has: Annotated[str | int, By(_compared)] | None = None
+    is_: Annotated[str | int, By(_read_compared)] | None = None
+    is_not: Annotated[str | int, By(_read_compared)] | None = None
+    has: Annotated[str | int, By(_read_compared)] | None = None
     above: int | None = None
     below: int | None = None
     answered: bool | None = None
@@ -125,12 +125,12 @@ class StepTable:
     ask: Who | None = None
     receive: tuple[str, ...] = ()
     reveal: tuple[str, ...] = ()
-    turns: Annotated[tuple[Who, ...], By(_turns)] = ()
+    turns: Annotated[tuple[Who, ...], By(_read_turns)] = ()
     together: Annotated[int, Between(1, 480)] | None = None
     work_out: str | None = None
     agree: str = ""
     text: str = ""
-    when: Annotated[Condition, By(_condition)] | None = None
+    when: Annotated[Condition, By(_read_condition)] | None = None
     button: str = ""
     hint: str = ""
     meanwhile: str = ""
@@ -138,57 +138,57 @@ class StepTable:
     beside: bool = False
     aside: bool = False
     company: Company | None = None
-    rule: Annotated[Rule, By(_rule)] = SealedUntilBoth()  # noqa: RUF009 - as frozen as a constant
+    rule: Annotated[Rule, By(_read_rule)] = SealedUntilBoth()  # noqa: RUF009 - as frozen as a constant
     fields: Fields = ()
     from_: tuple[str, ...] = ()
-    until: Annotated[Condition, By(_condition)] | None = None
+    until: Annotated[Condition, By(_read_condition)] | None = None
     most: Annotated[int, Between(1, MOST_PASSES)] = 1
     alternate: bool = False
-    step: Annotated[tuple[StepTable, ...], Called(called)] = ()
+    step: Annotated[tuple[StepTable, ...], Called(go_to_step)] = ()
 
 
-def step_of(table: StepTable, devices: Devices, turns: StepTable | None = None) -> Step:
+def make_step(table: StepTable, devices: Devices, turns: StepTable | None = None) -> Step:
     """The step, inside of `turns` or not; what its keys say only together is told where they stand."""
     given = table.passage.given
     kinds = [kind for kind in StepKind if kind.value in given]
     kind = kinds[0] if kinds else StepKind.READ
     if len(kinds) != 1:
-        at = table.passage.of(kinds[1].value) if kinds else table.passage
+        at = table.passage.go_to_key(kinds[1].value) if kinds else table.passage
         said = " and ".join(kinds) if kinds else "none"
-        at.wrong(f"needs exactly one of {', '.join(StepKind)}; it has {said}")
+        at.note_mistake(f"needs exactly one of {', '.join(StepKind)}; it has {said}")
     else:
-        for key, message in _unfitting(table, kind, turns):
-            table.passage.of(key).wrong(message)
+        for key, message in _find_unfitting(table, kind, turns):
+            table.passage.go_to_key(key).note_mistake(message)
     who: Who | None = getattr(table, kind.value) or Who.EACH if kind in _TO_SOMEONE else None
-    step = made(
+    step = make_from_table(
         Step,
         table,
         kind=kind,
         text=table.agree if kind is StepKind.AGREE else table.text,
         who=who,
         rule=table.rule if kind is StepKind.ASK else None,
-        fields=fields_of(table.passage.of("fields"), table.fields, aside=table.aside),
-        names=_names(table, kind),
+        fields=read_fields(table.passage.go_to_key("fields"), table.fields, aside=table.aside),
+        names=_list_names(table, kind),
         minutes=table.together if kind is StepKind.TOGETHER else table.minutes,
         result=table.work_out,
-        steps=tuple(step_of(one, devices, table) for one in table.step) if turns is None else (),
+        steps=tuple(make_step(one, devices, table) for one in table.step) if turns is None else (),
         line=table.passage.lines.line,
     )
-    return _agreeing(step, devices) if kind is StepKind.AGREE else step
+    return _make_agreeing(step, devices) if kind is StepKind.AGREE else step
 
 
-def _names(table: StepTable, kind: StepKind) -> tuple[str, ...]:
+def _list_names(table: StepTable, kind: StepKind) -> tuple[str, ...]:
     return table.from_ if kind is StepKind.WORK_OUT else table.receive or table.reveal
 
 
-def _agreeing(step: Step, devices: Devices) -> Step:
+def _make_agreeing(step: Step, devices: Devices) -> Step:
     """Both confirm, each sealed from the other's answer; on one phone they can only do so aloud."""
     asked = Field("agree", choice.KIND, options=(Option("yes", "Yes"), Option("not-yet", "Not yet")))
     rule: Rule = SealedUntilBoth() if devices is Devices.TWO else Shared()
     return replace(step, fields=(asked,), rule=rule)
 
 
-def _unfitting(table: StepTable, kind: StepKind, turns: StepTable | None) -> Iterator[tuple[str, str]]:
+def _find_unfitting(table: StepTable, kind: StepKind, turns: StepTable | None) -> Iterator[tuple[str, str]]:
     """(A key, what is wrong with its being there or not), of a step of that kind."""
     given = table.passage.given
     for key, owner in _BELONGS.items():
@@ -200,7 +200,7 @@ def _unfitting(table: StepTable, kind: StepKind, turns: StepTable | None) -> Ite
         yield "minutes", "the minutes stand after together ="
     if kind is StepKind.ASK and not given.get("fields"):
         yield "fields", "an ask needs at least one field to fill in"
-    if kind in _SHOWN and not _names(table, kind):
+    if kind in _SHOWN and not _list_names(table, kind):
         yield "from" if kind is StepKind.WORK_OUT else kind.value, "needs the names of one or more steps"
     if turns is None and given.get(kind.value) in (Who.SPEAKER, Who.LISTENER):
         yield kind.value, f"{given[kind.value]} exists inside turns only"

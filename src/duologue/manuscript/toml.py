@@ -17,15 +17,15 @@ def read_toml(text: str, file: str) -> dict[str, object]:
         line, said = int(at.group(1)) if at else max(1, text.count("\n")), str(wrong)
     except RecursionError:
         # The reader goes down a level a bracket, and says neither where nor what.
-        line = _fullest(text, r"[\[{]")
+        line = _find_fullest(text, r"[\[{]")
         said = "brackets within brackets, too many to be read"
     except ValueError as wrong:
         # A number of thousands of digits, which Python refuses to read without saying where it stands.
-        line, said = _fullest(text, r"[0-9]"), str(wrong).partition(";")[0]
+        line, said = _find_fullest(text, r"[0-9]"), str(wrong).partition(";")[0]
     raise Mistakes([Mistake(file, line, "toml", said)])
 
 
-def _fullest(text: str, what: str) -> int:
+def _find_fullest(text: str, what: str) -> int:
     """The line with most of `what`, counted from 1."""
     counts = [len(re.findall(what, row)) for row in text.split("\n")]
     return counts.index(max(counts)) + 1

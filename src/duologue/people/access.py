@@ -12,37 +12,37 @@ from uuid import UUID
 
 from django.db import connection
 
-from duologue.people import at_a_visit, collecting, key_files, lists, seen, ways_in
+from duologue.people import at_a_visit, collecting, key_files, lists, seen_cookie, ways_in
 from duologue.people import cookies as names
-from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me, SeatRow, writable
+from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me, SeatRow, require_writable
+from duologue.people.model_rows import find_table, read_date, read_uuid, write_uuid
 from duologue.people.refusals import SUBSTITUTED, NotFound, Refusal
-from duologue.people.rows import as_date, as_uuid, table, uuid_parameter
 from duologue.vault import (
     KeyRing,
     PartnerKeys,
     SubstitutedKey,
     Unreadable,
     WrongKey,
+    hash_session_id,
     parse_token,
-    partner_unwrap,
-    session_id_hash,
     unlock_bundle,
     unlock_with_device,
     unlock_with_token,
+    unwrap_for_partner,
 )
 
 __all__ = [
     "Me",
-    "again",
-    "device_row",
     "enter",
     "enter_by_token",
-    "in_couple",
     "is_known",
-    "keepsake_row",
-    "round_row",
-    "seats",
-    "writable",
+    "list_seats",
+    "read_again",
+    "read_device_row",
+    "read_in_couple",
+    "read_keepsake_row",
+    "read_round_row",
+    "require_writable",
 ]
 
 SCHEME = "Duologue "
@@ -91,19 +91,19 @@ def enter(cookies: Mapping[str, str], now: datetime) -> Me | None:
     session_id, secret = cookies.get(names.ID), cookies.get(names.KEY)
     if not session_id or not secret:
         return None
-    id_hash = session_id_hash(session_id)
-    row = _device(id_hash)
+    id_hash = hash_session_id(session_id)
+    row = _fetch_device(id_hash)
     if row is None or row[2]:
         return None
     today, last = now.date(), cookies.get(names.SEEN, "")
     try:
-        keys = unlock_with_device(bytes(row[1]), bytes(row[5]), secret, as_uuid(row[4]), id_hash)
+        keys = unlock_with_device(bytes(row[1]), bytes(row[5]), secret, read_uuid(row[4]), id_hash)
     except WrongKey:
         return None
     idles = bool(row[7]) and not _may_undo(row, keys, now)
-    if idles and not seen.is_fresh(last, secret, id_hash, today):
+    if idles and not seen_cookie.is_fresh(last, secret, id_hash, today):
         return None
-    renewed = None if seen.is_of(last, today) else seen.mint(secret, id_hash, today)
+    renewed = None if seen_cookie.is_of(last, today) else seen_cookie.mint(secret, id_hash, today)
     return _enter(row, keys, renewed, today, now)
 
 
@@ -115,12 +115,12 @@ def enter_by_token(header: str, now: datetime) -> Me | None:
         token = parse_token(header.removeprefix(SCHEME).strip())
     except WrongKey:
         return None
-    id_hash = session_id_hash(token.id)
-    row = _device(id_hash)
+    id_hash = hash_session_id(token.id)
+    row = _fetch_device(id_hash)
     if row is None or not row[2]:
         return None
     try:
-        keys = unlock_with_token(bytes(row[1]), bytes(row[5]), token.secret, as_uuid(row[4]), id_hash)
+        keys = unlock_with_token(bytes(row[1]), bytes(row[5]), token.secret, read_uuid(row[4]), id_hash)
     except WrongKey:
         return None
     return _enter(row, keys, None, now.date(), now)
@@ -133,12 +133,12 @@ def is_known(id_hash: bytes) -> bool:
         return cursor.fetchone() is not None
 
 
-def again(me: Me, now: datetime) -> Me:
+def read_again(me: Me, now: datetime) -> Me:
     """The same session after its person moved to another seat within this request."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id_hash FROM people_device WHERE id = %s", [uuid_parameter(me.device_id)])
+        cursor.execute("SELECT id_hash FROM people_device WHERE id = %s", [write_uuid(me.device_id)])
         found = cursor.fetchone()
-    row = found and _device(bytes(found[0]))
+    row = found and _fetch_device(bytes(found[0]))
     if not row:
         raise NotFound
     try:
@@ -151,14 +151,14 @@ def again(me: Me, now: datetime) -> Me:
     return entered
 
 
-def in_couple(me: Me, couple_id: UUID) -> Me:
+def read_in_couple(me: Me, couple_id: UUID) -> Me:
     """The same person in another of their couples, to read its archive.
 
     Raises `NotFound` if it is not theirs.
     """
     if couple_id == me.couple_id:
         return me
-    parameters = [uuid_parameter(me.person_id), uuid_parameter(couple_id)]
+    parameters = [write_uuid(me.person_id), write_uuid(couple_id)]
     with connection.cursor() as cursor:
         cursor.execute(_BY_SEAT, parameters)
         row = cursor.fetchone()
@@ -176,56 +176,57 @@ def in_couple(me: Me, couple_id: UUID) -> Me:
         me.may_undo,
         me.reads_only,
     )
-    return _seated(session, row, is_current=False)
+    return _seat_person(session, row, is_current=False)
 
 
-def seats(me: Me) -> list[tuple[UUID, date | None]]:
+def list_seats(me: Me) -> list[tuple[UUID, date | None]]:
     """This person's couples, latest first: (couple id, UTC day it closed or None)."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.id, c.closed, p.id FROM people_partner p JOIN people_couple c ON c.id = p.couple_id "
             "WHERE p.person_id = %s ORDER BY c.day DESC",
-            [uuid_parameter(me.person_id)],
+            [write_uuid(me.person_id)],
         )
         found = [
-            (as_uuid(c), None if closed is None else as_date(closed), as_uuid(p)) for c, closed, p in cursor
+            (read_uuid(c), None if closed is None else read_date(closed), read_uuid(p))
+            for c, closed, p in cursor
         ]
     found.sort(key=lambda row: row[2] != me.partner_id)
     return [(couple, closed) for couple, closed, _ in found]
 
 
-def round_row(me: Me, round_id: UUID | str) -> Any:
+def read_round_row(me: Me, round_id: UUID | str) -> Any:
     """A round of this couple that is in a list which `me` reads, as a row with the attributes of
     `rounds.Round`; raises `NotFound`."""
     in_lists = f'"id" = %s AND {lists.IN}'
-    return _one("rounds.Round", in_lists, round_id, *lists.values(me))
+    return _fetch_one("rounds.Round", in_lists, round_id, *lists.list_values(me))
 
 
-def keepsake_row(me: Me, keepsake_id: UUID | str) -> Any:
+def read_keepsake_row(me: Me, keepsake_id: UUID | str) -> Any:
     """A keepsake of this couple, as a row with the attributes of `keepsakes.Keepsake`; raises `NotFound`."""
     in_couple = '"id" = %s AND "couple_id" = %s'
-    return _one("keepsakes.Keepsake", in_couple, keepsake_id, uuid_parameter(me.couple_id))
+    return _fetch_one("keepsakes.Keepsake", in_couple, keepsake_id, write_uuid(me.couple_id))
 
 
-def device_row(me: Me, device_id: UUID | str) -> Any:
+def read_device_row(me: Me, device_id: UUID | str) -> Any:
     """One of this person's own devices or tokens; raises `NotFound`."""
     of_person = '"id" = %s AND "person_id" = %s'
-    return _one("people.Device", of_person, device_id, uuid_parameter(me.person_id))
+    return _fetch_one("people.Device", of_person, device_id, write_uuid(me.person_id))
 
 
-def _one(label: str, condition: str, row_id: UUID | str, *owner: Any) -> Any:
+def _fetch_one(label: str, condition: str, row_id: UUID | str, *owner: Any) -> Any:
     try:
         wanted = row_id if isinstance(row_id, UUID) else UUID(row_id)
     except ValueError:
         raise NotFound from None
-    found = table(label).where(condition, [uuid_parameter(wanted), *owner])
+    found = find_table(label).select(condition, [write_uuid(wanted), *owner])
     if not found:
         raise NotFound
     return found[0]
 
 
-def _device(id_hash: bytes) -> Any:
-    if id_hash in key_files.held().revoked:
+def _fetch_device(id_hash: bytes) -> Any:
+    if id_hash in key_files.find_held().revoked:
         return None
     with connection.cursor() as cursor:
         cursor.execute(_BY_DEVICE, [id_hash])
@@ -233,12 +234,12 @@ def _device(id_hash: bytes) -> Any:
 
 
 def _enter(row: Any, keys: PartnerKeys, renewed: str | None, today: date, now: datetime) -> Me | None:
-    if row[3] is not None and today >= as_date(row[3]):
+    if row[3] is not None and today >= read_date(row[3]):
         return None
     settings = None if row[6] is None else bytes(row[6])
     session = _Session(
-        as_uuid(row[4]),
-        as_uuid(row[0]),
+        read_uuid(row[4]),
+        read_uuid(row[0]),
         bool(row[2]),
         keys,
         settings,
@@ -248,7 +249,7 @@ def _enter(row: Any, keys: PartnerKeys, renewed: str | None, today: date, now: d
         _may_undo(row, keys, now),
         not row[9],
     )
-    me = _seated(session, row[10:], is_current=True)
+    me = _seat_person(session, row[10:], is_current=True)
     if row[15] is not None and not me.former:
         return at_a_visit.try_to(lambda: collecting.collect(me, bytes(row[15]), now), me)
     return me
@@ -261,49 +262,49 @@ def _may_undo(row: Any, keys: PartnerKeys, now: datetime) -> bool:
     """
     if row[2] or row[3] is not None or not row[7] or row[8] is None:
         return False
-    ways = ways_in.read(as_uuid(row[4]), keys.personal, bytes(row[8]))
-    return ways_in.may_undo(ways, as_uuid(row[0]), now)
+    ways = ways_in.read(read_uuid(row[4]), keys.personal, bytes(row[8]))
+    return ways_in.may_undo(ways, read_uuid(row[0]), now)
 
 
-def _seated(session: _Session, row: Any, *, is_current: bool) -> Me:
+def _seat_person(session: _Session, row: Any, *, is_current: bool) -> Me:
     (
         partner_id, seat, kept_couple, kept_invitation, confirmed, _offer, profile, profile_kind,
         couple_id, epoch, strict, day, closed,
         other_id, other_person, other_profile, other_kind,
     ) = row  # fmt: skip
-    personal, is_strict, mine = session.keys.personal, bool(strict), as_uuid(partner_id)
+    personal, is_strict, mine = session.keys.personal, bool(strict), read_uuid(partner_id)
     try:
         couples: dict[int, bytes] = {}
         if kept_couple is not None:
-            key, asked_strict = _couple_key(personal, bytes(kept_couple), mine, epoch, is_strict)
+            key, asked_strict = _open_couple_key(personal, bytes(kept_couple), mine, epoch, is_strict)
             is_strict = is_strict or asked_strict
             if is_current:
                 session.keys.pins.check_couple(epoch, key)
             couples[epoch] = key
         invitation = None
         if kept_invitation is not None:
-            invitation = partner_unwrap(personal, bytes(kept_invitation), mine, "invitation")
+            invitation = unwrap_for_partner(personal, bytes(kept_invitation), mine, "invitation")
     except (SubstitutedKey, Unreadable):
         raise Refusal(SUBSTITUTED) from None
     other = None
     if other_id is not None:
-        other = SeatRow(as_uuid(other_id), as_uuid(other_person), bytes(other_profile), other_kind)
+        other = SeatRow(read_uuid(other_id), read_uuid(other_person), bytes(other_profile), other_kind)
     return Me(
         session.person_id,
         mine,
-        as_uuid(couple_id),
+        read_uuid(couple_id),
         seat,
         session.device_id,
         session.is_token,
         session.keys,
-        KeyRing(personal, couples, invitation, key_files.held().files.release),
+        KeyRing(personal, couples, invitation, key_files.find_held().files.release),
         is_strict,
         epoch,
         other is not None,
         bool(confirmed),
         session.secured,
         closed is not None,
-        as_date(day),
+        read_date(day),
         session.seen,
         mine=SeatRow(mine, session.person_id, bytes(profile), profile_kind),
         other=other,
@@ -314,10 +315,12 @@ def _seated(session: _Session, row: Any, *, is_current: bool) -> Me:
     )
 
 
-def _couple_key(personal: bytes, kept: bytes, mine: UUID, epoch: int, strict: bool) -> tuple[bytes, bool]:
+def _open_couple_key(
+    personal: bytes, kept: bytes, mine: UUID, epoch: int, strict: bool
+) -> tuple[bytes, bool]:
     """The couple key and whether this partner's copy asks for strict sealing; raises `Unreadable`."""
     purposes = (STRICT_COPY, AT_ONCE_COPY) if strict else (AT_ONCE_COPY, STRICT_COPY)
     try:
-        return partner_unwrap(personal, kept, mine, purposes[0], epoch), purposes[0] == STRICT_COPY
+        return unwrap_for_partner(personal, kept, mine, purposes[0], epoch), purposes[0] == STRICT_COPY
     except Unreadable:
-        return partner_unwrap(personal, kept, mine, purposes[1], epoch), purposes[1] == STRICT_COPY
+        return unwrap_for_partner(personal, kept, mine, purposes[1], epoch), purposes[1] == STRICT_COPY

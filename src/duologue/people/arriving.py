@@ -11,29 +11,29 @@ from datetime import datetime
 from typing import NamedTuple
 
 from duologue.people import access, cookies, key_files
-from duologue.people.cookies import PLACES, Shown
+from duologue.people.cookies import PLACES, ShownSession
 from duologue.people.me import Me
-from duologue.vault import session_id_hash
+from duologue.vault import hash_session_id
 
 
 class Arrived(NamedTuple):
     """Who a request is from (None: a stranger), by which session, and where a new one may be put."""
 
     me: Me | None
-    by: Shown | None
+    by: ShownSession | None
     place: int
 
 
 def arrive(sent: Mapping[str, str], secure: bool, now: datetime) -> Arrived:
     """Try each session in turn; raises as `access.enter`."""
     taken: set[int] = set()
-    for one in cookies.shown(sent, secure):
+    for one in cookies.list_shown(sent, secure):
         me = access.enter(one.values, now)
         if me is not None:
-            return Arrived(me, one, one.place if one.place is not None else _free(taken))
+            return Arrived(me, one, one.place if one.place is not None else _find_free_seat(taken))
         if one.place is not None and not _is_over(one):
             taken.add(one.place)
-    return Arrived(None, None, _free(taken))
+    return Arrived(None, None, _find_free_seat(taken))
 
 
 def is_somebody(sent: Mapping[str, str], authorization: str, secure: bool, now: datetime) -> bool:
@@ -43,11 +43,11 @@ def is_somebody(sent: Mapping[str, str], authorization: str, secure: bool, now: 
     return arrive(sent, secure, now).me is not None
 
 
-def _free(taken: set[int]) -> int:
+def _find_free_seat(taken: set[int]) -> int:
     return next((place for place in range(PLACES) if place not in taken), PLACES - 1)
 
 
-def _is_over(one: Shown) -> bool:
+def _is_over(one: ShownSession) -> bool:
     """Whether it was ended here. Of one that was not, nobody knows what it may still open, and where."""
-    id_hash = session_id_hash(one.values[cookies.ID])
-    return key_files.held().was_revoked(id_hash) or access.is_known(id_hash)
+    id_hash = hash_session_id(one.values[cookies.ID])
+    return key_files.find_held().was_revoked(id_hash) or access.is_known(id_hash)

@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 @contextmanager
-def if_there_is_room() -> Iterator[None]:
+def keep_if_there_is_room() -> Iterator[None]:
     """Kept as a whole, or not at all where the disk is full, the database locked or read-only: then it is
     brought about at a later visit, and costs nobody the page."""
     with suppress(DatabaseError, OSError), transaction.atomic():

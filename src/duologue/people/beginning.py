@@ -10,44 +10,44 @@ from django.db import transaction
 from duologue.people import own_settings
 from duologue.people import profile as profiles
 from duologue.people.cookies import NewDevice
-from duologue.people.devices import new_device
+from duologue.people.devices import make_device
 from duologue.people.me import AT_ONCE_COPY, Me
 from duologue.people.models import Couple, CoupleLink, Host, Partner, Person, Rescue
 from duologue.people.own_settings import OwnSettings
 from duologue.people.profile import Profile
 from duologue.people.refusals import Conflict, NotFound, Refusal
-from duologue.people.typos import refused
+from duologue.people.typos import make_refusal
 from duologue.vault import (
     InvitationTypo,
     PartnerKeys,
     Pins,
+    derive_invitation_key,
     fingerprint,
-    invitation_key,
-    invitation_secret,
     lock_bundle,
-    new_key,
-    partner_wrap,
+    mint_invitation_secret,
+    mint_key,
+    wrap_for_partner,
 )
 
 LINK_DAYS = 30
 
 
-def new_setup_link() -> str:
+def mint_setup_link() -> str:
     """The secret of a one-time link for the first couple; an earlier one stops working.
 
-    Raises `Refusal` once there is a couple: further ones begin with `new_couple_link`.
+    Raises `Refusal` once there is a couple: further ones begin with `mint_couple_link`.
     """
     if Couple.objects.exists():
         raise Refusal("There is a couple here already. A further one begins with a link of its own.")
-    token = invitation_secret()
-    Host.objects.filter(id=1).update(setup_hash=_hash(token))
+    token = mint_invitation_secret()
+    Host.objects.filter(id=1).update(setup_hash=_hash_token(token))
     return token
 
 
-def new_couple_link(now: datetime) -> str:
+def mint_couple_link(now: datetime) -> str:
     """The secret of a one-time link for a further couple; it lives 30 days."""
-    token = invitation_secret()
-    CoupleLink.objects.create(token_hash=_hash(token), day=now.date())
+    token = mint_invitation_secret()
+    CoupleLink.objects.create(token_hash=_hash_token(token), day=now.date())
     return token
 
 
@@ -59,20 +59,20 @@ def begin(
 
     Raises `Refusal` for what was typed, and then the token still works.
     """
-    profile = profiles.checked(name, colour, zone)
+    profile = profiles.check_profile(name, colour, zone)
     try:
-        token_hash = _hash(token)
+        token_hash = _hash_token(token)
     except InvitationTypo as typo:
-        raise refused(typo, "token") from None
+        raise make_refusal(typo, "token") from None
     with transaction.atomic():
         _spend(token_hash, now)
-        keys, couple_key = PartnerKeys.new(), new_key()
-        keys = keys.pinned(Pins().with_couple(1, couple_key))
+        keys, couple_key = PartnerKeys.mint(), mint_key()
+        keys = keys.pin(Pins().pin_couple(1, couple_key))
         person = uuid4()
         seat = uuid4()
         create_person(person, keys, seat, language)
         _found_couple(person, keys, seat, couple_key, profile, now)
-        return new_device(person, keys, now, secured=False, label=label)
+        return make_device(person, keys, now, secured=False, label=label)
 
 
 def begin_again(me: Me, name: str, colour: str, zone: str, now: datetime) -> UUID:
@@ -82,11 +82,11 @@ def begin_again(me: Me, name: str, colour: str, zone: str, now: datetime) -> UUI
     """
     if not me.former:
         raise Refusal("You have a space already. A new one begins once you have left it.")
-    profile = profiles.checked(name, colour, zone)
+    profile = profiles.check_profile(name, colour, zone)
     with transaction.atomic():
-        couple_key, seat = new_key(), uuid4()
-        move_seat(me, seat, Pins().with_couple(1, couple_key))
-        profiles.moved(me, profile.zone, now)
+        couple_key, seat = mint_key(), uuid4()
+        move_seat(me, seat, Pins().pin_couple(1, couple_key))
+        profiles.note_move(me, profile.zone, now)
         couple = _found_couple(me.person_id, me.keys, seat, couple_key, profile, now)
         if not me.shared:
             Rescue.objects.filter(new=me.couple_id, undone=None).update(new=couple)
@@ -100,7 +100,7 @@ def create_person(person: UUID, keys: PartnerKeys, seat: UUID, language: str) ->
         public_key=keys.pair.public,
         bundle=lock_bundle(keys, person),
         current=seat,
-        settings=own_settings.sealed(keys.personal, person, OwnSettings(language=language)),
+        settings=own_settings.seal_settings(keys.personal, person, OwnSettings(language=language)),
     )
 
 
@@ -110,7 +110,7 @@ def move_seat(me: Me, seat: UUID, pins: Pins) -> None:
     Raises `Conflict` if another device was quicker.
     """
     moved = Person.objects.filter(id=me.person_id, current=me.partner_id).update(
-        current=seat, bundle=lock_bundle(me.keys.pinned(pins), me.person_id)
+        current=seat, bundle=lock_bundle(me.keys.pin(pins), me.person_id)
     )
     if not moved:
         raise Conflict
@@ -130,8 +130,8 @@ def _found_couple(
         couple=couple,
         person_id=person,
         seat="a",
-        couple_key=partner_wrap(keys.personal, couple_key, seat, AT_ONCE_COPY, 1),
-        profile=profiles.sealed_profile(couple_key, couple.id, seat, profile),
+        couple_key=wrap_for_partner(keys.personal, couple_key, seat, AT_ONCE_COPY, 1),
+        profile=profiles.seal_profile(couple_key, couple.id, seat, profile),
     )
     return couple.id
 
@@ -146,5 +146,5 @@ def _spend(token_hash: bytes, now: datetime) -> None:
     raise NotFound
 
 
-def _hash(token: str) -> bytes:
-    return fingerprint(invitation_key(token))
+def _hash_token(token: str) -> bytes:
+    return fingerprint(derive_invitation_key(token))

@@ -30,7 +30,7 @@ from webauthn.helpers.structs import (
 )
 
 from duologue.people import key_files, throttle
-from duologue.people.passkeys_shown import Made, Shown, Site
+from duologue.people.passkeys_shown import MadePasskey, ShownPasskey, Site
 from duologue.people.refusals import Refusal
 from duologue.vault import Label, derive, fingerprint
 
@@ -42,37 +42,39 @@ MOST_BYTES = 16 * 1024
 _NONCE, _WHEN, _MAC = 16, 8, 32
 
 
-def to_add(site: Site, name: str, known: Sequence[bytes], now: datetime, about: bytes) -> dict[str, Any]:
+def make_options_to_add(
+    site: Site, name: str, known: Sequence[bytes], now: datetime, about: bytes
+) -> dict[str, Any]:
     """What `navigator.credentials.create` is asked; the user handle is random and known to nobody."""
     options = generate_registration_options(
         rp_id=site.host,
         rp_name="Duologue",
         user_id=os.urandom(32),
         user_name=name,
-        challenge=_challenge(ADD, about, now),
+        challenge=_make_challenge(ADD, about, now),
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED,
             user_verification=UserVerificationRequirement.REQUIRED,
         ),
         exclude_credentials=[PublicKeyCredentialDescriptor(id=one) for one in known],
     )
-    return _with_prf(options_to_json_dict(options))
+    return _ask_for_prf(options_to_json_dict(options))
 
 
-def to_show(site: Site, now: datetime, purpose: bytes, about: bytes = b"") -> dict[str, Any]:
+def make_options_to_show(site: Site, now: datetime, purpose: bytes, about: bytes = b"") -> dict[str, Any]:
     """What `navigator.credentials.get` is asked: any passkey of this site."""
     options = generate_authentication_options(
         rp_id=site.host,
-        challenge=_challenge(purpose, about, now),
+        challenge=_make_challenge(purpose, about, now),
         user_verification=UserVerificationRequirement.REQUIRED,
     )
-    return _with_prf(options_to_json_dict(options))
+    return _ask_for_prf(options_to_json_dict(options))
 
 
-def made(shown: Shown, now: datetime, about: bytes) -> Made:
+def read_made(shown: ShownPasskey, now: datetime, about: bytes) -> MadePasskey:
     """The new passkey; raises `Refusal` for anything that is no answer to what was asked here."""
-    credential, secret = _parsed(shown)
-    challenge = _asked(credential, ADD, about, now)
+    credential, secret = _parse_shown(shown)
+    challenge = _read_challenge(credential, ADD, about, now)
     try:
         found = verify_registration_response(
             credential=credential,
@@ -82,24 +84,24 @@ def made(shown: Shown, now: datetime, about: bytes) -> Made:
             require_user_verification=True,
         )
     except (WebAuthnException, ValueError, TypeError, KeyError):
-        raise _no_answer() from None
+        raise _make_refusal() from None
     _use_up(challenge, now)
-    return Made(found.credential_id, found.credential_public_key, secret)
+    return MadePasskey(found.credential_id, found.credential_public_key, secret)
 
 
-def id_of(shown: Shown) -> bytes:
+def read_id(shown: ShownPasskey) -> bytes:
     """The credential that what was sent claims to be; raises `Refusal`."""
     try:
-        return base64url_to_bytes(_parsed(shown)[0]["rawId"])
+        return base64url_to_bytes(_parse_shown(shown)[0]["rawId"])
     except (ValueError, TypeError, KeyError):
-        raise _no_answer() from None
+        raise _make_refusal() from None
 
 
-def check(shown: Shown, public_key: bytes, now: datetime, purpose: bytes, about: bytes = b"") -> bytes:
+def check(shown: ShownPasskey, public_key: bytes, now: datetime, purpose: bytes, about: bytes = b"") -> bytes:
     """What the passkey's PRF gives, empty if nothing; raises `Refusal` unless this passkey answered what was
     asked here, once."""
-    credential, secret = _parsed(shown)
-    challenge = _asked(credential, purpose, about, now)
+    credential, secret = _parse_shown(shown)
+    challenge = _read_challenge(credential, purpose, about, now)
     try:
         verify_authentication_response(
             credential=credential,
@@ -112,42 +114,44 @@ def check(shown: Shown, public_key: bytes, now: datetime, purpose: bytes, about:
             require_user_verification=True,
         )
     except (WebAuthnException, ValueError, TypeError, KeyError):
-        raise _no_answer() from None
+        raise _make_refusal() from None
     _use_up(challenge, now)
     return secret
 
 
-def ticket(passkey: bytes, now: datetime) -> str:
+def write_ticket(passkey: bytes, now: datetime) -> str:
     """That a passkey was right which opens nothing: for the password that has to follow."""
-    return bytes_to_base64url(_sealed(b"ticket", b"", passkey, now))
+    return bytes_to_base64url(_seal_challenge(b"ticket", b"", passkey, now))
 
 
-def of_ticket(text: str, now: datetime) -> bytes:
+def read_ticket(text: str, now: datetime) -> bytes:
     """The passkey of a ticket; raises `Refusal` when it is over, or none of ours."""
     try:
         raw = base64url_to_bytes(text)
     except ValueError:
-        raise _no_answer() from None
-    return _opened(b"ticket", b"", raw, now)
+        raise _make_refusal() from None
+    return _open_challenge(b"ticket", b"", raw, now)
 
 
-def _with_prf(options: dict[str, Any]) -> dict[str, Any]:
+def _ask_for_prf(options: dict[str, Any]) -> dict[str, Any]:
     return {**options, "extensions": {"prf": {"eval": {"first": bytes_to_base64url(PRF_INPUT)}}}}
 
 
-def _challenge(purpose: bytes, about: bytes, now: datetime) -> bytes:
-    return _sealed(purpose, about, os.urandom(_NONCE), now)
+def _make_challenge(purpose: bytes, about: bytes, now: datetime) -> bytes:
+    return _seal_challenge(purpose, about, os.urandom(_NONCE), now)
 
 
-def _sealed(purpose: bytes, about: bytes, what: bytes, now: datetime) -> bytes:
+def _seal_challenge(purpose: bytes, about: bytes, what: bytes, now: datetime) -> bytes:
     until = int((now + LIVES).timestamp()).to_bytes(_WHEN, "big")
-    return what + until + _mac(purpose, about, what + until)
+    return what + until + _compute_mac(purpose, about, what + until)
 
 
-def _opened(purpose: bytes, about: bytes, raw: bytes, now: datetime) -> bytes:
+def _open_challenge(purpose: bytes, about: bytes, raw: bytes, now: datetime) -> bytes:
     what, until, mac = raw[:_NONCE], raw[_NONCE : _NONCE + _WHEN], raw[_NONCE + _WHEN :]
-    if len(raw) != _NONCE + _WHEN + _MAC or not hmac.compare_digest(_mac(purpose, about, what + until), mac):
-        raise _no_answer()
+    if len(raw) != _NONCE + _WHEN + _MAC or not hmac.compare_digest(
+        _compute_mac(purpose, about, what + until), mac
+    ):
+        raise _make_refusal()
     left = int.from_bytes(until, "big") - now.timestamp()
     # Later than any challenge of now could be over: asked by a clock that has been set back since.
     if not 0 < left <= LIVES.total_seconds() + 60:
@@ -157,13 +161,13 @@ def _opened(purpose: bytes, about: bytes, raw: bytes, now: datetime) -> bytes:
     return what
 
 
-def _mac(purpose: bytes, about: bytes, text: bytes) -> bytes:
-    key = derive(key_files.held().files.release, Label.PASSKEY, b"challenge")
+def _compute_mac(purpose: bytes, about: bytes, text: bytes) -> bytes:
+    key = derive(key_files.find_held().files.release, Label.PASSKEY, b"challenge")
     message = b"".join(len(part).to_bytes(2, "big") + part for part in (purpose, about, text))
     return hmac.digest(key, message, "sha256")
 
 
-def _parsed(shown: Shown) -> tuple[dict[str, Any], bytes]:
+def _parse_shown(shown: ShownPasskey) -> tuple[dict[str, Any], bytes]:
     try:
         if len(shown.text) > MOST_BYTES:
             raise ValueError
@@ -172,27 +176,27 @@ def _parsed(shown: Shown) -> tuple[dict[str, Any], bytes]:
         if not isinstance(credential, dict) or len(secret) not in (0, 32):
             raise ValueError
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise _no_answer() from None
+        raise _make_refusal() from None
     return credential, secret
 
 
-def _asked(credential: dict[str, Any], purpose: bytes, about: bytes, now: datetime) -> bytes:
+def _read_challenge(credential: dict[str, Any], purpose: bytes, about: bytes, now: datetime) -> bytes:
     """The challenge that the answer names, if it is one of ours for this purpose."""
     try:
         client = json.loads(base64url_to_bytes(credential["response"]["clientDataJSON"]))
         challenge = base64url_to_bytes(client["challenge"])
     except (ValueError, TypeError, KeyError):
-        raise _no_answer() from None
-    _opened(purpose, about, challenge, now)
+        raise _make_refusal() from None
+    _open_challenge(purpose, about, challenge, now)
     return challenge
 
 
 def _use_up(challenge: bytes, now: datetime) -> None:
-    if not throttle.once("ceremony", challenge, now=now, length=LIVES):
-        raise _no_answer()
+    if not throttle.is_first_try("ceremony", challenge, now=now, length=LIVES):
+        raise _make_refusal()
 
 
-def _no_answer() -> Refusal:
+def _make_refusal() -> Refusal:
     return Refusal(
         "That passkey was not taken. Please load the page again and try once more, or use another way."
     )

@@ -21,8 +21,8 @@ from duologue.vault import (
     SubstitutedKey,
     WrongKey,
     lock_bundle,
-    partner_wrap,
     unwrap_couple_key,
+    wrap_for_partner,
 )
 
 
@@ -34,23 +34,23 @@ def collect(me: Me, offer: bytes, now: datetime) -> Me:
     and `doubtful` says so.
     """
     try:
-        public = other_public(me)
+        public = read_other_public(me)
         couple_key = unwrap_couple_key(offer, public, me.keys, me.couple_id, me.epoch)
-        pins = me.keys.pins.with_couple(me.epoch, couple_key)
+        pins = me.keys.pins.pin_couple(me.epoch, couple_key)
     except (NotFound, SubstitutedKey, WrongKey):
         return replace(me, doubtful=True)
     ring = KeyRing(me.personal, {me.epoch: couple_key}, None, me.ring.release)
-    mine = profiles.mine(me)
-    after = replace(me, keys=me.keys.pinned(pins), ring=ring, shared=True)
-    theirs = profiles.other(after)
+    mine = profiles.read_mine(me)
+    after = replace(me, keys=me.keys.pin(pins), ring=ring, shared=True)
+    theirs = profiles.read_other(after)
     if theirs is not None and theirs.colour == mine.colour:
         # A short code shows no letter, so nobody could tell that the colour was taken.
         mine = replace(mine, colour=next(colour for colour in COLOURS if colour != theirs.colour))
-    profile = profiles.sealed_profile(couple_key, me.couple_id, me.partner_id, mine)
+    profile = profiles.seal_profile(couple_key, me.couple_id, me.partner_id, mine)
     with transaction.atomic():
         # Two tabs may collect at once: the second changes nothing, and holds the same key.
         if Partner.objects.filter(id=me.partner_id, offer=offer).update(
-            couple_key=partner_wrap(me.personal, couple_key, me.partner_id, AT_ONCE_COPY, me.epoch),
+            couple_key=wrap_for_partner(me.personal, couple_key, me.partner_id, AT_ONCE_COPY, me.epoch),
             offer=None,
             confirmed=True,
             profile=profile,
@@ -64,7 +64,7 @@ def collect(me: Me, offer: bytes, now: datetime) -> Me:
     return replace(after, mine=me.mine._replace(profile=profile, profile_kind=COUPLE))
 
 
-def other_public(me: Me) -> bytes:
+def read_other_public(me: Me) -> bytes:
     """The public key that the other's row has, 32 bytes; raises `NotFound`."""
     if me.other is None:
         raise NotFound
@@ -76,6 +76,6 @@ def other_public(me: Me) -> bytes:
 
 def keep_bundle(me: Me, pins: Pins) -> None:
     """Put what one's device has pinned into one's locked bundle; raises `Conflict`."""
-    bundle = lock_bundle(me.keys.pinned(pins), me.person_id)
+    bundle = lock_bundle(me.keys.pin(pins), me.person_id)
     if not Person.objects.filter(id=me.person_id, current=me.partner_id).update(bundle=bundle):
         raise Conflict

@@ -18,10 +18,10 @@ from types import MappingProxyType
 from duologue.languages import mark
 from duologue.people import days, documents, profile
 from duologue.people.days import Day
-from duologue.people.me import Me, writable
+from duologue.people.me import Me, require_writable
 from duologue.people.models import Partner
 from duologue.people.refusals import Refusal
-from duologue.vault import Context, Kind, Locked, SealedContent, enclose, store_wraps, stored_wraps
+from duologue.vault import Context, Kind, Locked, SealedContent, enclose, read_wraps, store_wraps
 
 NOT_SHARED = mark("This can be agreed to once you have compared the four words.")
 
@@ -56,20 +56,20 @@ class Agreed:
     both: Mapping[Matter, date]
 
 
-def mine(me: Me) -> Consents:
+def read_mine(me: Me) -> Consents:
     """One's own."""
-    return _mine(me, _rows(me))
+    return _open_mine(me, _read_rows(me))
 
 
-def agreed(me: Me) -> Agreed:
+def read_agreed(me: Me) -> Agreed:
     """What both agree to; nothing while alone, before the couple key is shared, and in an archive."""
-    rows = _rows(me)
-    own = _mine(me, rows)
+    rows = _read_rows(me)
+    own = _open_mine(me, rows)
     if not own.since or not _is_shared(me) or me.other is None:
         return Agreed(own, MappingProxyType({}))
-    theirs = _theirs(me, rows)
+    theirs = _open_theirs(me, rows)
     later = {
-        matter: max(days.shown(me, day), days.shown(me, theirs.since[matter]))
+        matter: max(days.show_day(me, day), days.show_day(me, theirs.since[matter]))
         for matter, day in own.since.items()
         if matter in theirs.since
     }
@@ -78,28 +78,28 @@ def agreed(me: Me) -> Agreed:
 
 def agree(me: Me, matter: Matter, now: datetime) -> None:
     """Agree from now on; having agreed already changes nothing."""
-    writable(me)
+    require_writable(me)
     if not _is_shared(me):
         raise Refusal(NOT_SHARED)
 
-    def agreed_to(before: Consents) -> Consents:
+    def add_agreed(before: Consents) -> Consents:
         if matter in before.since:
             return before
         return replace(before, since=MappingProxyType({**before.since, matter: now}))
 
-    if matter not in mine(me).since:
-        change(me, agreed_to)
+    if matter not in read_mine(me).since:
+        change(me, add_agreed)
 
 
 def withdraw(me: Me, matter: Matter) -> None:
     """Agree no longer. What had been brought together of both is for `rounds.weekly` to remove."""
 
-    def left(before: Consents) -> Consents:
+    def drop_agreed(before: Consents) -> Consents:
         since = {one: day for one, day in before.since.items() if one is not matter}
         brought = 0 if matter is Matter.LINE else before.brought
         return replace(before, since=MappingProxyType(since), brought=brought)
 
-    change(me, left)
+    change(me, drop_agreed)
 
 
 def change(me: Me, by: Callable[[Consents], Consents]) -> None:
@@ -109,28 +109,32 @@ def change(me: Me, by: Callable[[Consents], Consents]) -> None:
         return
     rows = Partner.objects.filter(id=me.partner_id)
 
-    def load() -> SealedContent | None:
-        return _rows(me).get(me.partner_id)
+    def load_locked() -> SealedContent | None:
+        return _read_rows(me).get(me.partner_id)
 
-    def changed(stored: SealedContent | None) -> SealedContent:
-        before = Consents() if stored is None else _read(profile.consent(me.ring, stored, of_other=False))
-        return _sealed(me, by(before))
+    def change_content(stored: SealedContent | None) -> SealedContent:
+        before = (
+            Consents() if stored is None else _read(profile.open_consent(me.ring, stored, of_other=False))
+        )
+        return _seal_consents(me, by(before))
 
     def swap(before: SealedContent | None, made: SealedContent) -> bool:
         still = rows.filter(consents=None) if before is None else rows.filter(consents=before.blob)
         return bool(still.update(consents=made.blob, consents_wraps=store_wraps(made.wraps)))
 
-    documents.change(load, swap, changed)
+    documents.change(load_locked, swap, change_content)
 
 
-def _sealed(me: Me, consents: Consents) -> SealedContent:
+def _seal_consents(me: Me, consents: Consents) -> SealedContent:
     text = {
-        "since": {matter.value: days.written(day) for matter, day in consents.since.items()},
+        "since": {matter.value: days.write_day(day) for matter, day in consents.since.items()},
         "brought": consents.brought,
         "begun": consents.begun and consents.begun.isoformat(),
         "swept": consents.swept,
     }
-    return enclose(me.ring, _place(me, me.mine.partner_id), json.dumps(text).encode(), "sealed", "at once")
+    return enclose(
+        me.ring, _make_place(me, me.mine.partner_id), json.dumps(text).encode(), "sealed", "at once"
+    )
 
 
 def _is_shared(me: Me) -> bool:
@@ -140,28 +144,28 @@ def _is_shared(me: Me) -> bool:
 _Rows = Mapping[object, SealedContent]
 
 
-def _rows(me: Me) -> _Rows:
+def _read_rows(me: Me) -> _Rows:
     found = Partner.objects.filter(couple_id=me.couple_id).values_list("id", "consents", "consents_wraps")
     return {
-        id_: SealedContent(_place(me, id_), bytes(content), stored_wraps(bytes(wraps)))
+        id_: SealedContent(_make_place(me, id_), bytes(content), read_wraps(bytes(wraps)))
         for id_, content, wraps in found
         if content is not None
     }
 
 
-def _mine(me: Me, rows: _Rows) -> Consents:
+def _open_mine(me: Me, rows: _Rows) -> Consents:
     row = rows.get(me.partner_id)
-    return Consents() if row is None else _read(profile.consent(me.ring, row, of_other=False))
+    return Consents() if row is None else _read(profile.open_consent(me.ring, row, of_other=False))
 
 
-def _theirs(me: Me, rows: _Rows) -> Consents:
+def _open_theirs(me: Me, rows: _Rows) -> Consents:
     row = None if me.other is None else rows.get(me.other.partner_id)
     if row is None:
         # Opened in its place, so that the work is the same whether there is one or not.
-        profile.consent(me.ring, rows[me.partner_id], of_other=True)
+        profile.open_consent(me.ring, rows[me.partner_id], of_other=True)
         return Consents()
     try:
-        return _read(profile.consent(me.ring, row, of_other=True))
+        return _read(profile.open_consent(me.ring, row, of_other=True))
     except Locked:
         return Consents()
 
@@ -176,5 +180,5 @@ def _read(raw: bytes) -> Consents:
     return Consents(MappingProxyType(since), found["brought"], begun and date.fromisoformat(begun), swept)
 
 
-def _place(me: Me, partner: object) -> Context:
+def _make_place(me: Me, partner: object) -> Context:
     return Context(Kind.CONSENT, partner, me.couple_id, partner, 0)  # type: ignore[arg-type]

@@ -66,7 +66,7 @@ class Cookie:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownSession:
     """A session as a browser showed it: its values by `ID`, `KEY` and `SEEN`, and where they stood.
 
     `place` counts this instance's names; None: other names than a request like this one would be given.
@@ -88,76 +88,82 @@ def read(header: str) -> dict[str, str]:
     return found
 
 
-def shown(sent: Mapping[str, str], secure: bool) -> Iterator[Shown]:
+def list_shown(sent: Mapping[str, str], secure: bool) -> Iterator[ShownSession]:
     """Every session among a browser's cookies, those under the names of today first."""
     for place in range(PLACES):
-        yield from _shown(sent, _names(secure, place), place)
+        yield from _find_shown(sent, _list_names(secure, place), place)
     if not secure:
         # Browsers send what they keep for https on this machine by http as well.
         for place in range(PLACES):
-            yield from _shown(sent, _names(True, place), None)
-    yield from _shown(sent, dict(zip(SESSION, SESSION, strict=True)), None)
+            yield from _find_shown(sent, _list_names(True, place), None)
+    yield from _find_shown(sent, dict(zip(SESSION, SESSION, strict=True)), None)
 
 
-def for_device(new: NewDevice) -> tuple[Cookie, ...]:
+def set_for_device(new: NewDevice) -> tuple[Cookie, ...]:
     """What to set after beginning, joining or signing in."""
-    return _three(new.id, new.secret, new.seen, new.secured)
+    return _make_three(new.id, new.secret, new.seen, new.secured)
 
 
-def renewal(sent: Mapping[str, str], seen: str | None, secured: bool) -> tuple[Cookie, ...]:
+def renew(sent: Mapping[str, str], seen: str | None, secured: bool) -> tuple[Cookie, ...]:
     """What to set when `Me.seen` has a new value: the same session, living on; nothing when it is None."""
     if seen is None:
         return ()
-    return _three(sent[ID], sent[KEY], seen, secured)
+    return _make_three(sent[ID], sent[KEY], seen, secured)
 
 
-def cleared() -> tuple[Cookie, ...]:
+def clear() -> tuple[Cookie, ...]:
     """What to set after signing out or a quick exit that locks."""
     return tuple(Cookie(name, "", 0) for name in SESSION)
 
 
-def in_browser(wanted: tuple[Cookie, ...], secure: bool, place: int) -> tuple[Cookie, ...]:
+def fit_to_browser(wanted: tuple[Cookie, ...], secure: bool, place: int) -> tuple[Cookie, ...]:
     """The same cookies as a browser is to keep them, by the scheme of its request."""
-    names = _names(secure, place)
+    names = _list_names(secure, place)
     return tuple(
         Cookie(names[one.name], one.value, one.max_age, one.path, secure, one.httponly, one.samesite)
         for one in wanted
     )
 
 
-def named(what: str, secure: bool) -> str:
+def name_in_browser(what: str, secure: bool) -> str:
     """What a cookie of this instance is called in a browser, by the scheme of its request."""
-    return _prefix(secure) + what
+    return _find_prefix(secure) + what
 
 
-def other_of(what: str, sent: Mapping[str, str], secure: bool) -> str | None:
+def find_other(what: str, sent: Mapping[str, str], secure: bool) -> str | None:
     """The value of one of `OTHERS` that a browser keeps for this instance, under whichever name."""
-    names = [named(what, secure), *([] if secure else [named(what, True)]), f"__Host-{what}"]
+    names = [
+        name_in_browser(what, secure),
+        *([] if secure else [name_in_browser(what, True)]),
+        f"__Host-{what}",
+    ]
     return next((sent[name] for name in names if name in sent), None)
 
 
-def _shown(sent: Mapping[str, str], names: Mapping[str, str], place: int | None) -> Iterator[Shown]:
+def _find_shown(
+    sent: Mapping[str, str], names: Mapping[str, str], place: int | None
+) -> Iterator[ShownSession]:
     values = {inside: sent[name] for inside, name in names.items() if name in sent}
     if ID in values and KEY in values:
-        yield Shown(values, place)
+        yield ShownSession(values, place)
 
 
-def _names(secure: bool, place: int) -> dict[str, str]:
-    prefix = _prefix(secure)
+def _list_names(secure: bool, place: int) -> dict[str, str]:
+    prefix = _find_prefix(secure)
     after = "" if place == 0 else f"-{place + 1}"
     return {ID: f"{prefix}id{after}", KEY: f"{prefix}key{after}", SEEN: f"{prefix}seen{after}"}
 
 
-def _prefix(secure: bool) -> str:
-    return f"{'__Host-' if secure else ''}duologue-{_instance(key_files.held().files.release)}-"
+def _find_prefix(secure: bool) -> str:
+    return f"{'__Host-' if secure else ''}duologue-{_name_instance(key_files.find_held().files.release)}-"
 
 
 @lru_cache(maxsize=2)
-def _instance(release: bytes) -> str:
+def _name_instance(release: bytes) -> str:
     """Eight letters that say nothing, and stay the same for as long as the key files do."""
     return b32encode(derive(release, Label.RELEASE, b"cookies")[:5]).decode().lower()
 
 
-def _three(session_id: str, secret: str, seen: str, secured: bool) -> tuple[Cookie, ...]:
+def _make_three(session_id: str, secret: str, seen: str, secured: bool) -> tuple[Cookie, ...]:
     age = SECURED_AGE if secured else UNSECURED_AGE
     return Cookie(ID, session_id, age), Cookie(KEY, secret, age), Cookie(SEEN, seen, age)

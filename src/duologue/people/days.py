@@ -26,80 +26,80 @@ _DATE = len("2026-11-24")
 _MOMENT = "%Y-%m-%dT%H:%MZ"
 
 
-def utc_day(moment: datetime) -> date:
+def find_utc_day(moment: datetime) -> date:
     """The server's own day: for plain columns, and for what must come about for both at once."""
-    return dates.date_in(UTC, moment)
+    return dates.find_date(UTC, moment)
 
 
-def date_of(me: Me, moment: datetime) -> date:
+def find_date(me: Me, moment: datetime) -> date:
     """The date it was, is or will be for `me` at that moment, in the zone they lived in then."""
-    return dates.date_in(_zone_at(me, moment), moment)
+    return dates.find_date(_find_zone(me, moment), moment)
 
 
-def latest_of(me: Me, moment: datetime) -> date:
+def find_latest_date(me: Me, moment: datetime) -> date:
     """The latest date that it is at that moment where `me` lives or lived these days: what begins after it
     begins on a date that has begun for them nowhere."""
-    lived = (zone for until, zone in own_settings.mine(me).lived if until > moment - own_settings.LATELY)
-    zones = (profile.mine(me).zone_info, *map(ZoneInfo, lived))
-    return max(dates.date_in(zone, moment) for zone in zones)
+    lived = (zone for until, zone in own_settings.read_mine(me).lived if until > moment - own_settings.LATELY)
+    zones = (profile.read_mine(me).zone_info, *map(ZoneInfo, lived))
+    return max(dates.find_date(zone, moment) for zone in zones)
 
 
-def here(me: Me, moment: datetime) -> datetime:
+def tell_local_time(me: Me, moment: datetime) -> datetime:
     """That moment as a clock told it where `me` lived then."""
-    return moment.astimezone(_zone_at(me, moment))
+    return moment.astimezone(_find_zone(me, moment))
 
 
-def shown(me: Me, day: Day) -> date:
+def show_day(me: Me, day: Day) -> date:
     """A stored day as `me` reads it."""
-    return date_of(me, day) if isinstance(day, datetime) else day
+    return find_date(me, day) if isinstance(day, datetime) else day
 
 
 def come_everywhere(moment: datetime) -> date:
     """The latest date that has come for everybody on Earth: what goes by it tells nobody's zone."""
-    return dates.date_in(dates.LAST_ON_EARTH, moment)
+    return dates.find_date(dates.LAST_ON_EARTH, moment)
 
 
-def moment_of(me: Me, day: date, hour: int) -> datetime:
+def find_moment(me: Me, day: date, hour: int) -> datetime:
     """When a clock where `me` lives tells that full hour of that date; of several places that one lived in on
     it, the last: nobody brings an hour nearer by moving."""
     begun = datetime.combine(day, time(), dates.FIRST_ON_EARTH)
-    lived = (ZoneInfo(zone) for until, zone in own_settings.mine(me).lived if until > begun)
-    zones = (profile.mine(me).zone_info, *lived)
+    lived = (ZoneInfo(zone) for until, zone in own_settings.read_mine(me).lived if until > begun)
+    zones = (profile.read_mine(me).zone_info, *lived)
     return max(datetime.combine(day, time(hour), there).astimezone(UTC) for there in zones)
 
 
-def ended_everywhere(day: date) -> datetime:
+def find_end_everywhere(day: date) -> datetime:
     """The moment from which that date is over wherever on Earth somebody lives."""
-    return dates.ended(day, (dates.LAST_ON_EARTH,))
+    return dates.find_end_of_day(day, (dates.LAST_ON_EARTH,))
 
 
-def zones(me: Me, *, alone: bool) -> tuple[ZoneInfo, ...]:
+def list_zones(me: Me, *, alone: bool) -> tuple[ZoneInfo, ...]:
     """Where those live now who play: oneself alone, or both as far as the other's can be read."""
-    mine, other = profile.both(me)
+    mine, other = profile.read_both(me)
     return (mine.zone_info,) if alone or other is None else (mine.zone_info, other.zone_info)
 
 
-def written(day: Day) -> str:
+def write_day(day: Day) -> str:
     """As it is stored: "2026-11-24", or "2026-11-24T18:30Z"."""
     return day.astimezone(UTC).strftime(_MOMENT) if isinstance(day, datetime) else day.isoformat()
 
 
 def read(text: str) -> Day:
-    """What `written` wrote; raises `ValueError` for anything else."""
+    """What `write_day` wrote; raises `ValueError` for anything else."""
     return date.fromisoformat(text) if len(text) == _DATE else datetime.fromisoformat(text)
 
 
-def _zone_at(me: Me, moment: datetime) -> ZoneInfo:
-    for until, zone in own_settings.mine(me).lived:
+def _find_zone(me: Me, moment: datetime) -> ZoneInfo:
+    for until, zone in own_settings.read_mine(me).lived:
         if moment < until:
             return ZoneInfo(zone)
-    return profile.mine(me).zone_info
+    return profile.read_mine(me).zone_info
 
 
-def _to_the_minute(moment: datetime) -> str:
+def _cut_to_the_minute(moment: datetime) -> str:
     return moment.isoformat(timespec="minutes")
 
 
 # How documents keep them: typed as what they are, stored as texts.
-StoredDay = Annotated[Day, PlainValidator(read), PlainSerializer(written)]
-StoredMinute = Annotated[datetime, PlainSerializer(_to_the_minute)]
+StoredDay = Annotated[Day, PlainValidator(read), PlainSerializer(write_day)]
+StoredMinute = Annotated[datetime, PlainSerializer(_cut_to_the_minute)]

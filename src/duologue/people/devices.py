@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.people import access, at_a_visit, days, erasing, key_files, seen, ways_in
+from duologue.people import access, at_a_visit, days, erasing, key_files, seen_cookie, ways_in
 from duologue.people.cookies import NewDevice
 from duologue.people.days import Day
 from duologue.people.me import Me
@@ -22,13 +22,13 @@ from duologue.vault import (
     Context,
     Kind,
     PartnerKeys,
+    hash_session_id,
     lock_for_device,
     lock_for_token,
-    new_session,
+    mint_session,
     seal,
-    session_id_hash,
-    token_text,
     unseal,
+    write_token,
 )
 
 ABSOLUTE_DAYS = 90
@@ -53,15 +53,15 @@ class DeviceLine(NamedTuple):
     stays: bool = False
 
 
-def new_device(
+def make_device(
     person: UUID, keys: PartnerKeys, now: datetime, *, secured: bool, label: str = ""
 ) -> NewDevice:
     """Mint both halves of a session for a browser and keep its row; never takes a value from outside.
 
     That of a secured account was let in by a proof; the other devices are told.
     """
-    session = new_session()
-    id_hash = session_id_hash(session.id)
+    session = mint_session()
+    id_hash = hash_session_id(session.id)
     locked = lock_for_device(keys, session.secret, person, id_hash)
     ends = now.date() + timedelta(days=ABSOLUTE_DAYS) if secured else None
     with transaction.atomic():
@@ -70,12 +70,14 @@ def new_device(
             ways_in.change(
                 person,
                 keys.personal,
-                lambda ways: ways.telling(ways_in.DEVICE, now, _plain(label), row).proved_on(row),
+                lambda ways: ways.add_telling(ways_in.DEVICE, now, _clean_label(label), row).mark_proved(row),
             )
-    return NewDevice(session.id, session.secret, seen.mint(session.secret, id_hash, now.date()), secured)
+    return NewDevice(
+        session.id, session.secret, seen_cookie.mint(session.secret, id_hash, now.date()), secured
+    )
 
 
-def new_token(
+def make_token(
     me: Me, label: str, now: datetime, *, reads_only: bool = False, lives: int = TOKEN_DAYS[-1]
 ) -> str:
     """An API token, shown this once: `<id>.<secret>`. It lives for `lives` days, reads only or does what its
@@ -86,8 +88,8 @@ def new_token(
         raise Refusal("Please give it a name, so that you know later what it is for.", "label")
     if lives not in TOKEN_DAYS:
         raise Refusal("Please choose one of the ends there are: a year at most.", "lives")
-    session = new_session()
-    id_hash = session_id_hash(session.id)
+    session = mint_session()
+    id_hash = hash_session_id(session.id)
     locked = lock_for_token(me.keys, session.secret, me.person_id, id_hash)
     ends = now.date() + timedelta(days=lives)
     with transaction.atomic():
@@ -103,19 +105,21 @@ def new_token(
             reads_only=reads_only,
         )
         ways_in.change(
-            me.person_id, me.personal, lambda ways: ways.telling(ways_in.TOKEN, now, _plain(label), row)
+            me.person_id,
+            me.personal,
+            lambda ways: ways.add_telling(ways_in.TOKEN, now, _clean_label(label), row),
         )
-    return token_text(session)
+    return write_token(session)
 
 
-def token_for_session(
+def make_token_for_session(
     me: Me, label: str, now: datetime, *, reads_only: bool = False, lives: int = TOKEN_DAYS[-1]
 ) -> str:
     """A token in the place of the session in use, which was signed in for that alone: it ends, and what is
     told of it is the token."""
     try:
         with transaction.atomic():
-            made = new_token(me, label, now, reads_only=reads_only, lives=lives)
+            made = make_token(me, label, now, reads_only=reads_only, lives=lives)
             ways_in.change(
                 me.person_id,
                 me.personal,
@@ -124,19 +128,19 @@ def token_for_session(
                 ),
             )
     finally:
-        end(me)
+        end_current(me)
     return made
 
 
-def used(me: Me, now: datetime) -> None:
+def note_used(me: Me, now: datetime) -> None:
     """Keep, for its owner alone, the date on which a token was last used."""
     if not me.is_token:
         return
-    today = days.date_of(me, now)
+    today = days.find_date(me, now)
     sealed = Device.objects.filter(id=me.device_id).values_list("used", flat=True).first()
-    if _used(me, me.device_id, sealed) != today:
-        kept = seal(me.personal, _place_of_use(me.person_id, me.device_id), today.isoformat().encode())
-        with at_a_visit.if_there_is_room():
+    if _open_used(me, me.device_id, sealed) != today:
+        kept = seal(me.personal, _make_place_of_use(me.person_id, me.device_id), today.isoformat().encode())
+        with at_a_visit.keep_if_there_is_room():
             Device.objects.filter(id=me.device_id).update(used=kept)
 
 
@@ -145,19 +149,19 @@ def list_devices(me: Me, now: datetime) -> list[DeviceLine]:
     rows = Device.objects.filter(person_id=me.person_id).values_list(
         "id", "label", "day", "is_token", "may_write", "used", "ends"
     )
-    staying = _staying(me.person_id, me.personal, now)
+    staying = _find_staying(me.person_id, me.personal, now)
     lines = []
     for id_, sealed, utc_day, is_token, may_write, used_on, ends in rows:
-        label, since = _label(me, id_, sealed)
+        label, since = _open_label(me, id_, sealed)
         lines.append(
             DeviceLine(
                 id_,
                 label,
-                utc_day if since is None else days.shown(me, since),
+                utc_day if since is None else days.show_day(me, since),
                 is_token,
                 id_ == me.device_id,
                 not may_write,
-                _used(me, id_, used_on),
+                _open_used(me, id_, used_on),
                 ends if is_token else None,
                 id_ in staying,
             )
@@ -171,37 +175,37 @@ def revoke(me: Me, device_id: UUID | str, now: datetime) -> None:
     The device in use ends by `sign_out`, which knows what that costs, and one that may undo how the account
     was secured is ended by itself alone: raises `Refusal`.
     """
-    row = access.device_row(me, device_id)
+    row = access.read_device_row(me, device_id)
     if row.id == me.device_id:
         raise Refusal("This is the device you are using. To leave it, sign out.")
-    if row.id in _staying(me.person_id, me.personal, now):
+    if row.id in _find_staying(me.person_id, me.personal, now):
         raise Refusal(
             "This device was here before the account was secured, so it can still take that back, "
             "and can't be ended from another one yet."
         )
-    _end([(row.id, row.id_hash)])
+    _end_found([(row.id, row.id_hash)])
 
 
 def revoke_others(me: Me, now: datetime) -> int:
     """End every device and token but the one in use and those that may undo how the account was secured; how
     many ended."""
-    return _end_all(me.person_id, {me.device_id, *_staying(me.person_id, me.personal, now)})
+    return _end_all(me.person_id, {me.device_id, *_find_staying(me.person_id, me.personal, now)})
 
 
 def end_every(person: UUID, keys: PartnerKeys, now: datetime) -> int:
     """End all that may be ended of somebody who comes in anew; how many ended."""
-    return _end_all(person, set(_staying(person, keys.personal, now)))
+    return _end_all(person, set(_find_staying(person, keys.personal, now)))
 
 
-def browsers(person: UUID) -> list[UUID]:
+def list_browsers(person: UUID) -> list[UUID]:
     """The sessions of somebody's browsers."""
     return list(Device.objects.filter(person_id=person, is_token=False).values_list("id", flat=True))
 
 
-def end(me: Me) -> None:
+def end_current(me: Me) -> None:
     """End the session in use."""
     rows = Device.objects.filter(id=me.device_id).values_list("id", "id_hash")
-    _end([(id_, bytes(id_hash)) for id_, id_hash in rows])
+    _end_found([(id_, bytes(id_hash)) for id_, id_hash in rows])
 
 
 def sign_out(me: Me, now: datetime) -> None:
@@ -210,12 +214,12 @@ def sign_out(me: Me, now: datetime) -> None:
     A token of an unsecured account ends alone.
     """
     if me.secured or me.is_token:
-        end(me)
+        end_current(me)
         return
     erasing.erase(me, now)
 
 
-def quick_exit(me: Me) -> bool:
+def quit_quickly(me: Me) -> bool:
     """Whether the session was ended, so that its cookies go as well.
 
     It is, once the account is secured. Before, ending it would lose the words, and, while this session may
@@ -223,7 +227,7 @@ def quick_exit(me: Me) -> bool:
     """
     if me.lasts:
         return False
-    end(me)
+    end_current(me)
     return True
 
 
@@ -257,7 +261,9 @@ def _create(
         person_id=person,
         id_hash=id_hash,
         locked=locked,
-        label=seal(keys.personal, _place(person, row), f"{_plain(label)}\n{days.written(now)}".encode()),
+        label=seal(
+            keys.personal, _make_place(person, row), f"{_clean_label(label)}\n{days.write_day(now)}".encode()
+        ),
         is_token=is_token,
         may_write=not reads_only,
         day=now.date(),
@@ -266,47 +272,51 @@ def _create(
     return row
 
 
-def _plain(label: str) -> str:
+def _clean_label(label: str) -> str:
     return " ".join(label.split())[:MOST_LABEL]
 
 
 def _end_all(person: UUID, spared: set[UUID]) -> int:
     rows = Device.objects.filter(person_id=person).exclude(id__in=spared)
     found = [(id_, bytes(id_hash)) for id_, id_hash in rows.values_list("id", "id_hash")]
-    _end(found)
+    _end_found(found)
     return len(found)
 
 
-def _staying(person: UUID, personal: bytes, now: datetime) -> frozenset[UUID]:
+def _find_staying(person: UUID, personal: bytes, now: datetime) -> frozenset[UUID]:
     """The sessions that are older than the first lasting way in and may still undo it."""
-    ways = ways_in.kept(person, personal)
+    ways = ways_in.read_kept(person, personal)
     return frozenset(device for device in ways.first if ways_in.may_undo(ways, device, now))
 
 
-def _end(found: list[tuple[UUID, bytes]]) -> None:
+def _end_found(found: list[tuple[UUID, bytes]]) -> None:
     # Written down first: should the rows stay, the list still turns these devices away.
     with transaction.atomic():
-        key_files.held().revoke([id_hash for _, id_hash in found])
+        key_files.find_held().revoke([id_hash for _, id_hash in found])
         Device.objects.filter(id__in=[id_ for id_, _ in found]).delete()
 
 
-def _label(me: Me, row: UUID, sealed: bytes | memoryview | None) -> tuple[str, Day | None]:
+def _open_label(me: Me, row: UUID, sealed: bytes | memoryview | None) -> tuple[str, Day | None]:
     """What it is called, and since when it is there; earlier ones did not say, and some had no name."""
     if sealed is None:
         return "", None
-    label, _, since = unseal(me.personal, _place(me.person_id, row), bytes(sealed)).decode().partition("\n")
+    label, _, since = (
+        unseal(me.personal, _make_place(me.person_id, row), bytes(sealed)).decode().partition("\n")
+    )
     return label, days.read(since) if since else None
 
 
-def _used(me: Me, row: UUID, sealed: bytes | memoryview | None) -> date | None:
+def _open_used(me: Me, row: UUID, sealed: bytes | memoryview | None) -> date | None:
     if sealed is None:
         return None
-    return date.fromisoformat(unseal(me.personal, _place_of_use(me.person_id, row), bytes(sealed)).decode())
+    return date.fromisoformat(
+        unseal(me.personal, _make_place_of_use(me.person_id, row), bytes(sealed)).decode()
+    )
 
 
-def _place_of_use(person: UUID, row: UUID) -> Context:
+def _make_place_of_use(person: UUID, row: UUID) -> Context:
     return Context(Kind.DEVICE, row, _NO_COUPLE, person, 1)
 
 
-def _place(person: UUID, row: UUID) -> Context:
+def _make_place(person: UUID, row: UUID) -> Context:
     return Context(Kind.DEVICE, row, _NO_COUPLE, person, 0)

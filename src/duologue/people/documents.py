@@ -86,18 +86,18 @@ class Document(Generic[Who, Content]):
 
     def read_stored(self, who: Who, stored: object) -> Content:
         """What is in one that was loaded; raises `Unreadable` or `Locked` where it doesn't forgive."""
-        text = self._opened(who, stored)
+        text = self._open_stored(who, stored)
         return self.empty if text is None else self.read_text(text)
 
     def read_text(self, text: bytes) -> Content:
         """What is in a text; raises `Unreadable` for one that no version wrote: it was sealed by us, so it is
         not overwritten as if nothing were there."""
-        found = self._found(text)
+        found = self._read_found(text)
         if isinstance(found, dict):
             here = {stored: name for name, stored in self.names.items()}
             found = {here.get(name, name): value for name, value in found.items()}
         try:
-            content: Content = _adapter(self.content).validate_python(found)
+            content: Content = _make_adapter(self.content).validate_python(found)
         except ValidationError:
             # Its own message would quote what somebody wrote.
             raise Unreadable(f"not a document of this kind: {self.name}") from None
@@ -105,9 +105,11 @@ class Document(Generic[Who, Content]):
 
     def write_text(self, content: Content, before: bytes | None = None) -> bytes:
         """The text of it; what a later version wrote beside stays as it was `before`."""
-        raw = _adapter(self.content).dump_python(content, mode="json")
+        raw = _make_adapter(self.content).dump_python(content, mode="json")
         if isinstance(raw, dict):
-            raw = self._beside(before) | {self.names.get(name, name): value for name, value in raw.items()}
+            raw = self._keep_beside(before) | {
+                self.names.get(name, name): value for name, value in raw.items()
+            }
         return json.dumps(raw, separators=(",", ":")).encode()
 
     def change(self, who: Who, by: Callable[[Content], Content | None]) -> Content | None:
@@ -116,8 +118,8 @@ class Document(Generic[Who, Content]):
         than once."""
         kept: list[Content] = []
 
-        def changed(stored: object) -> Any:
-            text = self._opened(who, stored)
+        def change_stored(stored: object) -> Any:
+            text = self._open_stored(who, stored)
             after = by(self.empty if text is None else self.read_text(text))
             kept[:] = [] if after is None else [after]
             return None if after is None else self.shelf.close(who, self.write_text(after, text))
@@ -125,24 +127,24 @@ class Document(Generic[Who, Content]):
         def swap(before: Any, after: Any) -> bool:
             return self.shelf.swap(who, before, after)
 
-        change(lambda: self.shelf.load(who), swap, changed)
+        change(lambda: self.shelf.load(who), swap, change_stored)
         return kept[0] if kept else None
 
     def read_once(self: Document[Me, Content], me: Me) -> Content:
         """As `read`, but opened once a request."""
-        if self._mark(me) not in me.opened:
-            me.opened[self._mark(me)] = self.read(me)
-        content: Content = me.opened[self._mark(me)]
+        if self._mark_content(me) not in me.opened:
+            me.opened[self._mark_content(me)] = self.read(me)
+        content: Content = me.opened[self._mark_content(me)]
         return content
 
     def change_once(self: Document[Me, Content], me: Me, by: Callable[[Content], Content]) -> None:
         """As `change`, and read as changed by the same request."""
-        me.opened[self._mark(me)] = self.change(me, by)
+        me.opened[self._mark_content(me)] = self.change(me, by)
 
-    def _mark(self: Document[Me, Content], me: Me) -> tuple[Any, bytes]:
+    def _mark_content(self: Document[Me, Content], me: Me) -> tuple[Any, bytes]:
         return me.partner_id, self.name.encode()
 
-    def _opened(self, who: Who, stored: object) -> bytes | None:
+    def _open_stored(self, who: Who, stored: object) -> bytes | None:
         if stored is None:
             return None
         try:
@@ -153,12 +155,12 @@ class Document(Generic[Who, Content]):
                 return None
             raise
 
-    def _found(self, text: bytes) -> Any:
+    def _read_found(self, text: bytes) -> Any:
         found = json.loads(text)
         return found if self.older is None else self.older(found)
 
-    def _beside(self, before: bytes | None) -> dict[str, Any]:
-        found = {} if before is None else self._found(before)
+    def _keep_beside(self, before: bytes | None) -> dict[str, Any]:
+        found = {} if before is None else self._read_found(before)
         if not isinstance(found, dict) or not is_dataclass(self.content):
             return {}
         ours = {self.names.get(one.name, one.name) for one in fields(self.content)}
@@ -166,7 +168,7 @@ class Document(Generic[Who, Content]):
 
 
 @cache
-def _adapter(content: Any) -> TypeAdapter[Any]:
+def _make_adapter(content: Any) -> TypeAdapter[Any]:
     """Made when the first of its kind is read: starting up waits for none of them."""
     return TypeAdapter(content)
 
@@ -182,7 +184,7 @@ def declare(document: Document[Who, Content]) -> Document[Who, Content]:
     return document
 
 
-def kinds() -> Mapping[str, Document[Any, Any]]:
+def list_kinds() -> Mapping[str, Document[Any, Any]]:
     """Every kind declared by what is imported, by name."""
     return dict(_KINDS)
 
@@ -213,11 +215,11 @@ def change_row(
     `rows` selects that row by what never changes; of none there is nothing to change.
     """
 
-    def load() -> bytes | None:
+    def load_locked() -> bytes | None:
         found = rows.values_list(column, flat=True).first()
         return None if found is None else bytes(found)
 
     def swap(before: bytes | None, after: Mapping[str, object]) -> bool:
         return bool(rows.filter(**{column: before}).update(**after)) or not rows.exists()
 
-    change(load, swap, by)
+    change(load_locked, swap, by)

@@ -21,8 +21,8 @@ def erase(me: Me, now: datetime) -> None:
     first; what the two had shared there is for `hooks.on_erasing` to take apart.
     """
     with transaction.atomic():
-        for couple_id, closed in access.seats(me):
-            seated = access.in_couple(me, couple_id)
+        for couple_id, closed in access.list_seats(me):
+            seated = access.read_in_couple(me, couple_id)
             if closed is None:
                 leaving.leave_couple(seated, now)
             for hook in hooks.on_erasing:
@@ -31,7 +31,7 @@ def erase(me: Me, now: datetime) -> None:
             if not Partner.objects.filter(couple_id=couple_id).exclude(person_id=me.person_id).exists():
                 _delete_couple(couple_id)
         ended = Device.objects.filter(person_id=me.person_id).values_list("id_hash", flat=True)
-        key_files.held().revoke([bytes(id_hash) for id_hash in ended])
+        key_files.find_held().revoke([bytes(id_hash) for id_hash in ended])
         throttle.forget_person(me.person_id)
         Person.objects.filter(id=me.person_id).delete()
 

@@ -21,9 +21,9 @@ def prepare(stretching: Stretching) -> bool:
     if Host.objects.filter(id=1).exists():
         check()
         return False
-    files = key_files.held().files
+    files = key_files.find_held().files
     Host.objects.create(
-        id=1, files_id=files.id, kdf=stretching.params(), canary=seal(files.release, _PLACE, CANARY)
+        id=1, files_id=files.id, kdf=stretching.write_params(), canary=seal(files.release, _PLACE, CANARY)
     )
     return True
 
@@ -31,7 +31,7 @@ def prepare(stretching: Stretching) -> bool:
 def check() -> None:
     """Raise `WrongKeyFile` unless the key files in use are this database's and its canary opens."""
     host = Host.objects.get(id=1)
-    open_canary(key_files.held().files, bytes(host.files_id), bytes(host.canary))
+    open_canary(key_files.find_held().files, bytes(host.files_id), bytes(host.canary))
 
 
 def open_canary(files: KeyFiles, files_id: bytes, canary: bytes) -> None:
@@ -43,6 +43,6 @@ def open_canary(files: KeyFiles, files_id: bytes, canary: bytes) -> None:
         raise WrongKeyFile from None
 
 
-def stretching() -> Stretching:
+def find_stretching() -> Stretching:
     """How this instance stretches new passwords, as calibrated when it was set up; raises `WeakKdf`."""
-    return Argon2.stored(Host.objects.values_list("kdf", flat=True).get(id=1))
+    return Argon2.restore(Host.objects.values_list("kdf", flat=True).get(id=1))

@@ -30,14 +30,14 @@ def is_by_chance(id_: UUID) -> bool:
     return id_.variant == RFC_4122 and id_.version in BY_CHANCE
 
 
-def chosen(id_: UUID) -> UUID:
+def check_chosen(id_: UUID) -> UUID:
     """An id that a client chose, for something new; raises `Refusal` unless it is one made by chance."""
     if not is_by_chance(id_):
         raise Refusal("Please make this id by chance: a UUID of version 4.", "id")
     return id_
 
 
-def derived(key: bytes, within: UUID, what: str) -> UUID:
+def derive_id(key: bytes, within: UUID, what: str) -> UUID:
     """The id of what there is once of its kind `within` something; the same to all who hold `key`."""
     raw = bytearray(derive(key, Label.ROW_ID, within.bytes + what.encode())[:16])
     raw[6] = raw[6] & 0x0F | _OF_ITS_OWN << 4
@@ -45,5 +45,5 @@ def derived(key: bytes, within: UUID, what: str) -> UUID:
     return UUID(bytes=bytes(raw))
 
 
-def named(key: bytes, within: UUID, what: str) -> Named:
-    return Named(derived(key, within, what), uuid5(within, what))
+def name_row(key: bytes, within: UUID, what: str) -> Named:
+    return Named(derive_id(key, within, what), uuid5(within, what))

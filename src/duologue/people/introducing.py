@@ -14,43 +14,43 @@ from duologue.config import addresses
 from duologue.people import hooks, inviting, joining, throttle
 from duologue.people import profile as profiles
 from duologue.people.joining import Joined
-from duologue.people.me import Me, writable
+from duologue.people.me import Me, require_writable
 from duologue.people.models import Introduction, Partner, Person
 from duologue.people.refusals import SUBSTITUTED, NotFound, Refusal
-from duologue.people.typos import refused
+from duologue.people.typos import make_refusal
 from duologue.vault import (
     Context,
     InvitationTypo,
     Kind,
     Pins,
     WrongKey,
+    commit_to_words,
+    hash_short_code,
+    make_words_context,
+    mint_words_nonce,
     seal,
-    short_code_hash,
     unseal,
-    words_commitment,
-    words_context,
-    words_nonce,
 )
-from duologue.vault import short_code as new_short_code
+from duologue.vault import mint_short_code as new_short_code
 
 LIVES = timedelta(minutes=10)
 TRIES = 5
 _NONCE = 16
 
 
-def short_code(me: Me, now: datetime) -> str:
+def make_short_code(me: Me, now: datetime) -> str:
     """A code for the other to type within ten minutes; an earlier one stops working. Raises `Refusal`."""
-    writable(me)
+    require_writable(me)
     if me.other_here:
         raise Refusal("There are two of you here already.")
-    code, nonce = new_short_code(), words_nonce()
+    code, nonce = new_short_code(), mint_words_nonce()
     Introduction.objects.update_or_create(
         couple_id=me.couple_id,
         defaults={
-            "code_hash": short_code_hash(code),
+            "code_hash": hash_short_code(code),
             "until": now + LIVES,
-            "commitment": words_commitment(nonce, me.keys.pair.public),
-            "first_kept": _kept(me, nonce),
+            "commitment": commit_to_words(nonce, me.keys.pair.public),
+            "first_kept": _seal_kept(me, nonce),
             "second_nonce": None,
             "second_kept": None,
             "first_nonce": None,
@@ -59,7 +59,7 @@ def short_code(me: Me, now: datetime) -> str:
     return code
 
 
-def by_short_code(
+def join_by_short_code(
     code: str,
     name: str,
     colour: str,
@@ -76,12 +76,12 @@ def by_short_code(
     Raises `NotFound` for a code that is wrong, spent or over, and `Refusal` for what was typed or after five
     tries in ten minutes from one address.
     """
-    profile = profiles.checked(name, colour, zone)
+    profile = profiles.check_profile(name, colour, zone)
     try:
-        code_hash = short_code_hash(code)
+        code_hash = hash_short_code(code)
     except InvitationTypo as typo:
-        raise refused(typo, "code") from None
-    throttle.window("code", addresses.neighbourhood(address), now=now, most=TRIES, length=LIVES)
+        raise make_refusal(typo, "code") from None
+    throttle.count_try("code", addresses.name_neighbourhood(address), now=now, most=TRIES, length=LIVES)
     with transaction.atomic():
         row = Introduction.objects.filter(code_hash=code_hash, until__gt=now).first()
         if row is None or not Introduction.objects.filter(
@@ -90,21 +90,21 @@ def by_short_code(
             raise NotFound
         inviter = Partner.objects.filter(couple_id=row.couple_id, seat="a").values_list("person_id").get()
         public = bytes(Person.objects.values_list("public_key", flat=True).get(id=inviter[0]))
-        sitting = joining.sitting_down(me, row.couple_id, Pins().with_other(public), language)
-        key = profiles.pair_key(sitting.keys, public, row.couple_id)
+        sitting = joining.prepare_seat(me, row.couple_id, Pins().pin_other(public), language)
+        key = profiles.derive_pair_key(sitting.keys, public, row.couple_id)
         joining.take_seat(sitting, row.couple_id, profile, key, profiles.PAIR, None, now)
-        inviting.overtaken(row.couple_id, now)
-        joined = joining.welcomed(sitting, now, label)
-        nonce = words_nonce()
+        inviting.end_overtaken(row.couple_id, now)
+        joined = joining.welcome(sitting, now, label)
+        nonce = mint_words_nonce()
         Introduction.objects.filter(couple_id=row.couple_id).update(
-            second_nonce=nonce, second_kept=_kept(joined.me, nonce + bytes(row.commitment))
+            second_nonce=nonce, second_kept=_seal_kept(joined.me, nonce + bytes(row.commitment))
         )
         for hook in hooks.on_met:
             hook(row.couple_id, "a", now)
         return joined
 
 
-def context(me: Me, other_public: bytes, now: datetime | None = None) -> bytes | None:
+def make_context(me: Me, other_public: bytes, now: datetime | None = None) -> bytes | None:
     """What the four words of an introduction are keyed with; None until the first device has shown its nonce.
 
     In the first device's session this shows it, and at `now` tells the second's pages so. Raises `Refusal` if
@@ -115,23 +115,23 @@ def context(me: Me, other_public: bytes, now: datetime | None = None) -> bytes |
         return None
     try:
         if me.seat == "a":
-            kept = _opened(me, bytes(row.first_kept))
+            kept = _open_kept(me, bytes(row.first_kept))
             first, second = kept[:_NONCE], kept[_NONCE:]
             if not second:
                 second = bytes(row.second_nonce)
                 with transaction.atomic():
                     Introduction.objects.filter(couple_id=me.couple_id, first_nonce=None).update(
-                        first_kept=_kept(me, first + second), first_nonce=first
+                        first_kept=_seal_kept(me, first + second), first_nonce=first
                     )
                     if now is not None:
                         for hook in hooks.on_met:
                             hook(me.couple_id, "b", now)
             public = me.keys.pair.public
-            return words_context(first, second, words_commitment(first, public), public)
+            return make_words_context(first, second, commit_to_words(first, public), public)
         if row.first_nonce is None:
             return None
-        kept = _opened(me, bytes(row.second_kept))
-        return words_context(bytes(row.first_nonce), kept[:_NONCE], kept[_NONCE:], other_public)
+        kept = _open_kept(me, bytes(row.second_kept))
+        return make_words_context(bytes(row.first_nonce), kept[:_NONCE], kept[_NONCE:], other_public)
     except WrongKey:
         raise Refusal(SUBSTITUTED) from None
 
@@ -141,13 +141,13 @@ def sweep(now: datetime) -> int:
     return Introduction.objects.filter(until__lte=now).delete()[0]
 
 
-def _kept(me: Me, value: bytes) -> bytes:
-    return seal(me.personal, _place(me), value)
+def _seal_kept(me: Me, value: bytes) -> bytes:
+    return seal(me.personal, _make_place(me), value)
 
 
-def _opened(me: Me, sealed: bytes) -> bytes:
-    return unseal(me.personal, _place(me), sealed)
+def _open_kept(me: Me, sealed: bytes) -> bytes:
+    return unseal(me.personal, _make_place(me), sealed)
 
 
-def _place(me: Me) -> Context:
+def _make_place(me: Me) -> Context:
     return Context(Kind.OFFER, me.couple_id, me.couple_id, me.partner_id, 0)

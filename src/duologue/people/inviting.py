@@ -13,23 +13,23 @@ from django.db import transaction
 
 from duologue.people import hooks, profile, word_lists
 from duologue.people.hooks import EndedInvitation
-from duologue.people.me import Me, writable
+from duologue.people.me import Me, require_writable
 from duologue.people.models import Invitation, Partner
 from duologue.people.profile import LetterText
 from duologue.people.refusals import CountedRefusal, NotFound, Refusal
-from duologue.people.typos import refused
+from duologue.people.typos import make_refusal
 from duologue.vault import (
     Context,
     InvitationTypo,
     Kind,
     Label,
     derive,
+    derive_invitation_key,
     fingerprint,
-    invitation_key,
-    invitation_secret,
-    partner_wrap,
+    mint_invitation_secret,
     seal,
     unseal,
+    wrap_for_partner,
 )
 
 LIVES_DAYS = 30
@@ -82,7 +82,7 @@ class InvitationLine(NamedTuple):
 
 def invite(me: Me, words: str, now: datetime, round_id: UUID | None = None) -> Invited:
     """A new invitation; `round_id` is the first card that goes with it. Raises `Refusal`."""
-    writable(me)
+    require_writable(me)
     plain = words.strip()
     if len(plain) > MOST_WORDS:
         raise CountedRefusal(
@@ -93,13 +93,13 @@ def invite(me: Me, words: str, now: datetime, round_id: UUID | None = None) -> I
         )
     if me.other_here:
         raise Refusal("There are two of you here already.")
-    if open_count(me, now) >= MOST_OPEN:
+    if count_open(me, now) >= MOST_OPEN:
         raise Refusal("Several invitations are waiting already. Take one back first.")
-    mine = profile.mine(me)
-    secret, invitation = invitation_secret(), uuid4()
-    key = invitation_key(secret)
-    kept = partner_wrap(me.personal, key, me.partner_id, "invitation")
-    letter = LetterText(mine, plain, fingerprint(me.keys.pair.public), word_lists.language_now())
+    mine = profile.read_mine(me)
+    secret, invitation = mint_invitation_secret(), uuid4()
+    key = derive_invitation_key(secret)
+    kept = wrap_for_partner(me.personal, key, me.partner_id, "invitation")
+    letter = LetterText(mine, plain, fingerprint(me.keys.pair.public), word_lists.find_language_now())
     with transaction.atomic():
         Invitation.objects.create(
             id=invitation,
@@ -107,35 +107,35 @@ def invite(me: Me, words: str, now: datetime, round_id: UUID | None = None) -> I
             seat=me.seat,
             day=now.date(),
             state=OPEN,
-            proof=_proof(key),
-            letter=profile.sealed_letter(key, me.couple_id, invitation, letter),
+            proof=_derive_proof(key),
+            letter=profile.seal_letter(key, me.couple_id, invitation, letter),
             round=round_id,
             kept_key=kept,
-            kept_secret=seal(me.personal, _secret_place(me, invitation), secret.encode()),
+            kept_secret=seal(me.personal, _make_secret_place(me, invitation), secret.encode()),
         )
         Partner.objects.filter(id=me.partner_id).update(invitation_key=kept)
     return Invited(invitation, secret, key)
 
 
-def mine(me: Me, now: datetime) -> list[InvitationLine]:
+def list_mine(me: Me, now: datetime) -> list[InvitationLine]:
     """The inviter's own, latest first; those whose time is over are ended on the way."""
     rows = Invitation.objects.filter(couple_id=me.couple_id, seat=me.seat)
-    end([row for row in rows if _is_over(row, now)], now)
+    end_rows([row for row in rows if _is_over(row, now)], now)
     found = rows.order_by("-day").values_list("id", "day", "state", "round")
     return [InvitationLine(*row) for row in found]
 
 
-def open_count(me: Me, now: datetime) -> int:
+def count_open(me: Me, now: datetime) -> int:
     """How many of one's own still wait."""
-    return sum(line.state == OPEN for line in mine(me, now))
+    return sum(line.state == OPEN for line in list_mine(me, now))
 
 
-def link_secret(me: Me, invitation_id: UUID) -> str:
+def read_link_secret(me: Me, invitation_id: UUID) -> str:
     """The secret of one's own open invitation, to show its link again; raises `NotFound`."""
-    row = _own(me, invitation_id)
+    row = _find_own(me, invitation_id)
     if row.state != OPEN or row.kept_secret is None:
         raise NotFound
-    return unseal(me.personal, _secret_place(me, row.id), bytes(row.kept_secret)).decode()
+    return unseal(me.personal, _make_secret_place(me, row.id), bytes(row.kept_secret)).decode()
 
 
 def show(invitation_id: UUID | str, secret: str, now: datetime) -> Letter:
@@ -143,13 +143,13 @@ def show(invitation_id: UUID | str, secret: str, now: datetime) -> Letter:
 
     Raises `NotFound`, or `Refusal` for a secret with a slip.
     """
-    row, key = held(invitation_id, secret)
+    row, key = find_held(invitation_id, secret)
     if _is_over(row, now):
-        end([row], now)
+        end_rows([row], now)
         row.state = ENDED
     if row.state != OPEN or row.letter is None:
         return Letter(row.id, row.couple_id, row.seat, row.state, row.round)
-    text = profile.opened_letter(key, row.couple_id, row.id, bytes(row.letter))
+    text = profile.open_letter(key, row.couple_id, row.id, bytes(row.letter))
     return Letter(
         row.id,
         row.couple_id,
@@ -165,7 +165,7 @@ def show(invitation_id: UUID | str, secret: str, now: datetime) -> Letter:
     )
 
 
-def led_here(me: Me, invitation_id: UUID) -> bool:
+def has_led_here(me: Me, invitation_id: UUID) -> bool:
     """Whether this invitation is of one's own couple and over: its link has nothing more to give, and is
     still how somebody may come back."""
     rows = Invitation.objects.filter(id=invitation_id, couple_id=me.couple_id)
@@ -174,12 +174,12 @@ def led_here(me: Me, invitation_id: UUID) -> bool:
 
 def take_back(me: Me, invitation_id: UUID, now: datetime) -> None:
     """End one's own open invitation; raises `NotFound` if it is not open any more."""
-    row = _own(me, invitation_id)
-    if not end([row], now):
+    row = _find_own(me, invitation_id)
+    if not end_rows([row], now):
         raise NotFound
 
 
-def end(rows: Sequence[Invitation], now: datetime) -> int:
+def end_rows(rows: Sequence[Invitation], now: datetime) -> int:
     """End those that are open: what their links opened is destroyed, their authors' own stays.
 
     Returns how many ended.
@@ -196,7 +196,7 @@ def end(rows: Sequence[Invitation], now: datetime) -> int:
     return ended
 
 
-def overtaken(couple: UUID, now: datetime) -> None:
+def end_overtaken(couple: UUID, now: datetime) -> None:
     """Somebody sat down without a link: the links end, and the first card of the latest stays as it is,
     closed to them, until the four words are confirmed. Then it waits for their answer, as it would have."""
     waiting = list(Invitation.objects.filter(couple_id=couple, state=OPEN))
@@ -208,7 +208,7 @@ def overtaken(couple: UUID, now: datetime) -> None:
         key=lambda row: ((row.seat, bytes(row.kept_key)) in latest, row.day),
     )
     kept = carrying[-1:]
-    end([row for row in waiting if row not in kept], now)
+    end_rows([row for row in waiting if row not in kept], now)
     for row in kept:
         Invitation.objects.filter(id=row.id).update(state=ENDED, letter=None, kept_secret=None)
 
@@ -216,23 +216,23 @@ def overtaken(couple: UUID, now: datetime) -> None:
 def sweep(now: datetime) -> int:
     """End the invitations whose 30 days are over; how many there were."""
     rows = Invitation.objects.filter(state=OPEN, day__lte=now.date() - timedelta(days=LIVES_DAYS))
-    return end(list(rows), now)
+    return end_rows(list(rows), now)
 
 
-def held(invitation_id: UUID | str, secret: str) -> tuple[Invitation, bytes]:
+def find_held(invitation_id: UUID | str, secret: str) -> tuple[Invitation, bytes]:
     """The row and the key for who holds the link.
 
     Raises `NotFound`, or `Refusal` for a secret with a slip.
     """
     try:
         wanted = invitation_id if isinstance(invitation_id, UUID) else UUID(invitation_id)
-        key = invitation_key(secret)
+        key = derive_invitation_key(secret)
     except InvitationTypo as typo:
-        raise refused(typo, "secret") from None
+        raise make_refusal(typo, "secret") from None
     except ValueError:
         raise NotFound from None
     row = Invitation.objects.filter(id=wanted).first()
-    if row is None or not hmac.compare_digest(bytes(row.proof), _proof(key)):
+    if row is None or not hmac.compare_digest(bytes(row.proof), _derive_proof(key)):
         raise NotFound
     return row, key
 
@@ -241,16 +241,16 @@ def _is_over(row: Invitation, now: datetime) -> bool:
     return row.state == OPEN and (now.date() - row.day).days >= LIVES_DAYS
 
 
-def _own(me: Me, invitation_id: UUID) -> Invitation:
+def _find_own(me: Me, invitation_id: UUID) -> Invitation:
     row = Invitation.objects.filter(id=invitation_id, couple_id=me.couple_id, seat=me.seat).first()
     if row is None:
         raise NotFound
     return row
 
 
-def _proof(key: bytes) -> bytes:
+def _derive_proof(key: bytes) -> bytes:
     return derive(key, Label.INVITATION, b"proof")
 
 
-def _secret_place(me: Me, invitation: UUID) -> Context:
+def _make_secret_place(me: Me, invitation: UUID) -> Context:
     return Context(Kind.INVITATION, invitation, me.couple_id, me.partner_id, 0)

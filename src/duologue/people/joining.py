@@ -11,12 +11,12 @@ from django.db import IntegrityError, transaction
 from duologue.people import access, beginning, cookies, inviting
 from duologue.people import profile as profiles
 from duologue.people.cookies import NewDevice
-from duologue.people.devices import new_device
+from duologue.people.devices import make_device
 from duologue.people.me import Me
 from duologue.people.models import Couple, Invitation, Partner
 from duologue.people.profile import Profile
 from duologue.people.refusals import Conflict, NotFound, Refusal
-from duologue.vault import PartnerKeys, Pins, partner_wrap
+from duologue.vault import PartnerKeys, Pins, wrap_for_partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ def join(
         letter = inviting.show(invitation_id, secret, now)
         if letter.state != inviting.OPEN:
             raise NotFound
-        sitting = sitting_down(me, letter.couple_id, Pins(other_public_hash=letter.inviter_hash), language)
-        profile = profiles.checked(name, colour, zone, letter.colour)
+        sitting = prepare_seat(me, letter.couple_id, Pins(other_public_hash=letter.inviter_hash), language)
+        profile = profiles.check_profile(name, colour, zone, letter.colour)
         if not Invitation.objects.filter(id=letter.invitation_id, state=inviting.OPEN).update(
             state=inviting.ANSWERED, kept_secret=None
         ):
@@ -74,23 +74,23 @@ def join(
             profile,
             letter.key,
             profiles.INVITATION,
-            partner_wrap(sitting.keys.personal, letter.key, sitting.seat, "invitation"),
+            wrap_for_partner(sitting.keys.personal, letter.key, sitting.seat, "invitation"),
             now,
         )
         others = Invitation.objects.filter(couple_id=letter.couple_id, state=inviting.OPEN)
-        inviting.end(list(others), now)
-        return welcomed(sitting, now, label)
+        inviting.end_rows(list(others), now)
+        return welcome(sitting, now, label)
 
 
-def sitting_down(me: Me | None, couple: UUID, pins: Pins, language: str) -> NewSeat:
+def prepare_seat(me: Me | None, couple: UUID, pins: Pins, language: str) -> NewSeat:
     """Who is about to sit down; raises `Refusal` for somebody whose own couple is still open."""
     if me is None:
-        return NewSeat(uuid4(), PartnerKeys.new().pinned(pins), uuid4(), None, language)
+        return NewSeat(uuid4(), PartnerKeys.mint().pin(pins), uuid4(), None, language)
     if me.couple_id == couple:
         raise Refusal("This is your own invitation. It is for the one you send it to.")
     if not me.former:
         raise Refusal("You have a space already. To join another one, leave yours first.")
-    return NewSeat(me.person_id, me.keys.pinned(pins), uuid4(), me)
+    return NewSeat(me.person_id, me.keys.pin(pins), uuid4(), me)
 
 
 def take_seat(
@@ -112,7 +112,7 @@ def take_seat(
         beginning.create_person(sitting.person, sitting.keys, sitting.seat, sitting.language)
     else:
         beginning.move_seat(sitting.before, sitting.seat, sitting.keys.pins)
-        profiles.moved(sitting.before, profile.zone, now)
+        profiles.note_move(sitting.before, profile.zone, now)
     try:
         with transaction.atomic():
             Partner.objects.create(
@@ -121,19 +121,19 @@ def take_seat(
                 person_id=sitting.person,
                 seat="b",
                 invitation_key=kept_invitation,
-                profile=profiles.sealed_profile(key, couple, sitting.seat, profile),
+                profile=profiles.seal_profile(key, couple, sitting.seat, profile),
                 profile_kind=kind,
             )
     except IntegrityError:
         raise NotFound from None
 
 
-def welcomed(sitting: NewSeat, now: datetime, label: str) -> Joined:
+def welcome(sitting: NewSeat, now: datetime, label: str) -> Joined:
     """The device of a new person, and who they are from now on."""
     if sitting.before is not None:
-        return Joined(None, access.again(sitting.before, now))
-    device = new_device(sitting.person, sitting.keys, now, secured=False, label=label)
-    me = access.enter({cookie.name: cookie.value for cookie in cookies.for_device(device)}, now)
+        return Joined(None, access.read_again(sitting.before, now))
+    device = make_device(sitting.person, sitting.keys, now, secured=False, label=label)
+    me = access.enter({cookie.name: cookie.value for cookie in cookies.set_for_device(device)}, now)
     if me is None:
         raise Conflict
     return Joined(device, me)

@@ -30,16 +30,16 @@ class Held:
     def load(cls, directory: Path) -> Held:
         """Raises what `KeyFiles.load` raises; a torn last line of the revoked list is passed over."""
         held = cls(KeyFiles.load(directory), directory)
-        held.revoked = held._listed()
+        held.revoked = held._read_listed()
         return held
 
     def was_revoked(self, id_hash: bytes) -> bool:
         """Whether it is on the list, also where another process has written it down since."""
         if id_hash not in self.revoked:
-            self.revoked |= self._listed()
+            self.revoked |= self._read_listed()
         return id_hash in self.revoked
 
-    def _listed(self) -> set[bytes]:
+    def _read_listed(self) -> set[bytes]:
         listed = self.directory / REVOKED_FILE
         if not listed.exists():
             return set()
@@ -69,13 +69,13 @@ _held: Held | None = None
 _lock = Lock()
 
 
-def held() -> Held:
-    """This process's key files, loaded from `place.keys_dir()` the first time they are needed."""
+def find_held() -> Held:
+    """This process's key files, loaded from `place.find_keys_dir()` the first time they are needed."""
     global _held  # noqa: PLW0603 - one a process, read by every request
     if _held is None:
         with _lock:
             if _held is None:
-                _held = Held.load(place.keys_dir())
+                _held = Held.load(place.find_keys_dir())
     return _held
 
 

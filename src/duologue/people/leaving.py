@@ -23,6 +23,6 @@ def leave_couple(me: Me, now: datetime) -> None:
         for hook in hooks.on_leaving:
             hook(me, now)
         waiting = Invitation.objects.filter(couple_id=me.couple_id, state=inviting.OPEN)
-        inviting.end(list(waiting), now)
+        inviting.end_rows(list(waiting), now)
         Introduction.objects.filter(couple_id=me.couple_id).delete()
         Partner.objects.filter(couple_id=me.couple_id).update(offer=None)

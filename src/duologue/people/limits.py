@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from duologue.people import at_a_visit, documents
-from duologue.people.me import Me, writable
+from duologue.people.me import Me, require_writable
 from duologue.people.models import Partner
-from duologue.people.profile import ceiling
+from duologue.people.profile import open_ceiling
 from duologue.people.refusals import Refusal
 from duologue.vault import (
     Context,
@@ -23,9 +23,9 @@ from duologue.vault import (
     Wrap,
     WrapKind,
     enclose,
+    read_wraps,
     store_wraps,
-    stored_wraps,
-    wraps_when_kept_private,
+    wrap_when_kept_private,
 )
 
 
@@ -51,7 +51,7 @@ _Stored = tuple[bytes, bytes] | None
 """The two columns, as they stand."""
 
 
-def mine(me: Me) -> Limits:
+def read_mine(me: Me) -> Limits:
     """One's own; opened once a request. What an earlier version let the other's session open, it is closed
     to from here on."""
     known: Limits | None = me.opened.get((me.partner_id, _READ))
@@ -63,10 +63,10 @@ def mine(me: Me) -> Limits:
 
 def change(me: Me, by: Callable[[Limits], Limits]) -> None:
     """Keep what `by` makes of them as they stand; raises `Refusal` for a number out of its range."""
-    _keep(me, lambda before: _checked(by(before)))
+    _keep(me, lambda before: _check_limits(by(before)))
 
 
-def _checked(limits: Limits) -> Limits:
+def _check_limits(limits: Limits) -> Limits:
     for name, (least, most) in RANGES.items():
         value = getattr(limits, name)
         if value is not None and not least <= value <= most:
@@ -81,7 +81,7 @@ def set_ceiling(
 ) -> None:
     """Put one's ceiling there; what is not for one stays so. Raises `Refusal` as `change`, and in an
     archive."""
-    writable(me)
+    require_writable(me)
     change(me, lambda before: Limits(times_a_week, depth, minutes, before.not_for_me, hard_season))
 
 
@@ -100,32 +100,32 @@ def sweep(_now: object = None) -> int:
     many rows. Needs nobody's keys."""
     swept = 0
     for id_, column in Partner.objects.exclude(limits=None).values_list("id", "limits_wraps"):
-        wraps = stored_wraps(bytes(column))
+        wraps = read_wraps(bytes(column))
         if not _is_own(wraps):
-            kept = store_wraps(wraps_when_kept_private(wraps))
+            kept = store_wraps(wrap_when_kept_private(wraps))
             # By what was read: who changes theirs meanwhile has just closed it themselves.
             swept += Partner.objects.filter(id=id_, limits_wraps=column).update(limits_wraps=kept)
     return swept
 
 
 def _read(me: Me) -> Limits:
-    limits, wraps = _opened(me, _load(me))
+    limits, wraps = _open_stored(me, _load_stored(me))
     if not _is_own(wraps):
-        with at_a_visit.if_there_is_room():
+        with at_a_visit.keep_if_there_is_room():
             _keep(me, lambda before: before)
     return limits
 
 
-def _load(me: Me) -> _Stored:
+def _load_stored(me: Me) -> _Stored:
     row = Partner.objects.filter(id=me.partner_id).values_list("limits", "limits_wraps").first()
     return None if row is None or row[0] is None else (bytes(row[0]), bytes(row[1]))
 
 
-def _opened(me: Me, stored: _Stored) -> tuple[Limits, tuple[Wrap, ...]]:
+def _open_stored(me: Me, stored: _Stored) -> tuple[Limits, tuple[Wrap, ...]]:
     if stored is None:
         return Limits(), ()
-    wraps = stored_wraps(stored[1])
-    found = json.loads(ceiling(me.ring, SealedContent(_place(me), stored[0], wraps)))
+    wraps = read_wraps(stored[1])
+    found = json.loads(open_ceiling(me.ring, SealedContent(_make_place(me), stored[0], wraps)))
     return Limits(
         found["times"],
         found["depth"],
@@ -144,19 +144,19 @@ def _keep(me: Me, by: Callable[[Limits], Limits]) -> None:
     """Under the personal key alone, whatever it lay under, and in place of what stood when it was read."""
     rows, kept = Partner.objects.filter(id=me.partner_id), list[Limits]()
 
-    def changed(stored: _Stored) -> SealedContent:
-        kept[:] = [by(_opened(me, stored)[0])]
-        return enclose(me.ring, _place(me), _written(kept[0]), "private")
+    def change_content(stored: _Stored) -> SealedContent:
+        kept[:] = [by(_open_stored(me, stored)[0])]
+        return enclose(me.ring, _make_place(me), _write_limits(kept[0]), "private")
 
     def swap(before: _Stored, made: SealedContent) -> bool:
         still = rows.filter(limits=None) if before is None else rows.filter(limits=before[0])
         return bool(still.update(limits=made.blob, limits_wraps=store_wraps(made.wraps)))
 
-    documents.change(lambda: _load(me), swap, changed)
+    documents.change(lambda: _load_stored(me), swap, change_content)
     me.opened[me.partner_id, _READ] = kept[0]
 
 
-def _written(limits: Limits) -> bytes:
+def _write_limits(limits: Limits) -> bytes:
     text = {
         "times": limits.times_a_week,
         "depth": limits.depth,
@@ -167,6 +167,6 @@ def _written(limits: Limits) -> bytes:
     return json.dumps(text).encode()
 
 
-def _place(me: Me) -> Context:
+def _make_place(me: Me) -> Context:
     partner: UUID = me.partner_id
     return Context(Kind.CEILING, partner, me.couple_id, partner, 0)

@@ -11,44 +11,44 @@ from typing import Any
 from django.db.models import Q
 
 from duologue.people.me import Me
-from duologue.people.rows import uuid_parameter
+from duologue.people.model_rows import write_uuid
 from duologue.vault import Label, derive
 
 BOTH = b""
 _BYTES = 16
 
 
-def own(me: Me) -> bytes:
+def name_own(me: Me) -> bytes:
     """The name of what is for `me` alone in this couple."""
     return derive(me.personal, Label.LIST, me.couple_id.bytes)[:_BYTES]
 
 
-def days_question(me: Me) -> bytes:
+def name_days_question(me: Me) -> bytes:
     """What `me` gave to the day's question and that has not opened for them: no page, list or API asks for
     this one while the two go on (see `rounds.daily`). Once the couple is closed it never opens, and stands in
     its author's archive."""
     return derive(me.personal, Label.LIST, me.couple_id.bytes + b"day")[:_BYTES]
 
 
-def former(seat: str) -> bytes:
+def name_former(seat: str) -> bytes:
     """What rows of one alone are called that no key of theirs could name: those of earlier versions, and
     those that became one's own while their author was away."""
     return seat.encode()
 
 
-def names(me: Me) -> list[bytes]:
+def list_names(me: Me) -> list[bytes]:
     """Of all lists that `me` reads."""
-    return [BOTH, own(me), former(me.seat), days_question(me) if me.former else own(me)]
+    return [BOTH, name_own(me), name_former(me.seat), name_days_question(me) if me.former else name_own(me)]
 
 
-def of(me: Me) -> Q:
+def make_query(me: Me) -> Q:
     """A couple's rows that are in one of them, for models with the columns `couple` and `list`."""
-    return Q(couple_id=me.couple_id, list__in=names(me))
+    return Q(couple_id=me.couple_id, list__in=list_names(me))
 
 
 IN = '"couple_id" = %s AND "list" IN (%s, %s, %s, %s)'
-"""The same as a statement has it; its values are `values(me)`."""
+"""The same as a statement has it; its values are `list_values(me)`."""
 
 
-def values(me: Me) -> list[Any]:
-    return [uuid_parameter(me.couple_id), *names(me)]
+def list_values(me: Me) -> list[Any]:
+    return [write_uuid(me.couple_id), *list_names(me)]

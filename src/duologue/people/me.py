@@ -9,8 +9,8 @@ from uuid import UUID
 
 from duologue.people.models import Invitation
 from duologue.people.refusals import Refusal
-from duologue.people.seats import other_seat
-from duologue.vault import KeyRing, PartnerKeys, Unreadable, key_id, partner_unwrap
+from duologue.people.seats import find_other_seat
+from duologue.vault import KeyRing, PartnerKeys, Unreadable, make_key_id, unwrap_for_partner
 
 # A partner's own copy of the couple key says which sealing they last agreed to, so that a database in which
 # `strict` was switched off does not weaken what they write.
@@ -82,28 +82,28 @@ class Me:
     @property
     def other_seat(self) -> str:
         """The letter of the other seat, whether or not anybody is in it."""
-        return other_seat(self.seat)
+        return find_other_seat(self.seat)
 
-    def invitation_key_named(self, name: bytes) -> bytes | None:
+    def find_invitation_key(self, name: bytes) -> bytes | None:
         """The key of one of this person's invitations by its key id, None if they have none of that name.
 
         The ring has the key of the invitation that is under way; others cost a query.
         """
         under_way = self.ring.invitation
-        if under_way is not None and key_id(under_way) == name:
+        if under_way is not None and make_key_id(under_way) == name:
             return under_way
         kept = Invitation.objects.filter(couple_id=self.couple_id, seat=self.seat)
         for blob in kept.values_list("kept_key", flat=True):
             try:
-                key = partner_unwrap(self.personal, bytes(blob), self.partner_id, "invitation")
+                key = unwrap_for_partner(self.personal, bytes(blob), self.partner_id, "invitation")
             except Unreadable:
                 continue
-            if key_id(key) == name:
+            if make_key_id(key) == name:
                 return key
         return None
 
 
-def writable(me: Me) -> None:
+def require_writable(me: Me) -> None:
     """Raise `Refusal` in a couple that is closed: its archive is for reading."""
     if me.former:
         raise Refusal(

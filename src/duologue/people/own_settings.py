@@ -10,10 +10,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from duologue.engine.dates import A_DAY
-from duologue.languages.installed import find_language
+from duologue.languages.installed_languages import find_language
 from duologue.languages.language import Language
 from duologue.people import documents
-from duologue.people.me import Me, writable
+from duologue.people.me import Me, require_writable
 from duologue.people.models import Person
 from duologue.people.refusals import NotFound, Refusal
 from duologue.vault import Context, Kind, seal, unseal
@@ -53,7 +53,7 @@ class OwnSettings:
     stays under the date it was there. `language`: the code of the one they read, "" for what their browser
     asks for. `resting`: rounds that one let rest, each with a digest of what one saw of it then.
     `no_question`: leave the day's question out; `evening`: the hours from which it opens for them, each with
-    the last date of the one before it (see `evening_of`).
+    the last date of the one before it (see `find_evening`).
     """
 
     guess: bool = False
@@ -71,26 +71,26 @@ class OwnSettings:
     resting: tuple[tuple[str, str], ...] = ()
 
 
-def mine(me: Me) -> OwnSettings:
+def read_mine(me: Me) -> OwnSettings:
     """One's own settings; a setting of a later version is passed over."""
     if me.settings is None:
         return OwnSettings()
     known: OwnSettings | None = me.opened.get((me.person_id, me.settings))
     if known is None:
-        known = _of(me, me.settings)
+        known = _read_settings(me, me.settings)
         me.opened[me.person_id, me.settings] = known
     return known
 
 
-def _of(me: Me, stored: bytes | None) -> OwnSettings:
+def _read_settings(me: Me, stored: bytes | None) -> OwnSettings:
     if stored is None:
         return OwnSettings()
-    return _read(unseal(me.personal, _place(me.person_id), stored))
+    return _read(unseal(me.personal, _make_place(me.person_id), stored))
 
 
-def switched_on(me: Me, today: date) -> frozenset[str]:
+def list_switched_on(me: Me, today: date) -> frozenset[str]:
     """The names of what is switched on for a round of one's own date `today`, as scripts name them."""
-    settings = mine(me)
+    settings = read_mine(me)
     if has_opened_thread(settings) and is_asked_daily(settings, today):
         settings = replace(settings, closeness=True)
     on = frozenset(name for name, value in asdict(settings).items() if value is True)
@@ -111,17 +111,17 @@ def change(me: Me, by: Callable[[OwnSettings], OwnSettings]) -> None:
     """Keep what `by` makes of them as they stand, from the next request on; another device's change meanwhile
     stays."""
 
-    def changed(stored: bytes | None) -> dict[str, object] | None:
-        before = _of(me, stored)
+    def change_stored(stored: bytes | None) -> dict[str, object] | None:
+        before = _read_settings(me, stored)
         after = by(before)
         if stored is not None and after == before:
             return None
-        return {"settings": sealed(me.personal, me.person_id, after)}
+        return {"settings": seal_settings(me.personal, me.person_id, after)}
 
-    documents.change_row(Person.objects.filter(id=me.person_id), "settings", changed)
+    documents.change_row(Person.objects.filter(id=me.person_id), "settings", change_stored)
 
 
-def sealed(personal: bytes, person: UUID, settings: OwnSettings) -> bytes:
+def seal_settings(personal: bytes, person: UUID, settings: OwnSettings) -> bytes:
     """The column of a person whose personal key this is."""
     text = {
         **asdict(settings),
@@ -130,69 +130,69 @@ def sealed(personal: bytes, person: UUID, settings: OwnSettings) -> bytes:
         "evening": [[after.isoformat(), hour] for after, hour in settings.evening],
         "closer": settings.closer and [settings.closer.round, settings.closer.day.isoformat()],
     }
-    return seal(personal, _place(person), json.dumps(text).encode())
+    return seal(personal, _make_place(person), json.dumps(text).encode())
 
 
 def set_extras(me: Me, *, guess: bool, stress: bool, closeness: bool, no_hints: bool) -> None:
     """Switch each on or off; raises `Refusal` in an archive. Closeness is asked of nobody who has not opened
     their thread."""
-    writable(me)
+    require_writable(me)
 
-    def switched(before: OwnSettings) -> OwnSettings:
+    def switch_extras(before: OwnSettings) -> OwnSettings:
         daily = closeness and has_opened_thread(before)
         return replace(before, guess=guess, stress=stress, closeness=daily, no_hints=no_hints)
 
-    change(me, switched)
+    change(me, switch_extras)
 
 
 def set_thread(me: Me, *, opened: bool) -> None:
     """Have a check-in ask how close one feels, or no longer; whether it is time, whoever calls knows."""
 
-    def switched(before: OwnSettings) -> OwnSettings:
+    def switch_thread(before: OwnSettings) -> OwnSettings:
         until = before.daily_until if opened else None
         return replace(before, thread=opened, closeness=opened and before.closeness, daily_until=until)
 
-    change(me, switched)
+    change(me, switch_thread)
 
 
 def set_daily(me: Me, span: str, today: date) -> None:
     """Have one's check-ins ask every day for one of `DAILY_FOR`, counted from `today` on, or, with "", no
     longer. Raises `NotFound` for another name, `Refusal` in an archive and for a thread that is not open."""
-    writable(me)
+    require_writable(me)
     if span and span not in DAILY_FOR:
         raise NotFound
     until = today + timedelta(days=DAILY_FOR[span] - 1) if span else None
 
-    def asked(before: OwnSettings) -> OwnSettings:
+    def ask_daily(before: OwnSettings) -> OwnSettings:
         if span and not has_opened_thread(before):
             raise Refusal("Open your thread first: then a check-in asks how close you feel.", None)
         return replace(before, daily_until=until)
 
-    change(me, asked)
+    change(me, ask_daily)
 
 
 def asks_closer(me: Me, round_id: UUID, today: date) -> bool:
     """Whether that round may ask whether it brought one closer: one round a week does."""
-    last = mine(me).closer
+    last = read_mine(me).closer
     return last is None or last.round == str(round_id) or today - last.day >= BETWEEN_CLOSER
 
 
-def asked_closer(me: Me, round_id: UUID, today: date) -> None:
+def note_asked_closer(me: Me, round_id: UUID, today: date) -> None:
     """That round asks it, and no other within a week."""
     asked = AskedCloser(str(round_id), today)
 
-    def noted(before: OwnSettings) -> OwnSettings:
+    def add_asked(before: OwnSettings) -> OwnSettings:
         is_known = before.closer is not None and before.closer.round == asked.round
         return before if is_known else replace(before, closer=asked)
 
-    last = mine(me).closer
+    last = read_mine(me).closer
     if last is None or last.round != asked.round:
-        change(me, noted)
+        change(me, add_asked)
 
 
 def set_pace(me: Me, pace: str) -> None:
     """What one said of the first ten days; `NotFound` for none of `PACES`, `Refusal` in an archive."""
-    writable(me)
+    require_writable(me)
     if pace not in PACES:
         raise NotFound
     change(me, lambda before: replace(before, pace=pace))
@@ -200,46 +200,47 @@ def set_pace(me: Me, pace: str) -> None:
 
 def let_rest(me: Me, seen: Mapping[str, str]) -> None:
     """Let these rounds rest, for oneself alone, as they were seen; `Refusal` in an archive."""
-    writable(me)
+    require_writable(me)
 
-    def rested(before: OwnSettings) -> OwnSettings:
+    def add_rested(before: OwnSettings) -> OwnSettings:
         resting = {**dict(before.resting), **seen}
         return replace(before, resting=tuple(resting.items())[-MOST_RESTING:])
 
-    change(me, rested)
+    change(me, add_rested)
 
 
-def evening_of(me: Me, day: date) -> int:
+def find_evening(me: Me, day: date) -> int:
     """The full hour of that date from which the day's question opens for `me`."""
-    return _evening_of(mine(me), day)
+    return _choose_evening(read_mine(me), day)
 
 
-def _evening_of(settings: OwnSettings, day: date) -> int:
+def _choose_evening(settings: OwnSettings, day: date) -> int:
     hours = [hour for after, hour in settings.evening if day > after]
     return hours[-1] if hours else EVENING
 
 
 def set_question(me: Me, *, asks: bool, hour: int, today: date) -> None:
     """Whether the day's question is asked, and from which hour it opens after `today`, the latest date that
-    it is where they live or lived these days (`days.latest_of`): were it from now on, one could look at any
+    it is where they live or lived these days (`days.find_latest_date`): were it from now on, one could look
+    at any
     hour whether it is open. Raises `Refusal` in an archive and for another hour."""
-    writable(me)
+    require_writable(me)
     if hour not in EVENINGS:
         raise Refusal("Please choose an hour from 17 to 23.", "opens_from")
 
-    def chosen(before: OwnSettings) -> OwnSettings:
+    def choose_evening_hour(before: OwnSettings) -> OwnSettings:
         # Of every date that may be open somewhere still, the hour stays what it was.
         earlier = tuple(one for one in before.evening if one[0] < today)[-MOST_HOURS:]
-        is_new = hour != _evening_of(before, today + A_DAY)
+        is_new = hour != _choose_evening(before, today + A_DAY)
         evening = (*earlier, (today, hour)) if is_new else before.evening
         return replace(before, no_question=not asks, evening=evening)
 
-    change(me, chosen)
+    change(me, choose_evening_hour)
 
 
-def language_of(me: Me) -> Language | None:
+def find_chosen_language(me: Me) -> Language | None:
     """The language one chose to read; None where one did not, or where it is here no more."""
-    return find_language(mine(me).language)
+    return find_language(read_mine(me).language)
 
 
 def set_language(me: Me, code: str) -> None:
@@ -249,7 +250,7 @@ def set_language(me: Me, code: str) -> None:
     change(me, lambda before: replace(before, language=code))
 
 
-def moved(me: Me, before: str, after: str, now: datetime) -> None:
+def note_move(me: Me, before: str, after: str, now: datetime) -> None:
     """Somebody lives in another zone from `now` on; in the same one, nothing changes.
 
     Raises `Refusal` for the thirteenth time within three days: where one lived lately decides when the day's
@@ -258,14 +259,14 @@ def moved(me: Me, before: str, after: str, now: datetime) -> None:
     if before == after:
         return
 
-    def added(known: OwnSettings) -> OwnSettings:
+    def add_zone(known: OwnSettings) -> OwnSettings:
         if sum(until > now - LATELY for until, _ in known.lived) >= MOST_MOVES:
             raise Refusal(
                 "You have changed your time zone many times these days. Please wait a day or two.", "zone"
             )
         return replace(known, lived=(*known.lived, (now, before))[-MOST_LIVED:])
 
-    change(me, added)
+    change(me, add_zone)
 
 
 def _read(raw: bytes) -> OwnSettings:
@@ -288,5 +289,5 @@ def _read(raw: bytes) -> OwnSettings:
     )
 
 
-def _place(person: UUID) -> Context:
+def _make_place(person: UUID) -> Context:
     return Context(Kind.SETTINGS, person, _NO_COUPLE, person, 0)

@@ -13,8 +13,8 @@ from django.db import transaction
 from duologue.languages import ENGLISH
 from duologue.people import beginning, hooks, introducing, leaving, word_lists
 from duologue.people import profile as profiles
-from duologue.people.collecting import keep_bundle, other_public
-from duologue.people.me import Me, writable
+from duologue.people.collecting import keep_bundle, read_other_public
+from duologue.people.me import Me, require_writable
 from duologue.people.models import Partner
 from duologue.people.profile import PAIR
 from duologue.people.refusals import SUBSTITUTED, Conflict, NotFound, Refusal
@@ -22,14 +22,14 @@ from duologue.vault import (
     NotConfirmed,
     SubstitutedKey,
     WrongKey,
-    four_words,
+    make_four_words,
     wrap_couple_key_for,
 )
 
 FourWords = tuple[str, str, str, str]
 
 
-def words(me: Me, now: datetime | None = None) -> FourWords | None:
+def find_four_words(me: Me, now: datetime | None = None) -> FourWords | None:
     """The four words to compare, None when there is nothing to compare (yet, or any more).
 
     Showing them pins the other's public key. Raises `Refusal` if it is another than the one pinned before.
@@ -37,20 +37,20 @@ def words(me: Me, now: datetime | None = None) -> FourWords | None:
     """
     if me.other is None or me.shared or me.former:
         return None
-    public = other_public(me)
-    context = introducing.context(me, public, now) if _is_introduced(me) else me.ring.invitation
+    public = read_other_public(me)
+    context = introducing.make_context(me, public, now) if _is_introduced(me) else me.ring.invitation
     if context is None:
         return None
-    _pin(me, public)
+    _pin_other(me, public)
     first, second = (me.keys.pair.public, public) if me.seat == "a" else (public, me.keys.pair.public)
-    listed = word_lists.words_of(language_of_words(me))
-    return four_words(first, second, me.couple_id, context, listed)
+    listed = word_lists.read_words_of(name_language_of_words(me))
+    return make_four_words(first, second, me.couple_id, context, listed)
 
 
-def language_of_words(me: Me) -> str:
+def name_language_of_words(me: Me) -> str:
     """Code of the language that both see the four words in: as the invitation fixed it. A short code carries
     nothing from one to the other, so its words are English."""
-    letter = None if _is_introduced(me) else profiles.answered_letter(me)
+    letter = None if _is_introduced(me) else profiles.read_answered_letter(me)
     return ENGLISH.code if letter is None else letter.four_words
 
 
@@ -61,11 +61,11 @@ def confirm(me: Me, now: datetime) -> None:
     couple key. Raises `Refusal` if the words were not shown, or the joiner's key is not the one they were
     made of.
     """
-    writable(me)
+    require_writable(me)
     couple_key = me.ring.couple
     if me.other is None or me.shared or couple_key is None:
         raise NotFound
-    public = other_public(me)
+    public = read_other_public(me)
     try:
         offer = wrap_couple_key_for(public, me.keys, couple_key, me.couple_id, me.epoch)
     except NotConfirmed:
@@ -81,7 +81,7 @@ def confirm(me: Me, now: datetime) -> None:
             hook(replace(me, shared=True), now)
 
 
-def differ(me: Me, now: datetime) -> None:
+def end_as_different(me: Me, now: datetime) -> None:
     """The words were not the same, so somebody else may sit there: the couple closes without having shared a
     key.
 
@@ -89,7 +89,7 @@ def differ(me: Me, now: datetime) -> None:
     """
     if me.other is None or me.shared or me.former:
         raise NotFound
-    mine = profiles.mine(me)
+    mine = profiles.read_mine(me)
     with transaction.atomic():
         leaving.leave_couple(me, now)
         if me.ring.couple is not None:
@@ -101,9 +101,9 @@ def _is_introduced(me: Me) -> bool:
     return joiner is not None and joiner.profile_kind == PAIR
 
 
-def _pin(me: Me, public: bytes) -> None:
+def _pin_other(me: Me, public: bytes) -> None:
     try:
-        pins = me.keys.pins.with_other(public)
+        pins = me.keys.pins.pin_other(public)
     except SubstitutedKey:
         raise Refusal(SUBSTITUTED) from None
     if pins != me.keys.pins:

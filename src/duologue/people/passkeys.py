@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from duologue.people import days, key_files, ways_in
 from duologue.people.me import Me
 from duologue.people.models import Passkey, SignIn
-from duologue.people.passkeys_shown import Made, Shown, Site
+from duologue.people.passkeys_shown import MadePasskey, ShownPasskey, Site
 from duologue.people.refusals import NotFound, Refusal
 from duologue.vault import (
     Context,
@@ -49,60 +49,60 @@ def list_passkeys(me: Me, host: str = "") -> list[PasskeyLine]:
     """One's own, latest first."""
     lines = []
     for row in Passkey.objects.filter(person_id=me.person_id):
-        found = _label(me, row)
-        day = days.shown(me, days.read(found["since"]))
+        found = _open_label(me, row)
+        day = days.show_day(me, days.read(found["since"]))
         lines.append(PasskeyLine(row.id, found["name"], day, row.locked is not None, row.host == host))
     return sorted(lines, key=lambda line: (-line.day.toordinal(), line.label))
 
 
-def options_to_add(me: Me, site: Site, name: str, now: datetime) -> dict[str, Any]:
+def make_options_to_add(me: Me, site: Site, name: str, now: datetime) -> dict[str, Any]:
     """What the browser is asked, so that the same authenticator is not added twice."""
     from duologue.people import ceremonies
 
     rows = Passkey.objects.filter(person_id=me.person_id, host=site.host)
-    known = [bytes.fromhex(_label(me, row)["id"]) for row in rows]
-    return ceremonies.to_add(site, name, known, now, me.device_id.bytes)
+    known = [bytes.fromhex(_open_label(me, row)["id"]) for row in rows]
+    return ceremonies.make_options_to_add(site, name, known, now, me.device_id.bytes)
 
 
-def options_to_prove(me: Me, site: Site, now: datetime) -> dict[str, Any] | None:
+def make_options_to_prove(me: Me, site: Site, now: datetime) -> dict[str, Any] | None:
     """What the browser is asked for a fresh proof; None for somebody who has no passkey under this name."""
     if not Passkey.objects.filter(person_id=me.person_id, host=site.host).exists():
         return None
     from duologue.people import ceremonies
 
-    return ceremonies.to_show(site, now, ceremonies.PROVE, me.device_id.bytes)
+    return ceremonies.make_options_to_show(site, now, ceremonies.PROVE, me.device_id.bytes)
 
 
-def options_to_sign_in(site: Site, now: datetime) -> dict[str, Any]:
+def make_options_to_sign_in(site: Site, now: datetime) -> dict[str, Any]:
     """What the browser is asked of whoever stands at the door."""
     from duologue.people import ceremonies
 
-    return ceremonies.to_show(site, now, ceremonies.SIGN_IN)
+    return ceremonies.make_options_to_show(site, now, ceremonies.SIGN_IN)
 
 
-def made(me: Me, shown: Shown, now: datetime) -> Made:
+def read_made(me: Me, shown: ShownPasskey, now: datetime) -> MadePasskey:
     """The new passkey that a browser answers with; raises `Refusal`."""
     from duologue.people import ceremonies
 
-    return ceremonies.made(shown, now, me.device_id.bytes)
+    return ceremonies.read_made(shown, now, me.device_id.bytes)
 
 
-def proved_by(me: Me, shown: Shown, now: datetime) -> UUID:
+def find_proof(me: Me, shown: ShownPasskey, now: datetime) -> UUID:
     """Which of one's own passkeys was shown, as a fresh proof; raises `Refusal`."""
     from duologue.people import ceremonies
 
-    row = _found(shown)
+    row = _find_shown(shown)
     if row is None or row.person_id != me.person_id:
         raise Refusal("That passkey is none of this account's. Please use another way.", "proof")
     ceremonies.check(shown, bytes(row.public_key), now, ceremonies.PROVE, me.device_id.bytes)
     return row.id
 
 
-def shown_at_the_door(shown: Shown, now: datetime) -> tuple[Passkey, bytes]:
+def read_shown_at_the_door(shown: ShownPasskey, now: datetime) -> tuple[Passkey, bytes]:
     """Whose passkey it is, and what its PRF gave; raises `Refusal`, alike for one that nobody has."""
     from duologue.people import ceremonies
 
-    row = _found(shown)
+    row = _find_shown(shown)
     if row is None:
         raise Refusal(
             "Nobody here has that passkey any more. Sign in with your password, or with your recovery code."
@@ -110,10 +110,10 @@ def shown_at_the_door(shown: Shown, now: datetime) -> tuple[Passkey, bytes]:
     return row, ceremonies.check(shown, bytes(row.public_key), now, ceremonies.SIGN_IN)
 
 
-def keep(person: UUID, keys: PartnerKeys, new: Made, host: str, label: str, now: datetime) -> UUID:
+def keep(person: UUID, keys: PartnerKeys, new: MadePasskey, host: str, label: str, now: datetime) -> UUID:
     """Its row; raises `Refusal` if it is there already."""
     row, id_hash = uuid4(), fingerprint(new.id)
-    text = {"name": _plain(label), "since": days.written(now), "id": new.id.hex()}
+    text = {"name": _clean_label(label), "since": days.write_day(now), "id": new.id.hex()}
     try:
         with transaction.atomic():
             Passkey.objects.create(
@@ -123,24 +123,29 @@ def keep(person: UUID, keys: PartnerKeys, new: Made, host: str, label: str, now:
                 public_key=new.public_key,
                 host=host,
                 locked=lock_with_passkey(keys, new.secret, person, id_hash) if new.secret else None,
-                label=_sealed(person, keys.personal, row, text),
+                label=_seal_text(person, keys.personal, row, text),
             )
     except IntegrityError:
         raise Refusal("That passkey is here already.") from None
     return row
 
 
-def for_later(me: Me, new: Made, host: str, label: str) -> str:
+def write_for_later(me: Me, new: MadePasskey, host: str, label: str) -> str:
     """A passkey that cannot be the only way in, to come back with the password that it goes beside."""
-    text = {"id": new.id.hex(), "public_key": new.public_key.hex(), "host": host, "label": _plain(label)}
-    sealed = seal(me.personal, _place_of_later(me), json.dumps(text).encode())
+    text = {
+        "id": new.id.hex(),
+        "public_key": new.public_key.hex(),
+        "host": host,
+        "label": _clean_label(label),
+    }
+    sealed = seal(me.personal, _make_place_of_later(me), json.dumps(text).encode())
     return sealed.hex()
 
 
-def of_later(me: Me, text: str) -> dict[str, str]:
-    """What `for_later` gave this device; raises `Refusal` for anything else."""
+def read_for_later(me: Me, text: str) -> dict[str, str]:
+    """What `write_for_later` gave this device; raises `Refusal` for anything else."""
     try:
-        found: dict[str, str] = json.loads(unseal(me.personal, _place_of_later(me), bytes.fromhex(text)))
+        found: dict[str, str] = json.loads(unseal(me.personal, _make_place_of_later(me), bytes.fromhex(text)))
     except (ValueError, Unreadable):
         raise Refusal(
             "That passkey was not taken. Please load the page again, or use another way in."
@@ -148,7 +153,7 @@ def of_later(me: Me, text: str) -> dict[str, str]:
     return {**found, "secret": ""}
 
 
-def add(me: Me, new: Made, host: str, label: str, now: datetime) -> None:
+def add(me: Me, new: MadePasskey, host: str, label: str, now: datetime) -> None:
     """One more, on an account that is secured and was proved; the devices are told. Raises `Refusal`."""
     if not me.secured or me.is_token:
         raise NotFound
@@ -159,23 +164,25 @@ def add(me: Me, new: Made, host: str, label: str, now: datetime) -> None:
         ways_in.change(
             me.person_id,
             me.personal,
-            lambda ways: ways.telling(ways_in.PASSKEY, now, _plain(label), row).proved_on(me.device_id),
+            lambda ways: ways.add_telling(ways_in.PASSKEY, now, _clean_label(label), row).mark_proved(
+                me.device_id
+            ),
         )
 
 
-def rename(me: Me, passkey: UUID, label: str) -> None:
+def rename_passkey(me: Me, passkey: UUID, label: str) -> None:
     """Call it otherwise; raises `NotFound`, or `Refusal` for no name at all."""
-    if not _plain(label):
+    if not _clean_label(label):
         raise Refusal("Please give it a name, so that you know it later.", "label")
-    row = _own(me, passkey)
-    text = {**_label(me, row), "name": _plain(label)}
-    Passkey.objects.filter(id=row.id).update(label=_sealed(me.person_id, me.personal, row.id, text))
+    row = _find_own(me, passkey)
+    text = {**_open_label(me, row), "name": _clean_label(label)}
+    Passkey.objects.filter(id=row.id).update(label=_seal_text(me.person_id, me.personal, row.id, text))
 
 
 def remove(me: Me, passkey: UUID) -> None:
     """It signs nobody in any more. The last one that opens, without a password, stays: raises `Refusal`."""
     with transaction.atomic():
-        row = _own(me, passkey)
+        row = _find_own(me, passkey)
         others = Passkey.objects.filter(person_id=me.person_id).exclude(id=row.id).exclude(locked=None)
         has_password = SignIn.objects.filter(person_id=me.person_id).exclude(verifier=None).exists()
         if not has_password and not others.exists():
@@ -183,52 +190,54 @@ def remove(me: Me, passkey: UUID) -> None:
                 "Beside your recovery code this is the only way in. Choose a password first, "
                 "or add another passkey; then remove this one."
             )
-        _end([row])
+        _end_rows([row])
 
 
 def end_all(person: UUID, but: UUID | None = None) -> None:
     """None of them signs in any more, but the one just shown."""
-    _end([row for row in Passkey.objects.filter(person_id=person) if row.id != but])
+    _end_rows([row for row in Passkey.objects.filter(person_id=person) if row.id != but])
 
 
-def _end(rows: list[Passkey]) -> None:
+def _end_rows(rows: list[Passkey]) -> None:
     # Written down first, as for devices: a restored backup brings rows back, and the list turns them away.
-    key_files.held().revoke([bytes(row.credential_hash) for row in rows])
+    key_files.find_held().revoke([bytes(row.credential_hash) for row in rows])
     Passkey.objects.filter(id__in=[row.id for row in rows]).delete()
 
 
-def _found(shown: Shown) -> Passkey | None:
+def _find_shown(shown: ShownPasskey) -> Passkey | None:
     from duologue.people import ceremonies
 
-    named = fingerprint(ceremonies.id_of(shown))
-    if named in key_files.held().revoked:
+    named = fingerprint(ceremonies.read_id(shown))
+    if named in key_files.find_held().revoked:
         return None
     return Passkey.objects.filter(credential_hash=named, host=shown.site.host).first()
 
 
-def _own(me: Me, passkey: UUID) -> Passkey:
+def _find_own(me: Me, passkey: UUID) -> Passkey:
     row = Passkey.objects.filter(id=passkey, person_id=me.person_id).first()
     if row is None:
         raise NotFound
     return row
 
 
-def _plain(label: str) -> str:
+def _clean_label(label: str) -> str:
     return " ".join(label.split())[:MOST_LABEL]
 
 
-def _label(me: Me, row: Passkey) -> dict[str, str]:
-    found: dict[str, str] = json.loads(unseal(me.personal, _place(me.person_id, row.id), bytes(row.label)))
+def _open_label(me: Me, row: Passkey) -> dict[str, str]:
+    found: dict[str, str] = json.loads(
+        unseal(me.personal, _make_place(me.person_id, row.id), bytes(row.label))
+    )
     return found
 
 
-def _sealed(person: UUID, personal: bytes, row: UUID, text: Mapping[str, str]) -> bytes:
-    return seal(personal, _place(person, row), json.dumps(text).encode())
+def _seal_text(person: UUID, personal: bytes, row: UUID, text: Mapping[str, str]) -> bytes:
+    return seal(personal, _make_place(person, row), json.dumps(text).encode())
 
 
-def _place_of_later(me: Me) -> Context:
+def _make_place_of_later(me: Me) -> Context:
     return Context(Kind.DEVICE, me.device_id, _NO_COUPLE, me.person_id, 3)
 
 
-def _place(person: UUID, row: UUID) -> Context:
+def _make_place(person: UUID, row: UUID) -> Context:
     return Context(Kind.DEVICE, row, _NO_COUPLE, person, 2)

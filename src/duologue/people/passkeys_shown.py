@@ -14,7 +14,7 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadePasskey:
     """A new passkey: `secret` is what its PRF gives, empty if it gives nothing."""
 
     id: bytes
@@ -23,7 +23,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPasskey:
     """What a browser sent, not yet checked."""
 
     text: str = field(repr=False)

@@ -19,11 +19,11 @@ from duologue.people.me import Me
 from duologue.people.models import SignIn
 from duologue.people.proving import Present, Proof
 from duologue.people.refusals import Conflict, Refusal
-from duologue.people.securing import check_new_password, password_columns, recovery_columns
+from duologue.people.securing import check_new_password, make_password_columns, make_recovery_columns
 from duologue.people.sheets import Sheet
 from duologue.people.stretching import Stretching
 from duologue.people.ways_in import Ways
-from duologue.vault import RecoveryCode, sign_in_name_hash
+from duologue.vault import RecoveryCode, hash_sign_in_name
 
 NOT_SECURED = mark("Your account is not secured yet.")
 
@@ -36,14 +36,14 @@ def change_password(
     Raises `Refusal` naming the field; then the old password still works.
     """
     check_new_password(new, "new_password")
-    present = _demanded(me, proof, now, stretching, "password")
-    columns = password_columns(me.keys, me.person_id, new, stretching)
+    present = _demand_proof(me, proof, now, stretching, "password")
+    columns = make_password_columns(me.keys, me.person_id, new, stretching)
     with transaction.atomic():
         _replace(me, present, columns)
         ways_in.change(
             me.person_id,
             me.personal,
-            lambda ways: ways.telling(ways_in.PASSWORD, now).proved_on(me.device_id),
+            lambda ways: ways.add_telling(ways_in.PASSWORD, now).mark_proved(me.device_id),
         )
         if end_others:
             ending.end_everything_else(me, now, present.passkey)
@@ -62,44 +62,44 @@ def prepare_code(
 
     `sign_in_name` is asked for where it was chosen before it was kept for its owner. Raises `Refusal`.
     """
-    present = _demanded(me, proof, now, stretching, "proof")
-    name = own_name(me) or sign_in_name.strip()
+    present = _demand_proof(me, proof, now, stretching, "proof")
+    name = read_own_name(me) or sign_in_name.strip()
     kept = SignIn.objects.values_list("name_hash", flat=True).get(person_id=me.person_id)
-    if not hmac.compare_digest(sign_in_name_hash(name), bytes(kept)):
+    if not hmac.compare_digest(hash_sign_in_name(name), bytes(kept)):
         raise Refusal("That is not the name you sign in with.", "sign_in_name")
     fields = {
         "recovery": present.recovery.hex(),
         "end_others": end_others,
         "passkey": present.passkey and str(present.passkey),
     }
-    return sheets.keep(me, sheets.new(ways_in.CODE, name, RecoveryCode.new(), fields), now)
+    return sheets.keep(me, sheets.make_sheet(ways_in.CODE, name, RecoveryCode.mint(), fields), now)
 
 
 def finish_code(me: Me, sheet: UUID, last: str, now: datetime) -> None:
     """The new code was written down and tried: it works from now on, and the one before no more."""
 
-    def by(ways: Ways) -> Ways:
-        found = sheets.tried(ways, me, sheet, last, now)
-        columns = recovery_columns(me.keys, me.person_id, found.code)
+    def take_code(ways: Ways) -> Ways:
+        found = sheets.try_sheet(ways, me, sheet, last, now)
+        columns = make_recovery_columns(me.keys, me.person_id, found.code)
         was = bytes.fromhex(found.fields["recovery"])
         if not SignIn.objects.filter(person_id=me.person_id, recovery_verifier=was).update(**columns):
             raise Conflict
         if found.fields["end_others"]:
             shown = found.fields["passkey"]
             ending.end_everything_else(me, now, UUID(shown) if shown else None)
-        told = ways.without_sheet(me.device_id).telling(ways_in.CODE, now).proved_on(me.device_id)
+        told = ways.drop_sheet(me.device_id).add_telling(ways_in.CODE, now).mark_proved(me.device_id)
         return replace(told, name=found.name)
 
     with transaction.atomic():
-        ways_in.change(me.person_id, me.personal, by)
+        ways_in.change(me.person_id, me.personal, take_code)
 
 
-def own_name(me: Me) -> str:
+def read_own_name(me: Me) -> str:
     """What one signs in with; nothing if it was chosen before it was kept."""
     return ways_in.read(me.person_id, me.personal, me.ways).name
 
 
-def _demanded(me: Me, proof: Proof, now: datetime, stretching: Stretching, field: str) -> Present:
+def _demand_proof(me: Me, proof: Proof, now: datetime, stretching: Stretching, field: str) -> Present:
     present = proving.demand(me, proof, now, stretching, field)
     if present is None:
         raise Refusal(NOT_SECURED)

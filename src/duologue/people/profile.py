@@ -20,7 +20,7 @@ from django.db import transaction
 from duologue import vault
 from duologue.engine.letters import hides, is_seen
 from duologue.people import own_settings
-from duologue.people.me import Me, writable
+from duologue.people.me import Me, require_writable
 from duologue.people.models import Invitation, Partner, Person
 from duologue.people.refusals import Conflict, CountedRefusal, Refusal
 from duologue.vault import (
@@ -74,7 +74,7 @@ class LetterText(NamedTuple):
     four_words: str = "en"
 
 
-def checked(name: str, colour: str, zone: str, taken: str | None = None) -> Profile:
+def check_profile(name: str, colour: str, zone: str, taken: str | None = None) -> Profile:
     """A profile from what somebody typed; raises `Refusal` naming the field.
 
     `taken` is the other's colour.
@@ -100,33 +100,33 @@ def checked(name: str, colour: str, zone: str, taken: str | None = None) -> Prof
     return Profile(plain, colour, zone)
 
 
-def mine(me: Me) -> Profile:
+def read_mine(me: Me) -> Profile:
     """One's own; raises `Unreadable` if the row was tampered with."""
-    return _opened(me, me.mine.partner_id, me.mine.profile, me.mine.profile_kind)
+    return _open_profile(me, me.mine.partner_id, me.mine.profile, me.mine.profile_kind)
 
 
-def other(me: Me) -> Profile | None:
+def read_other(me: Me) -> Profile | None:
     """The other's, None while nobody is there or it cannot be read yet."""
     if me.other is None:
         return None
     if me.other.profile_kind == COUPLE and me.ring.couple is None:
-        letter = answered_letter(me)
+        letter = read_answered_letter(me)
         return None if letter is None else letter.profile
     try:
-        return _opened(me, me.other.partner_id, me.other.profile, me.other.profile_kind)
+        return _open_profile(me, me.other.partner_id, me.other.profile, me.other.profile_kind)
     except Unreadable:
         return None
 
 
-def both(me: Me) -> Both:
+def read_both(me: Me) -> Both:
     """One's own and the other's."""
-    return Both(mine(me), other(me))
+    return Both(read_mine(me), read_other(me))
 
 
-def names(me: Me) -> dict[str, str]:
+def read_names(me: Me) -> dict[str, str]:
     """What the seats are called, by seat letter; a seat whose name cannot be read is not in it."""
-    found = {me.seat: mine(me).name}
-    if (theirs := other(me)) is not None:
+    found = {me.seat: read_mine(me).name}
+    if (theirs := read_other(me)) is not None:
         found[me.other_seat] = theirs.name
     return found
 
@@ -136,38 +136,38 @@ def change(me: Me, name: str, colour: str, zone: str, now: datetime) -> Profile:
 
     Raises `Refusal`, in an archive too, or `Conflict` if a confirmation came between.
     """
-    writable(me)
-    theirs = other(me)
-    chosen = checked(name, colour, zone, None if theirs is None else theirs.colour)
+    require_writable(me)
+    theirs = read_other(me)
+    chosen = check_profile(name, colour, zone, None if theirs is None else theirs.colour)
     kind = me.mine.profile_kind
-    sealed = sealed_profile(_key(me, kind), me.couple_id, me.partner_id, chosen)
+    sealed = seal_profile(_find_key(me, kind), me.couple_id, me.partner_id, chosen)
     with transaction.atomic():
         # Only while it is still under the same key: a confirmation may just have moved it.
         if not Partner.objects.filter(id=me.partner_id, profile_kind=kind).update(profile=sealed):
             raise Conflict
-        moved(me, chosen.zone, now)
+        note_move(me, chosen.zone, now)
         _rewrite_letters(me, chosen)
     return chosen
 
 
-def moved(me: Me, zone: str, now: datetime) -> None:
+def note_move(me: Me, zone: str, now: datetime) -> None:
     """From `now` on one lives in `zone`, here or in the couple that one goes on to: what was before stays
     under the dates of where it was."""
     with suppress(Unreadable):
-        own_settings.moved(me, mine(me).zone, zone, now)
+        own_settings.note_move(me, read_mine(me).zone, zone, now)
 
 
-def sealed_profile(key: bytes, couple: UUID, partner: UUID, profile: Profile) -> bytes:
+def seal_profile(key: bytes, couple: UUID, partner: UUID, profile: Profile) -> bytes:
     """A profile's column, sealed for its seat."""
-    return seal(key, _place(couple, partner), json.dumps(asdict(profile)).encode())
+    return seal(key, _make_place(couple, partner), json.dumps(asdict(profile)).encode())
 
 
-def pair_key(keys: PartnerKeys, other_public: bytes, couple: UUID) -> bytes:
+def derive_pair_key(keys: PartnerKeys, other_public: bytes, couple: UUID) -> bytes:
     """The key of a joiner's profile after a short code: HKDF of the X25519 secret of both."""
-    return derive(keys.pair.shared(other_public), Label.PAIR, b"profile" + couple.bytes)
+    return derive(keys.pair.derive_shared(other_public), Label.PAIR, b"profile" + couple.bytes)
 
 
-def sealed_letter(key: bytes, couple: UUID, invitation: UUID, letter: LetterText) -> bytes:
+def seal_letter(key: bytes, couple: UUID, invitation: UUID, letter: LetterText) -> bytes:
     """An invitation's letter, under its own key."""
     text = {
         "profile": asdict(letter.profile),
@@ -175,12 +175,12 @@ def sealed_letter(key: bytes, couple: UUID, invitation: UUID, letter: LetterText
         "public_hash": letter.public_hash.hex(),
         "four_words": letter.four_words,
     }
-    return seal(key, _letter_place(couple, invitation), json.dumps(text).encode())
+    return seal(key, _make_letter_place(couple, invitation), json.dumps(text).encode())
 
 
-def opened_letter(key: bytes, couple: UUID, invitation: UUID, blob: bytes) -> LetterText:
-    """Read `sealed_letter`; raises `Unreadable`."""
-    found = json.loads(unseal(key, _letter_place(couple, invitation), blob))
+def open_letter(key: bytes, couple: UUID, invitation: UUID, blob: bytes) -> LetterText:
+    """Read `seal_letter`; raises `Unreadable`."""
+    found = json.loads(unseal(key, _make_letter_place(couple, invitation), blob))
     return LetterText(
         Profile(**found["profile"]),
         found["words"],
@@ -190,7 +190,7 @@ def opened_letter(key: bytes, couple: UUID, invitation: UUID, blob: bytes) -> Le
     )
 
 
-def answered_letter(me: Me) -> LetterText | None:
+def read_answered_letter(me: Me) -> LetterText | None:
     """The letter of the invitation that this couple's joiner answered, while its key is at hand."""
     if me.ring.invitation is None:
         return None
@@ -201,29 +201,29 @@ def answered_letter(me: Me) -> LetterText | None:
     )
     if row is None or row[1] is None:
         return None
-    return opened_letter(me.ring.invitation, me.couple_id, row[0], bytes(row[1]))
+    return open_letter(me.ring.invitation, me.couple_id, row[0], bytes(row[1]))
 
 
-def ceiling(ring: KeyRing, content: SealedContent) -> bytes:
+def open_ceiling(ring: KeyRing, content: SealedContent) -> bytes:
     """One's own ceiling."""
     return vault.open(ring, content)
 
 
-def consent(ring: KeyRing, content: SealedContent, *, of_other: bool) -> bytes:
+def open_consent(ring: KeyRing, content: SealedContent, *, of_other: bool) -> bytes:
     """What a partner agreed to: one's own, or through the release wrap to see what both agree to."""
     return vault.open(ring, content, releasing=of_other)
 
 
-def _opened(me: Me, partner: UUID, blob: bytes, kind: str) -> Profile:
+def _open_profile(me: Me, partner: UUID, blob: bytes, kind: str) -> Profile:
     # The seat is part of the name, or a column copied from the other seat would be taken for opened.
     found: Profile | None = me.opened.get((partner, blob))
     if found is None:
-        found = Profile(**json.loads(unseal(_key(me, kind), _place(me.couple_id, partner), blob)))
+        found = Profile(**json.loads(unseal(_find_key(me, kind), _make_place(me.couple_id, partner), blob)))
         me.opened[partner, blob] = found
     return found
 
 
-def _key(me: Me, kind: str) -> bytes:
+def _find_key(me: Me, kind: str) -> bytes:
     """The key that a profile of this kind lies under; raises `Unreadable` if this person does not hold it."""
     held: bytes | None = None
     if kind == COUPLE:
@@ -232,7 +232,7 @@ def _key(me: Me, kind: str) -> bytes:
         held = me.ring.invitation
     elif kind == PAIR and me.other is not None:
         public = Person.objects.filter(id=me.other.person_id).values_list("public_key", flat=True).first()
-        held = pair_key(me.keys, bytes(public), me.couple_id) if public else None
+        held = derive_pair_key(me.keys, bytes(public), me.couple_id) if public else None
     if held is None:
         raise Unreadable("the key of this profile is not at hand")
     return held
@@ -243,16 +243,16 @@ def _rewrite_letters(me: Me, profile: Profile) -> None:
         couple_id=me.couple_id, seat=me.seat, state__in=("open", "answered"), letter__isnull=False
     )
     for row in rows.only("id", "kept_key", "letter"):
-        key = vault.partner_unwrap(me.personal, bytes(row.kept_key), me.partner_id, "invitation")
+        key = vault.unwrap_for_partner(me.personal, bytes(row.kept_key), me.partner_id, "invitation")
         assert row.letter is not None
-        letter = opened_letter(key, me.couple_id, row.id, bytes(row.letter))
-        rewritten = sealed_letter(key, me.couple_id, row.id, letter._replace(profile=profile))
+        letter = open_letter(key, me.couple_id, row.id, bytes(row.letter))
+        rewritten = seal_letter(key, me.couple_id, row.id, letter._replace(profile=profile))
         Invitation.objects.filter(id=row.id, letter=row.letter).update(letter=rewritten)
 
 
-def _place(couple: UUID, partner: UUID) -> Context:
+def _make_place(couple: UUID, partner: UUID) -> Context:
     return Context(Kind.PROFILE, partner, couple, partner, 0)
 
 
-def _letter_place(couple: UUID, invitation: UUID) -> Context:
+def _make_letter_place(couple: UUID, invitation: UUID) -> Context:
     return Context(Kind.INVITATION, invitation, couple, None, 0)

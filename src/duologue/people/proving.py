@@ -15,17 +15,17 @@ from duologue.languages import mark
 from duologue.people import devices, passkeys, throttle, ways_in
 from duologue.people.me import Me
 from duologue.people.models import SignIn
-from duologue.people.passkeys_shown import Shown
+from duologue.people.passkeys_shown import ShownPasskey
 from duologue.people.refusals import Refusal
-from duologue.people.securing import stretched
+from duologue.people.securing import stretch_password
 from duologue.people.signing_in import WEAKENED
 from duologue.people.stretching import Stretching
 from duologue.people.ways_in import Ways
-from duologue.vault import RecoveryCode, RecoveryCodeTypo, WeakKdf, verifier
-from duologue.vault.password import normal_password
+from duologue.vault import RecoveryCode, RecoveryCodeTypo, WeakKdf, make_verifier
+from duologue.vault.password import normalise_password
 
 # What was typed, the password or the recovery code, or a passkey that a browser showed.
-Proof: TypeAlias = str | Shown
+Proof: TypeAlias = str | ShownPasskey
 
 NOT_PROVED = mark("That is neither your present password nor your recovery code.")
 FROM_A_TOKEN = mark("A token adds no way in. Please do this in a browser.")
@@ -60,8 +60,8 @@ def demand(
     salt, kdf, kept, recovery = row
     assert recovery is not None
     if not isinstance(proof, str):
-        passkey = passkeys.proved_by(me, proof, now)
-        _proved(me, now)
+        passkey = passkeys.find_proof(me, proof, now)
+        _note_proved(me, now)
         return Present(None if kept is None else bytes(kept), bytes(recovery), passkey)
     if not _is_the_code(proof, bytes(recovery)):
         counted = throttle.pause("password", me.person_id.bytes, now=now)
@@ -73,11 +73,11 @@ def demand(
         ):
             raise Refusal(NOT_PROVED, field)
         throttle.forget(counted)
-    _proved(me, now)
+    _note_proved(me, now)
     return Present(None if kept is None else bytes(kept), bytes(recovery))
 
 
-def was_me(me: Me, proof: Proof, now: datetime, stretching: Stretching) -> None:
+def note_was_me(me: Me, proof: Proof, now: datetime, stretching: Stretching) -> None:
     """What was told here was one's own doing: it needs telling no more. Raises `Refusal`."""
     if demand(me, proof, now, stretching) is None:
         raise Refusal("There is nothing yet to prove it with: choose a password first.")
@@ -88,31 +88,31 @@ def _is_the_code(proof: str, kept: bytes) -> bool:
         code = RecoveryCode.parse(proof)
     except RecoveryCodeTypo:
         return False
-    return hmac.compare_digest(code.verifier(), kept)
+    return hmac.compare_digest(code.make_verifier(), kept)
 
 
 def _is_the_password(
     proof: str, salt: bytes, kdf: dict[str, object], kept: bytes, stretching: Stretching
 ) -> bool:
     try:
-        normal_password(proof)
-        made = stretched(stretching.of(kdf), proof, salt)
+        normalise_password(proof)
+        made = stretch_password(stretching.read_params(kdf), proof, salt)
     except WeakKdf:
         raise Refusal(WEAKENED) from None
     except ValueError:
         return False
-    return hmac.compare_digest(verifier(made.auth), kept)
+    return hmac.compare_digest(make_verifier(made.auth), kept)
 
 
-def _proved(me: Me, now: datetime) -> None:
+def _note_proved(me: Me, now: datetime) -> None:
     """Keep that it was proved here. A session that could undo the first way in gives that up by a proof made
     a week or more after it was told: by then it was its owner who was here."""
 
-    def by(ways: Ways) -> Ways:
-        proved = ways.proved_on(me.device_id)
+    def add_proved(ways: Ways) -> Ways:
+        proved = ways.mark_proved(me.device_id)
         if not ways_in.may_rest(ways, me.device_id, now):
             return proved
         return replace(proved, first={id_: at for id_, at in ways.first.items() if id_ != me.device_id})
 
-    if me.device_id not in ways_in.change(me.person_id, me.personal, by).first and me.may_undo:
+    if me.device_id not in ways_in.change(me.person_id, me.personal, add_proved).first and me.may_undo:
         devices.give_end(me.device_id, now)

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me, writable
+from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me, require_writable
 from duologue.people.models import Couple, Partner
 from duologue.people.refusals import Conflict, NotFound, Refusal
-from duologue.vault import Context, Kind, Unreadable, partner_wrap, seal, unseal
+from duologue.vault import Context, Kind, Unreadable, seal, unseal, wrap_for_partner
 
 
 class Sealing(NamedTuple):
@@ -26,11 +26,11 @@ class Sealing(NamedTuple):
     theirs: bool
 
 
-def sealing(me: Me) -> Sealing:
+def read_sealing(me: Me) -> Sealing:
     """How this couple seals, and who would leave strict sealing."""
     if me.ring.couple is None:
         return Sealing(me.strict, False, False)
-    agreed = _agreed(me, Couple.objects.values_list("agreed", flat=True).get(id=me.couple_id))
+    agreed = _read_agreed(me, Couple.objects.values_list("agreed", flat=True).get(id=me.couple_id))
     return Sealing(me.strict, me.seat in agreed, bool(agreed - {me.seat}))
 
 
@@ -39,7 +39,7 @@ def make_strict(me: Me, now: datetime) -> None:
 
     Takes back any agreement to weaken.
     """
-    couple_key = _couple_key(me)
+    couple_key = _find_couple_key(me)
     with transaction.atomic():
         Couple.objects.filter(id=me.couple_id).update(strict=True, agreed=None)
         _keep_copy(me, couple_key, STRICT_COPY)
@@ -50,16 +50,16 @@ def weaken(me: Me, now: datetime) -> bool:
 
     Alone in a couple nobody else has to agree.
     """
-    couple_key = _couple_key(me)
+    couple_key = _find_couple_key(me)
     with transaction.atomic():
         row = Couple.objects.select_for_update().values_list("agreed", flat=True).get(id=me.couple_id)
-        agreed = _agreed(me, row) | {me.seat}
+        agreed = _read_agreed(me, row) | {me.seat}
         is_agreed = not me.other_here or me.other_seat in agreed
         if is_agreed:
             Couple.objects.filter(id=me.couple_id).update(strict=False, agreed=None)
         else:
             text = json.dumps(sorted(agreed)).encode()
-            Couple.objects.filter(id=me.couple_id).update(agreed=seal(couple_key, _place(me), text))
+            Couple.objects.filter(id=me.couple_id).update(agreed=seal(couple_key, _make_place(me), text))
         _keep_copy(me, couple_key, AT_ONCE_COPY)
     return is_agreed
 
@@ -75,28 +75,28 @@ def choose(me: Me, how: str, now: datetime) -> None:
             raise NotFound
 
 
-def _couple_key(me: Me) -> bytes:
-    writable(me)
+def _find_couple_key(me: Me) -> bytes:
+    require_writable(me)
     if me.ring.couple is None:
         raise Refusal("This can be chosen once you have compared the four words.")
     return me.ring.couple
 
 
 def _keep_copy(me: Me, couple_key: bytes, purpose: str) -> None:
-    kept = partner_wrap(me.personal, couple_key, me.partner_id, purpose, me.epoch)
+    kept = wrap_for_partner(me.personal, couple_key, me.partner_id, purpose, me.epoch)
     if not Partner.objects.filter(id=me.partner_id, couple_id=me.couple_id).update(couple_key=kept):
         raise Conflict
 
 
-def _agreed(me: Me, sealed: bytes | memoryview | None) -> frozenset[str]:
+def _read_agreed(me: Me, sealed: bytes | memoryview | None) -> frozenset[str]:
     """The seats that agreed; nobody if the column is not something one of the two wrote."""
     if sealed is None or me.ring.couple is None:
         return frozenset()
     try:
-        return frozenset(json.loads(unseal(me.ring.couple, _place(me), bytes(sealed))))
+        return frozenset(json.loads(unseal(me.ring.couple, _make_place(me), bytes(sealed))))
     except Unreadable:
         return frozenset()
 
 
-def _place(me: Me) -> Context:
+def _make_place(me: Me) -> Context:
     return Context(Kind.COUPLE, me.couple_id, me.couple_id, None, 0)

@@ -5,6 +5,6 @@ from __future__ import annotations
 SEATS = ("a", "b")
 
 
-def other_seat(seat: str) -> str:
+def find_other_seat(seat: str) -> str:
     """The letter of the other one."""
     return "b" if seat == "a" else "a"

@@ -37,11 +37,11 @@ class Sheet:
 
 def keep(me: Me, sheet: Sheet, now: datetime) -> Sheet:
     """Have it wait on this device, in the place of one that waited."""
-    ways_in.change(me.person_id, me.personal, lambda ways: kept_on(ways, me.device_id, sheet, now))
+    ways_in.change(me.person_id, me.personal, lambda ways: keep_sheet(ways, me.device_id, sheet, now))
     return sheet
 
 
-def kept_on(ways: Ways, device: UUID, sheet: Sheet, now: datetime) -> Ways:
+def keep_sheet(ways: Ways, device: UUID, sheet: Sheet, now: datetime) -> Ways:
     """With the sheet waiting on `device`."""
     one = {
         "id": str(sheet.id),
@@ -55,19 +55,19 @@ def kept_on(ways: Ways, device: UUID, sheet: Sheet, now: datetime) -> Ways:
     return replace(ways, sheets={**fresh, device: one})
 
 
-def new(why: str, name: str, code: RecoveryCode, fields: Mapping[str, Any] | None = None) -> Sheet:
+def make_sheet(why: str, name: str, code: RecoveryCode, fields: Mapping[str, Any] | None = None) -> Sheet:
     """A sheet of its own, so that a form made for another one is told apart."""
     return Sheet(uuid4(), why, name, code, fields or {})
 
 
-def waiting(me: Me, now: datetime) -> Sheet | None:
+def find_waiting(me: Me, now: datetime) -> Sheet | None:
     """What waits to be tried on this device."""
-    return _of(ways_in.kept(me.person_id, me.personal), me, now)
+    return _find_on_device(ways_in.read_kept(me.person_id, me.personal), me, now)
 
 
-def tried(ways: Ways, me: Me, sheet: UUID, last: str, now: datetime) -> Sheet:
+def try_sheet(ways: Ways, me: Me, sheet: UUID, last: str, now: datetime) -> Sheet:
     """The sheet whose code ends like what was typed; raises `Refusal`, or `Conflict` if it waits no more."""
-    found = _of(ways, me, now)
+    found = _find_on_device(ways, me, now)
     if found is None or found.id != sheet:
         raise Conflict
     if not hmac.compare_digest(tidy(last).encode(), tidy(found.code.text)[-LAST:].encode()):
@@ -77,7 +77,7 @@ def tried(ways: Ways, me: Me, sheet: UUID, last: str, now: datetime) -> Sheet:
     return found
 
 
-def _of(ways: Ways, me: Me, now: datetime) -> Sheet | None:
+def _find_on_device(ways: Ways, me: Me, now: datetime) -> Sheet | None:
     one = ways.sheets.get(me.device_id)
     if one is None or _is_over(one, now):
         return None

@@ -23,17 +23,17 @@ from duologue.people import devices, ending, passkeys, sheets, throttle, ways_in
 from duologue.people.cookies import NewDevice
 from duologue.people.me import Me
 from duologue.people.models import Passkey, SignIn
-from duologue.people.passkeys_shown import Shown
+from duologue.people.passkeys_shown import ShownPasskey
 from duologue.people.refusals import Refusal
 from duologue.people.securing import (
     check_new_password,
-    password_columns,
-    recovery_columns,
-    stretched,
+    make_password_columns,
+    make_recovery_columns,
+    stretch_password,
 )
 from duologue.people.sheets import Sheet
 from duologue.people.stretching import Stretching
-from duologue.people.typos import refused
+from duologue.people.typos import make_refusal
 from duologue.people.ways_in import Ways
 from duologue.vault import (
     PartnerKeys,
@@ -41,13 +41,13 @@ from duologue.vault import (
     RecoveryCodeTypo,
     WeakKdf,
     WrongKey,
-    sign_in_name_hash,
+    hash_sign_in_name,
+    make_verifier,
     unlock_with_passkey,
     unlock_with_password,
     unlock_with_recovery,
-    verifier,
 )
-from duologue.vault.password import normal_password
+from duologue.vault.password import normalise_password
 
 WRONG_PASSWORD = mark("That name and password don't go together. Try again, or use your recovery code.")
 WRONG_CODE = mark("That name and recovery code don't go together. A code works once.")
@@ -76,7 +76,7 @@ class Ticket(NamedTuple):
     text: str
 
 
-class _Row(NamedTuple):
+class _SignInRow(NamedTuple):
     person: UUID
     salt: bytes | None
     kdf: Mapping[str, Any] | None
@@ -101,17 +101,17 @@ def sign_in(
 
     Raises `Refusal` (wrong, or too many tries for this name from this address) or `Busy`.
     """
-    _may_leave(before)
-    name_hash = sign_in_name_hash(name)
-    counted = throttle.pause("sign-in", name_hash, addresses.neighbourhood(address), now=now)
-    person, keys = _by_password(_row(name_hash=name_hash), password, stretching)
+    _require_may_leave(before)
+    name_hash = hash_sign_in_name(name)
+    counted = throttle.pause("sign-in", name_hash, addresses.name_neighbourhood(address), now=now)
+    person, keys = _check_password(_make_row_of_nobody(name_hash=name_hash), password, stretching)
     with transaction.atomic():
         throttle.forget(counted)
         return _enter(person, keys, now, label, before)
 
 
 def sign_in_with_passkey(
-    shown: Shown, now: datetime, *, label: str = "", before: Me | None = None
+    shown: ShownPasskey, now: datetime, *, label: str = "", before: Me | None = None
 ) -> NewDevice | Ticket:
     """A new session by a passkey that opens everything, else a ticket, for the password that has to follow.
 
@@ -119,10 +119,10 @@ def sign_in_with_passkey(
     """
     from duologue.people import ceremonies
 
-    _may_leave(before)
-    row, secret = passkeys.shown_at_the_door(shown, now)
+    _require_may_leave(before)
+    row, secret = passkeys.read_shown_at_the_door(shown, now)
     if row.locked is None or not secret:
-        return Ticket(ceremonies.ticket(row.id.bytes, now))
+        return Ticket(ceremonies.write_ticket(row.id.bytes, now))
     try:
         keys = unlock_with_passkey(
             bytes(row.locked), bytes(row.person.bundle), secret, row.person_id, bytes(row.credential_hash)
@@ -146,11 +146,11 @@ def sign_in_with_ticket(
     """A new session: a passkey has said who it is, and the password opens. Raises `Refusal` or `Busy`."""
     from duologue.people import ceremonies
 
-    _may_leave(before)
-    passkey = Passkey.objects.filter(id=UUID(bytes=ceremonies.of_ticket(ticket, now))).first()
+    _require_may_leave(before)
+    passkey = Passkey.objects.filter(id=UUID(bytes=ceremonies.read_ticket(ticket, now))).first()
     person = UUID(int=0) if passkey is None else passkey.person_id
-    counted = throttle.pause("passkey", person.bytes, addresses.neighbourhood(address), now=now)
-    _, keys = _by_password(_row(person_id=person), password, stretching)
+    counted = throttle.pause("passkey", person.bytes, addresses.name_neighbourhood(address), now=now)
+    _, keys = _check_password(_make_row_of_nobody(person_id=person), password, stretching)
     with transaction.atomic():
         throttle.forget(counted)
         return _enter(person, keys, now, label, before)
@@ -173,22 +173,22 @@ def sign_in_with_recovery(
     Raises `Refusal`: for a slip in the code with the group to look at, for a weak new password, or if name
     and code do not belong together. Then nothing was changed.
     """
-    _may_leave(before)
+    _require_may_leave(before)
     try:
         parsed = RecoveryCode.parse(code)
     except RecoveryCodeTypo as typo:
-        raise refused(typo, "code") from None
+        raise make_refusal(typo, "code") from None
     check_new_password(new_password, "new_password")
-    row = _row(name_hash=sign_in_name_hash(name))
+    row = _make_row_of_nobody(name_hash=hash_sign_in_name(name))
     expected = os.urandom(32) if row is None else row.recovery_verifier
-    if not hmac.compare_digest(parsed.verifier(), expected) or row is None:
+    if not hmac.compare_digest(parsed.make_verifier(), expected) or row is None:
         raise Refusal(WRONG_CODE)
     try:
-        keys = unlock_with_recovery(row.recovery_locked, row.bundle, parsed.kek(), row.person)
+        keys = unlock_with_recovery(row.recovery_locked, row.bundle, parsed.derive_kek(), row.person)
     except WrongKey:
         raise Refusal(WRONG_CODE) from None
-    fresh = RecoveryCode.new()
-    columns = password_columns(keys, row.person, new_password, stretching) | recovery_columns(
+    fresh = RecoveryCode.mint()
+    columns = make_password_columns(keys, row.person, new_password, stretching) | make_recovery_columns(
         keys, row.person, fresh
     )
     with transaction.atomic():
@@ -198,33 +198,35 @@ def sign_in_with_recovery(
         if end_others:
             ending.end_everything(row.person, keys, now)
         device = _enter(row.person, keys, now, label, before)
-        sheet = sheets.new(ways_in.RECOVERED, name.strip(), fresh)
-        ways_in.change(row.person, keys.personal, lambda ways: _recovered(ways, sheet, now))
+        sheet = sheets.make_sheet(ways_in.RECOVERED, name.strip(), fresh)
+        ways_in.change(row.person, keys.personal, lambda ways: _note_recovered(ways, sheet, now))
         return Recovered(device, fresh.text, sheet)
 
 
-def _recovered(ways: Ways, sheet: Sheet, now: datetime) -> Ways:
+def _note_recovered(ways: Ways, sheet: Sheet, now: datetime) -> Ways:
     """The new device is told as a recovery, and has the sheet with the next code to be tried."""
     *before, device = ways.told
     told = (*before, device._replace(kind=ways_in.RECOVERED))
     kept = replace(ways, told=told, name=sheet.name)
-    return kept if device.subject is None else sheets.kept_on(kept, device.subject, sheet, now)
+    return kept if device.subject is None else sheets.keep_sheet(kept, device.subject, sheet, now)
 
 
-def _by_password(row: _Row | None, password: str, stretching: Stretching) -> tuple[UUID, PartnerKeys]:
+def _check_password(
+    row: _SignInRow | None, password: str, stretching: Stretching
+) -> tuple[UUID, PartnerKeys]:
     """Whose it is and their keys; for nobody's row, or one without a password, the same work for nothing."""
     if row is not None and row.verifier is None:
         row = None
     try:
-        normal_password(password)
-        kdf = stretching.fresh if row is None else stretching.of(row.kdf or {})
+        normalise_password(password)
+        kdf = stretching.fresh if row is None else stretching.read_params(row.kdf or {})
     except ValueError:
         raise Refusal(WRONG_PASSWORD) from None
     except WeakKdf:
         raise Refusal(WEAKENED) from None
-    made = stretched(kdf, password, os.urandom(16) if row is None else bytes(row.salt or b""))
+    made = stretch_password(kdf, password, os.urandom(16) if row is None else bytes(row.salt or b""))
     expected = os.urandom(32) if row is None else bytes(row.verifier or b"")
-    if not hmac.compare_digest(verifier(made.auth), expected) or row is None:
+    if not hmac.compare_digest(make_verifier(made.auth), expected) or row is None:
         raise Refusal(WRONG_PASSWORD)
     try:
         return row.person, unlock_with_password(row.locked or b"", row.bundle, made.kek, row.person)
@@ -232,7 +234,7 @@ def _by_password(row: _Row | None, password: str, stretching: Stretching) -> tup
         raise Refusal(LOST_PEPPER) from None
 
 
-def _row(**by: object) -> _Row | None:
+def _make_row_of_nobody(**by: object) -> _SignInRow | None:
     found = (
         SignIn.objects.filter(**by)
         .values_list(
@@ -251,10 +253,10 @@ def _row(**by: object) -> _Row | None:
         return None
     person, salt, kdf, *blobs = found
     kept = [None if blob is None else bytes(blob) for blob in (salt, *blobs)]
-    return _Row(person, kept[0], kdf, *kept[1:])  # type: ignore[arg-type]
+    return _SignInRow(person, kept[0], kdf, *kept[1:])  # type: ignore[arg-type]
 
 
-def _may_leave(before: Me | None) -> None:
+def _require_may_leave(before: Me | None) -> None:
     if before is None:
         return
     if not before.secured:
@@ -270,5 +272,5 @@ def _may_leave(before: Me | None) -> None:
 
 def _enter(person: UUID, keys: PartnerKeys, now: datetime, label: str, before: Me | None) -> NewDevice:
     if before is not None:
-        devices.end(before)
-    return devices.new_device(person, keys, now, secured=True, label=label)
+        devices.end_current(before)
+    return devices.make_device(person, keys, now, secured=True, label=label)

@@ -20,7 +20,7 @@ HOLD_S = 0.04
 REST_S = 0.03
 
 
-def in_slices(parts: Iterable[Part], do: Callable[[Part], int]) -> int:
+def do_in_slices(parts: Iterable[Part], do: Callable[[Part], int]) -> int:
     """`do` each part, inside a transaction with its neighbours; the sum of what it returned."""
     left, total = iter(parts), 0
     part = next(left, None)

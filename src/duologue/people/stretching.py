@@ -17,11 +17,11 @@ class Stretching(Protocol):
         """For a new password, and for names that nobody has."""
         ...
 
-    def params(self) -> dict[str, object]:
+    def write_params(self) -> dict[str, object]:
         """What to store beside a password that `fresh` stretched."""
         ...
 
-    def of(self, params: Mapping[str, object]) -> Kdf:
+    def read_params(self, params: Mapping[str, object]) -> Kdf:
         """For a stored password; raises `WeakKdf` for parameters below the floor or malformed."""
         ...
 
@@ -33,16 +33,16 @@ class Argon2:
     fresh: PasswordKdf = field(default_factory=PasswordKdf)
 
     @classmethod
-    def calibrated(cls) -> Argon2:
+    def calibrate(cls) -> Argon2:
         """With as many passes as make it take .3 to 1 s on this machine."""
-        return cls(PasswordKdf.calibrated())
+        return cls(PasswordKdf.calibrate())
 
     @classmethod
-    def stored(cls, params: Mapping[str, object]) -> Argon2:
-        return cls(PasswordKdf.stored(params))
+    def restore(cls, params: Mapping[str, object]) -> Argon2:
+        return cls(PasswordKdf.restore(params))
 
-    def params(self) -> dict[str, object]:
-        return self.fresh.params()
+    def write_params(self) -> dict[str, object]:
+        return self.fresh.write_params()
 
-    def of(self, params: Mapping[str, object]) -> Kdf:
-        return PasswordKdf.stored(params)
+    def read_params(self, params: Mapping[str, object]) -> Kdf:
+        return PasswordKdf.restore(params)

@@ -28,9 +28,9 @@ def pause(what: str, *about: bytes, now: datetime) -> bytes:
     Raises `Refusal` while the pause lasts. Such a try is not counted and lengthens nothing, so a siege is
     over a minute after it stops. Returns the key for `forget`.
     """
-    key = _key(what, *about)
+    key = _hash_key(what, *about)
     with transaction.atomic():
-        row = _locked(key, now)
+        row = _lock_attempt(key, now)
         if now < row.until:
             raise _wait(row.until - now)
         count = 1 if now - row.until > CALM else row.count + 1
@@ -39,11 +39,11 @@ def pause(what: str, *about: bytes, now: datetime) -> bytes:
     return key
 
 
-def window(what: str, *about: bytes, now: datetime, most: int, length: timedelta) -> None:
+def count_try(what: str, *about: bytes, now: datetime, most: int, length: timedelta) -> None:
     """Count a try; raises `Refusal` beyond `most` in a window of `length` that opens with the first."""
-    key = _key(what, *about)
+    key = _hash_key(what, *about)
     with transaction.atomic():
-        row = _locked(key, now)
+        row = _lock_attempt(key, now)
         if now >= row.until:
             row.count, row.until = 0, now + length
         if row.count >= most:
@@ -51,11 +51,11 @@ def window(what: str, *about: bytes, now: datetime, most: int, length: timedelta
         Attempt.objects.filter(key=key).update(count=row.count + 1, until=row.until)
 
 
-def once(what: str, *about: bytes, now: datetime, length: timedelta) -> bool:
+def is_first_try(what: str, *about: bytes, now: datetime, length: timedelta) -> bool:
     """Whether this is the first time within `length`; of two at once, it is so for one."""
-    key = _key(what, *about)
+    key = _hash_key(what, *about)
     with transaction.atomic():
-        row = _locked(key, now)
+        row = _lock_attempt(key, now)
         if row.count:
             return False
         Attempt.objects.filter(key=key).update(count=1, until=now + length)
@@ -69,7 +69,7 @@ def forget(key: bytes) -> None:
 
 def forget_person(person: UUID) -> None:
     """Forget what was counted about somebody who is erased."""
-    keys = [_key("secure", person.bytes), _key("password", person.bytes)]
+    keys = [_hash_key("secure", person.bytes), _hash_key("password", person.bytes)]
     Attempt.objects.filter(key__in=keys).delete()
 
 
@@ -78,17 +78,17 @@ def sweep(now: datetime) -> int:
     return Attempt.objects.filter(until__lt=now - CALM).delete()[0]
 
 
-def _locked(key: bytes, now: datetime) -> Attempt:
+def _lock_attempt(key: bytes, now: datetime) -> Attempt:
     # A past moment: a new counter holds nobody up.
     Attempt.objects.bulk_create([Attempt(key=key, until=now)], ignore_conflicts=True)
     return Attempt.objects.select_for_update().get(key=key)
 
 
-def _key(what: str, *about: bytes) -> bytes:
+def _hash_key(what: str, *about: bytes) -> bytes:
     parts = [what.encode(), *about]
     message = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
     # Not the pepper, which enters passwords' keys and nothing else.
-    key = derive(key_files.held().files.release, Label.RELEASE, b"throttle")
+    key = derive(key_files.find_held().files.release, Label.RELEASE, b"throttle")
     return hmac.digest(key, message, "sha256")
 
 

@@ -11,13 +11,13 @@ from duologue.people.refusals import Conflict
 from duologue.people.ways_in import Ways
 
 
-def finish(me: Me, sheet: UUID, last: str, now: datetime) -> None:
+def finish_sheet(me: Me, sheet: UUID, last: str, now: datetime) -> None:
     """What the sheet is for, done. Raises `Refusal` for other letters, or `Conflict` for another sheet."""
-    waits = sheets.waiting(me, now)
+    waits = sheets.find_waiting(me, now)
     if waits is None or waits.id != sheet:
         raise Conflict
     if waits.why in (ways_in.SECURED, ways_in.UNDONE):
-        securing.finish(me, sheet, last, now)
+        securing.finish_sheet(me, sheet, last, now)
     elif waits.why == ways_in.CODE:
         password.finish_code(me, sheet, last, now)
     else:
@@ -27,8 +27,8 @@ def finish(me: Me, sheet: UUID, last: str, now: datetime) -> None:
 def _put_away(me: Me, sheet: UUID, last: str, now: datetime) -> None:
     """The code of a recovery counts already, as the one before it is used up."""
 
-    def by(ways: Ways) -> Ways:
-        sheets.tried(ways, me, sheet, last, now)
-        return ways.without_sheet(me.device_id)
+    def drop_sheet(ways: Ways) -> Ways:
+        sheets.try_sheet(ways, me, sheet, last, now)
+        return ways.drop_sheet(me.device_id)
 
-    ways_in.change(me.person_id, me.personal, by)
+    ways_in.change(me.person_id, me.personal, drop_sheet)

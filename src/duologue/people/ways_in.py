@@ -35,7 +35,7 @@ MOST_DEVICES = 60
 _NO_COUPLE = UUID(int=0)
 
 
-class Told(NamedTuple):
+class ToldChange(NamedTuple):
     """Something that was added: `subject` is the device, token or passkey, `label` what it is called."""
 
     number: int
@@ -53,7 +53,7 @@ class Ways:
     what waits to be written down and tried (`sheets`)."""
 
     name: str = ""
-    told: tuple[Told, ...] = ()
+    told: tuple[ToldChange, ...] = ()
     last: int = 0
     proved: Mapping[UUID, int] = field(default_factory=dict)
     put_off: Mapping[UUID, date] = field(default_factory=dict)
@@ -61,16 +61,16 @@ class Ways:
     first_number: int = 0
     sheets: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict)
 
-    def telling(self, kind: str, now: datetime, label: str = "", subject: UUID | None = None) -> Ways:
+    def add_telling(self, kind: str, now: datetime, label: str = "", subject: UUID | None = None) -> Ways:
         """With one more thing to tell."""
-        one = Told(self.last + 1, kind, now, label, subject)
+        one = ToldChange(self.last + 1, kind, now, label, subject)
         return replace(self, last=one.number, told=(*self.told, one)[-MOST_TOLD:])
 
-    def proved_on(self, device: UUID) -> Ways:
+    def mark_proved(self, device: UUID) -> Ways:
         """All that was told until now was proved on `device`."""
-        return replace(self, proved=_latest({**self.proved, device: self.last}))
+        return replace(self, proved=_list_latest({**self.proved, device: self.last}))
 
-    def without_sheet(self, device: UUID) -> Ways:
+    def drop_sheet(self, device: UUID) -> Ways:
         return replace(self, sheets={id_: one for id_, one in self.sheets.items() if id_ != device})
 
 
@@ -78,11 +78,11 @@ def read(person: UUID, personal: bytes, sealed: bytes | None) -> Ways:
     """What is stored; nothing yet is as good as empty."""
     if sealed is None:
         return Ways()
-    found = json.loads(unseal(personal, _place(person), sealed))
+    found = json.loads(unseal(personal, _make_place(person), sealed))
     return Ways(
         found["name"],
         tuple(
-            Told(number, kind, datetime.fromisoformat(when), label, UUID(subject) if subject else None)
+            ToldChange(number, kind, datetime.fromisoformat(when), label, UUID(subject) if subject else None)
             for number, kind, when, label, subject in found["told"]
         ),
         found["last"],
@@ -94,7 +94,7 @@ def read(person: UUID, personal: bytes, sealed: bytes | None) -> Ways:
     )
 
 
-def kept(person: UUID, personal: bytes) -> Ways:
+def read_kept(person: UUID, personal: bytes) -> Ways:
     """What is stored at this moment, which may be more than the request began with."""
     sealed = Person.objects.filter(id=person).values_list("ways", flat=True).first()
     return read(person, personal, None if sealed is None else bytes(sealed))
@@ -106,12 +106,12 @@ def change(person: UUID, personal: bytes, by: Callable[[Ways], Ways]) -> Ways:
     if not rows.exists():
         raise NotFound
 
-    def changed(stored: bytes | None) -> dict[str, object] | None:
+    def change_stored(stored: bytes | None) -> dict[str, object] | None:
         was = read(person, personal, stored)
         kept[:] = [by(was)]
-        return None if kept[0] == was else {"ways": _sealed(person, personal, kept[0])}
+        return None if kept[0] == was else {"ways": _seal_ways(person, personal, kept[0])}
 
-    documents.change_row(rows, "ways", changed)
+    documents.change_row(rows, "ways", change_stored)
     return kept[0]
 
 
@@ -126,7 +126,7 @@ def may_undo(ways: Ways, device: UUID, now: datetime) -> bool:
     return stood is None or now < stood + UNDONE_WITHIN
 
 
-def to_tell(ways: Ways, device: UUID, today: date, now: datetime) -> tuple[Told, ...]:
+def list_to_tell(ways: Ways, device: UUID, today: date, now: datetime) -> tuple[ToldChange, ...]:
     """What that device's Today has to say: what was not proved there, unless it was tapped away today.
 
     The first way in comes back for as long as it may be undone: whoever set it up could prove it as well.
@@ -139,7 +139,7 @@ def to_tell(ways: Ways, device: UUID, today: date, now: datetime) -> tuple[Told,
     )
 
 
-def standing(ways: Ways, device: UUID, now: datetime) -> Ways:
+def note_standing(ways: Ways, device: UUID, now: datetime) -> Ways:
     """From now on it stood there; the thirty days begin. A moment to come is of a clock that was wrong."""
     stood = ways.first.get(device)
     if device in ways.first and (stood is None or stood > now):
@@ -153,12 +153,12 @@ def may_rest(ways: Ways, device: UUID, now: datetime) -> bool:
     return stood is not None and now >= stood + PROVED_AFTER
 
 
-def _latest(found: dict[UUID, int]) -> dict[UUID, int]:
+def _list_latest(found: dict[UUID, int]) -> dict[UUID, int]:
     kept = sorted(found.items(), key=lambda one: one[1])[-MOST_DEVICES:]
     return dict(kept)
 
 
-def _sealed(person: UUID, personal: bytes, ways: Ways) -> bytes:
+def _seal_ways(person: UUID, personal: bytes, ways: Ways) -> bytes:
     text = {
         "name": ways.name,
         "told": [
@@ -172,8 +172,8 @@ def _sealed(person: UUID, personal: bytes, ways: Ways) -> bytes:
         "first_number": ways.first_number,
         "sheets": {str(id_): one for id_, one in ways.sheets.items()},
     }
-    return seal(personal, _place(person), json.dumps(text).encode())
+    return seal(personal, _make_place(person), json.dumps(text).encode())
 
 
-def _place(person: UUID) -> Context:
+def _make_place(person: UUID) -> Context:
     return Context(Kind.WAYS, person, _NO_COUPLE, person, 0)

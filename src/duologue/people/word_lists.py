@@ -9,27 +9,27 @@ from __future__ import annotations
 import logging
 from functools import cache
 
-from duologue.languages import ENGLISH, spoken
-from duologue.languages.installed import find_language
-from duologue.vault.pairing import read_words, word_list
+from duologue.languages import ENGLISH, find_spoken
+from duologue.languages.installed_languages import find_language
+from duologue.vault.pairing import read_word_list, read_words
 
 FILE = "four-words.txt"
 log = logging.getLogger(__name__)
 
 
-def language_now() -> str:
+def find_language_now() -> str:
     """Code of the language that an invitation made now fixes: the one spoken, if it has a list."""
-    code = spoken().code
-    return code if _own(code) is not None else ENGLISH.code
+    code = find_spoken().code
+    return code if _read_own(code) is not None else ENGLISH.code
 
 
-def words_of(code: str) -> tuple[str, ...]:
+def read_words_of(code: str) -> tuple[str, ...]:
     """The list of that language; the English one for a language without."""
-    return _own(code) or word_list()
+    return _read_own(code) or read_word_list()
 
 
 @cache
-def _own(code: str) -> tuple[str, ...] | None:
+def _read_own(code: str) -> tuple[str, ...] | None:
     language = find_language(code)
     if language is None or language.folder is None:
         return None

@@ -17,17 +17,17 @@ OFF_SCREEN = frozenset({StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.TOG
 
 
 @cache
-def offerable() -> tuple[Offerable, ...]:
+def list_offerable() -> tuple[Offerable, ...]:
     """Every installed exercise that may be offered or wanted by a plan; a check-in has a place of its own."""
     return tuple(
-        as_offerable(script)
-        for script in installed.scripts().values()
+        make_offerable(script)
+        for script in installed.read_scripts().values()
         if not script.once_a_day and script.role is not Role.DAYS_QUESTION
     )
 
 
-def as_offerable(script: Script) -> Offerable:
-    way, sources = practice_files.ways().get(script.practice), practice_files.sources()
+def make_offerable(script: Script) -> Offerable:
+    way, sources = practice_files.read_ways().get(script.practice), practice_files.read_sources()
     depth = max([script.depth, *(draw.depth[0] for draw in script.draws if draw.deck)])
     return Offerable(
         slug=script.slug,
@@ -40,7 +40,7 @@ def as_offerable(script: Script) -> Offerable:
         comfort=way is not None and way.comfort and depth == 1,
         rank=max((_rank(sources[id_].grade) for id_ in script.sources if id_ in sources), default=0),
         by_itself=way is None or way.offered,
-        deck=_one_deck(script),
+        deck=_find_only_deck(script),
     )
 
 
@@ -52,7 +52,7 @@ def is_off_screen(steps: Iterable[Step]) -> bool:
     )
 
 
-def _one_deck(script: Script) -> str | None:
+def _find_only_deck(script: Script) -> str | None:
     """The deck of something for one that begins with a card and nothing else, which can stand on Today as it
     is: a small act, or a question."""
     cards = [draw for draw in script.draws if draw.deck and not draw.is_hand]
@@ -65,8 +65,8 @@ def _one_deck(script: Script) -> str | None:
 
 
 def _rank(grade: str) -> int:
-    begins = [begin for begin in _ranks() if grade.startswith(begin)]
-    return _ranks()[max(begins, key=len)] if begins else 0
+    begins = [begin for begin in _read_ranks() if grade.startswith(begin)]
+    return _read_ranks()[max(begins, key=len)] if begins else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,6 @@ class GradesFile:
 
 
 @cache
-def _ranks() -> Mapping[str, int]:
+def _read_ranks() -> Mapping[str, int]:
     raw = (files("duologue.rhythm") / "grades.toml").read_text("utf-8")
     return reader.read(GradesFile, raw, "grades.toml").begins

@@ -12,9 +12,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from duologue.keepsakes import put_away
-from duologue.keepsakes.put_away import PutAway
+from duologue.keepsakes.put_away import PutAwayLine
 from duologue.people import at_a_visit, days, own_settings
-from duologue.people.access import Me, writable
+from duologue.people.access import Me, require_writable
 from duologue.people.days import Day
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import coming_back, drawn_lines, lately, still_true
@@ -43,49 +43,49 @@ class Since:
     day: date
     utc: date
 
-    def number(self, today: date) -> int:
+    def number_day(self, today: date) -> int:
         """The number of a day: that of the four words is day 0."""
         return (today - self.day).days
 
 
-def since(me: Me) -> Since | None:
+def read_since(me: Me) -> Since | None:
     """None while alone. Couples from before this was kept count from the day of the couple."""
     if not me.shared:
         return None
-    return since_of(me, lately.COUPLES.read(me).since)
+    return make_since(me, lately.COUPLES.read(me).since)
 
 
-def since_of(me: Me, kept: Day | None) -> Since:
+def make_since(me: Me, kept: Day | None) -> Since:
     if kept is None:
         return Since(me.couple_day, me.couple_day)
-    utc = days.utc_day(kept) if isinstance(kept, datetime) else kept
-    return Since(days.shown(me, kept), utc)
+    utc = days.find_utc_day(kept) if isinstance(kept, datetime) else kept
+    return Since(days.show_day(me, kept), utc)
 
 
-def due(me: Me, found: Since, now: datetime) -> Back | None:
+def find_due(me: Me, found: Since, now: datetime) -> Back | None:
     """What Today names on this day, if there is anything in it that one has not looked at yet."""
-    number = found.number(days.date_of(me, now))
-    wanted = list(_of_day(number))
+    number = found.number_day(days.find_date(me, now))
+    wanted = list(_list_of_day(number))
     if not wanted:
         return None
-    seen = coming_back.mine(me).looked_at
-    fresh = (back for back in wanted if _name(back, number) not in seen)
+    seen = coming_back.read_mine(me).looked_at
+    fresh = (back for back in wanted if _name_back(back, number) not in seen)
     return next((back for back in fresh if _is_there(me, back, found, number, now)), None)
 
 
 def look(me: Me, back: Back, found: Since, now: datetime) -> None:
     """One looks at what has come: Today names it no more. An archive is only read."""
-    number = found.number(days.date_of(me, now))
-    if not me.former and back in _of_day(number):
-        with at_a_visit.if_there_is_room():
-            coming_back.looked_at(me, _name(back, number))
+    number = found.number_day(days.find_date(me, now))
+    if not me.former and back in _list_of_day(number):
+        with at_a_visit.keep_if_there_is_room():
+            coming_back.note_looked_at(me, _name_back(back, number))
 
 
-def _name(back: Back, number: int) -> str:
+def _name_back(back: Back, number: int) -> str:
     return f"{back} {number // MONTH}" if back is Back.FOUR_LINES else str(back)
 
 
-def _of_day(number: int) -> Iterator[Back]:
+def _list_of_day(number: int) -> Iterator[Back]:
     if FORTY <= number < FORTY + OPENED_FOR:
         yield Back.PUT_AWAY
     if FORTY <= number < FORTY + NAMED_FOR:
@@ -103,56 +103,56 @@ def _is_there(me: Me, back: Back, found: Since, number: int, now: datetime) -> b
         case Back.PUT_AWAY:
             return bool(put_away.find(me).opened)
         case Back.WHO_SAID_IT:
-            to_guess = _to_guess(me, found, now)
-            return to_guess is not None and number < _day_of(to_guess, found) + NAMED_FOR
+            to_guess = _draw_lines_to_guess(me, found, now)
+            return to_guess is not None and number < _find_day_of_guess(to_guess, found) + NAMED_FOR
         case Back.FOUR_LINES:
-            return bool(four_lines(me, found, number // MONTH, now))
+            return bool(draw_four_lines(me, found, number // MONTH, now))
         case Back.STILL_TRUE:
-            return comes_back(me, now) is not None
+            return find_what_comes_back(me, now) is not None
         case Back.EVENING:
             return True
 
 
-def who_said_it(me: Me, found: Since, now: datetime) -> list[Said]:
+def find_who_said_it(me: Me, found: Since, now: datetime) -> list[Said]:
     """Lines out of the first two weeks, from day 15 on; where these have too few, of the first weeks up to
     that in which there are enough."""
     if not is_day_15(me, found, now):
         return []
-    to_guess = _to_guess(me, found, now)
+    to_guess = _draw_lines_to_guess(me, found, now)
     return list(to_guess.lines) if to_guess is not None else []
 
 
-def _to_guess(me: Me, found: Since, now: datetime) -> ToGuess | None:
+def _draw_lines_to_guess(me: Me, found: Since, now: datetime) -> ToGuess | None:
     enough, last = (found.utc + timedelta(days=number - 1) for number in (FIFTEEN, MONTH))
-    return drawn_lines.to_guess(me, found.utc, enough, last, now)
+    return drawn_lines.draw_to_guess(me, found.utc, enough, last, now)
 
 
-def _day_of(to_guess: ToGuess, found: Since) -> int:
+def _find_day_of_guess(to_guess: ToGuess, found: Since) -> int:
     """The number of the day on which they come: the day after the last of them, and not before day 15."""
     return (to_guess.since - found.utc).days + 1
 
 
 def is_day_15(me: Me, found: Since, now: datetime) -> bool:
     """Whether it is, or was, day 15."""
-    return found.number(days.date_of(me, now)) >= FIFTEEN
+    return found.number_day(days.find_date(me, now)) >= FIFTEEN
 
 
-def months(me: Me, found: Since, now: datetime) -> int:
+def count_months(me: Me, found: Since, now: datetime) -> int:
     """How many of the couple's months are over."""
-    return max(0, found.number(days.date_of(me, now)) // MONTH)
+    return max(0, found.number_day(days.find_date(me, now)) // MONTH)
 
 
-def four_lines(me: Me, found: Since, month: int, now: datetime) -> list[Said]:
+def draw_four_lines(me: Me, found: Since, month: int, now: datetime) -> list[Said]:
     """Lines of a month that is over, from 1 on; `NotFound` for any other."""
-    if not 1 <= month <= months(me, found, now):
+    if not 1 <= month <= count_months(me, found, now):
         raise NotFound
-    return drawn_lines.of_month(me, *drawn_lines.month_of(found.utc, month), now)
+    return drawn_lines.draw_of_month(me, *drawn_lines.find_month(found.utc, month), now)
 
 
-def comes_back(me: Me, now: datetime) -> Said | None:
+def find_what_comes_back(me: Me, now: datetime) -> Said | None:
     """One of one's own answers, from day 21 on, if none came back within three weeks."""
-    found, last, today = since(me), coming_back.mine(me).asked_on, days.date_of(me, now)
-    if found is None or found.number(today) < THREE_WEEKS:
+    found, last, today = read_since(me), coming_back.read_mine(me).asked_on, days.find_date(me, now)
+    if found is None or found.number_day(today) < THREE_WEEKS:
         return None
     if last is not None and (today - last).days < THREE_WEEKS - NAMED_FOR:
         return None
@@ -165,8 +165,8 @@ def comes_back(me: Me, now: datetime) -> Said | None:
 def may_put_away(me: Me, found: Since, now: datetime) -> bool:
     """Whether a line can be put away now: from day 10 on, until they open."""
     return (
-        found.number(days.date_of(me, now)) >= TEN
-        and days.utc_day(now) < found.utc + timedelta(days=FORTY)
+        found.number_day(days.find_date(me, now)) >= TEN
+        and days.find_utc_day(now) < found.utc + timedelta(days=FORTY)
         and not me.former
     )
 
@@ -174,8 +174,8 @@ def may_put_away(me: Me, found: Since, now: datetime) -> bool:
 def keep_for_day_40(me: Me, text: str | None, now: datetime, *, based: str | None = None) -> None:
     """Put a line away for day 40, or take it back (None). `based` as in `put_away.put`. Raises `Refusal`
     where it is not time."""
-    writable(me)
-    found = since(me)
+    require_writable(me)
+    found = read_since(me)
     if found is None or not may_put_away(me, found, now):
         raise Refusal("A line can be put away from the tenth day on, and until day 40.", None)
     if text is None:
@@ -187,12 +187,12 @@ def keep_for_day_40(me: Me, text: str | None, now: datetime, *, based: str | Non
 def open_lines(me: Me, found: Since, now: datetime) -> None:
     """In the days from day 40 on: what is due for one's own line is brought about."""
     opens = found.utc + timedelta(days=FORTY)
-    if opens <= days.utc_day(now) < opens + timedelta(days=2 * OPENED_FOR) and not me.former:
-        with at_a_visit.if_there_is_room():
+    if opens <= days.find_utc_day(now) < opens + timedelta(days=2 * OPENED_FOR) and not me.former:
+        with at_a_visit.keep_if_there_is_room():
             put_away.bring(me)
 
 
-def lines(me: Me) -> PutAway:
+def make_put_away(me: Me) -> PutAwayLine:
     return put_away.find(me)
 
 
@@ -201,14 +201,14 @@ def lines(me: Me) -> PutAway:
 
 def may_open_thread(me: Me, now: datetime) -> bool:
     """Whether a check-in may be asked to ask for closeness: not in the first ten days."""
-    found = since(me)
+    found = read_since(me)
     begun = found.day if found is not None else me.couple_day
-    return (days.date_of(me, now) - begun).days >= TEN
+    return (days.find_date(me, now) - begun).days >= TEN
 
 
 def open_thread(me: Me, now: datetime, *, opened: bool) -> None:
     """Have one's own check-ins ask how close one feels, or no longer. Raises `Refusal` before day 10."""
-    writable(me)
+    require_writable(me)
     if opened and not may_open_thread(me, now):
         raise Refusal("That comes after your first ten days.", None)
     own_settings.set_thread(me, opened=opened)

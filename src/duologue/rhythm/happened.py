@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from duologue.engine.dates import A_DAY
-from duologue.keepsakes import keeping, reading
-from duologue.keepsakes.reading import Kept
+from duologue.keepsakes import keeping, reading_keepsakes
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.manuscript.keepsake_kinds import MOMENT
 from duologue.people import access, days
 from duologue.people.access import Me
@@ -20,14 +20,14 @@ ASKS_FOR = timedelta(days=2)
 
 def find(me: Me, now: datetime) -> Kept | None:
     """What both said yes to the day before, or the day before that, if one was not asked about it yet."""
-    today = days.date_of(me, now)
-    chosen = [UUID(id_) for id_, entry in reading.all_dates(me).items() if "until" in entry]
+    today = days.find_date(me, now)
+    chosen = [UUID(id_) for id_, entry in reading_keepsakes.read_all_dates(me).items() if "until" in entry]
     if not chosen:
         return None
-    fresh = [kept for kept in reading.by_ids(me, chosen) if _is_due(kept, today)]
+    fresh = [kept for kept in reading_keepsakes.read_by_ids(me, chosen) if _is_due(kept, today)]
     if not fresh:
         return None
-    asked = set(coming_back.mine(me).evenings)
+    asked = set(coming_back.read_mine(me).evenings)
     return max((kept for kept in fresh if str(kept.id) not in asked), key=lambda kept: kept.day, default=None)
 
 
@@ -36,13 +36,13 @@ def answer(me: Me, idea: UUID, now: datetime, *, text: str | None, own: bool, id
 
     Raises `Refusal` for a line with nothing in it, `NotFound` for what was not asked about.
     """
-    access.writable(me)
-    today = days.date_of(me, now)
-    if not any(_is_due(kept, today) for kept in reading.by_ids(me, [idea])):
+    access.require_writable(me)
+    today = days.find_date(me, now)
+    if not any(_is_due(kept, today) for kept in reading_keepsakes.read_by_ids(me, [idea])):
         raise NotFound
     if text is not None:
         keeping.keep(me, MOMENT, text, now, own=own, id=id)
-    coming_back.was_asked(me, str(idea))
+    coming_back.note_was_asked(me, str(idea))
 
 
 def _is_due(kept: Kept, today: date) -> bool:

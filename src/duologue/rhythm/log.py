@@ -13,12 +13,12 @@ from duologue.people.access import Me
 from duologue.people.documents import Document
 from duologue.rhythm.rota import Offered
 from duologue.rounds import apart
-from duologue.rounds.apart import Place
+from duologue.rounds.apart import BlockPlace
 
 MOST = 200
 
 
-class Line(NamedTuple):
+class LogLine(NamedTuple):
     """`slug` and `why` are empty where nothing was offered, `why` also for what stands in on a
     planned day; `card` is the card that stood there, if any."""
 
@@ -28,20 +28,20 @@ class Line(NamedTuple):
     card: str = ""
 
 
-OWN: Document[Me, tuple[Line, ...]] = apart.declare(
-    "offers", tuple[Line, ...], Place.OFFERS, own=True, empty=()
+OWN: Document[Me, tuple[LogLine, ...]] = apart.declare(
+    "offers", tuple[LogLine, ...], BlockPlace.OFFERS, own=True, empty=()
 )
 
 
-def mine(me: Me) -> tuple[Line, ...]:
+def read_mine(me: Me) -> tuple[LogLine, ...]:
     """Oldest first."""
     return OWN.read(me)
 
 
-def change(me: Me, by: Callable[[tuple[Line, ...]], Sequence[Line]]) -> None:
+def change(me: Me, by: Callable[[tuple[LogLine, ...]], Sequence[LogLine]]) -> None:
     """Keep the latest 200 of the lines that `by` makes of those that stand."""
     OWN.change(me, lambda lines: tuple(by(lines)[-MOST:]))
 
 
-def offered(lines: Sequence[Line]) -> tuple[Offered, ...]:
+def list_offered(lines: Sequence[LogLine]) -> tuple[Offered, ...]:
     return tuple(Offered(line.day, line.slug) for line in lines if line.slug)

@@ -54,39 +54,39 @@ class Masks:
 Rule = Callable[[Offerable, Masks, datetime], bool]
 
 
-def refused(one: Offerable, masks: Masks, _now: datetime) -> bool:
+def is_refused(one: Offerable, masks: Masks, _now: datetime) -> bool:
     """One said "not for me"."""
     return one.slug in masks.not_for_me
 
 
-def too_soon(one: Offerable, masks: Masks, now: datetime) -> bool:
+def is_too_soon(one: Offerable, masks: Masks, now: datetime) -> bool:
     """Done within 48 hours."""
     return any(done.slug == one.slug and now - done.at < REST for done in masks.done)
 
 
-def enough_of_its_kind(one: Offerable, masks: Masks, now: datetime) -> bool:
+def has_enough_of_its_kind(one: Offerable, masks: Masks, now: datetime) -> bool:
     """Its practice was there twice within a week."""
     lately = [done for done in masks.done if done.practice == one.practice and now - done.at < WEEK]
     return len(lately) >= MOST_OF_A_PRACTICE
 
 
-def above_a_ceiling(one: Offerable, masks: Masks, _now: datetime) -> bool:
+def is_above_a_ceiling(one: Offerable, masks: Masks, _now: datetime) -> bool:
     """Deeper than one's ceiling."""
     return masks.depth is not None and one.depth > masks.depth
 
 
-def above_the_ladder(one: Offerable, masks: Masks, _now: datetime) -> bool:
+def is_above_the_ladder(one: Offerable, masks: Masks, _now: datetime) -> bool:
     """Deeper than one step above what both have met; of something for one, than what that one has."""
     met = masks.met_together if one.for_two else max(masks.met_together, masks.met_alone)
     return one.depth > met + 1
 
 
-def too_long(one: Offerable, masks: Masks, _now: datetime) -> bool:
+def is_too_long(one: Offerable, masks: Masks, _now: datetime) -> bool:
     """May take longer than one has time for."""
     return masks.minutes is not None and one.minutes > masks.minutes
 
 
-def often_enough(one: Offerable, masks: Masks, now: datetime) -> bool:
+def is_often_enough(one: Offerable, masks: Masks, now: datetime) -> bool:
     """The two have begun as much this week as one wants; what is for oneself goes by one's own log."""
     if masks.times_a_week is None or not one.for_two:
         return False
@@ -94,42 +94,48 @@ def often_enough(one: Offerable, masks: Masks, now: datetime) -> bool:
     return len(lately) >= masks.times_a_week
 
 
-def hard_season(one: Offerable, masks: Masks, _now: datetime) -> bool:
+def is_for_no_hard_season(one: Offerable, masks: Masks, _now: datetime) -> bool:
     """Comfort only, in a hard season of one's own."""
     return masks.hard_season and not one.comfort
 
 
-def not_shared(one: Offerable, masks: Masks, _now: datetime) -> bool:
+def is_not_shared(one: Offerable, masks: Masks, _now: datetime) -> bool:
     """It is for two, and there is one."""
     return one.for_two and not masks.shared
 
 
-def one_waits(one: Offerable, masks: Masks, _now: datetime) -> bool:
+def is_kept_from_waiting(one: Offerable, masks: Masks, _now: datetime) -> bool:
     """At most one round waits for anybody, so nothing that would wait beside it."""
     return masks.waits and one.for_two and one.takes_place
 
 
-def too_much_today(one: Offerable, masks: Masks, _now: datetime) -> bool:
+def is_too_much_today(one: Offerable, masks: Masks, _now: datetime) -> bool:
     """On a heavy day of one's own: light and short."""
     return masks.gentle and (one.depth > GENTLE_DEPTH or one.minutes > GENTLE_MINUTES)
 
 
-def other_s_turn(one: Offerable, masks: Masks, _now: datetime) -> bool:
+def is_on_the_other_s_turn(one: Offerable, masks: Masks, _now: datetime) -> bool:
     """What is for two is put to one of them a day."""
     return one.for_two and not masks.turn
 
 
 LASTING: tuple[Rule, ...] = (
-    refused,
-    above_a_ceiling,
-    above_the_ladder,
-    too_long,
-    hard_season,
-    not_shared,
+    is_refused,
+    is_above_a_ceiling,
+    is_above_the_ladder,
+    is_too_long,
+    is_for_no_hard_season,
+    is_not_shared,
 )
-PASSING: tuple[Rule, ...] = (too_soon, enough_of_its_kind, often_enough, one_waits, too_much_today)
-TURNS: tuple[Rule, ...] = (other_s_turn,)
+PASSING: tuple[Rule, ...] = (
+    is_too_soon,
+    has_enough_of_its_kind,
+    is_often_enough,
+    is_kept_from_waiting,
+    is_too_much_today,
+)
+TURNS: tuple[Rule, ...] = (is_on_the_other_s_turn,)
 
 
-def hidden(one: Offerable, masks: Masks, now: datetime, *rules: tuple[Rule, ...]) -> bool:
+def is_hidden_by_mask(one: Offerable, masks: Masks, now: datetime, *rules: tuple[Rule, ...]) -> bool:
     return any(rule(one, masks, now) for group in rules for rule in group)

@@ -21,10 +21,10 @@ from duologue.people.limits import Limits
 from duologue.people.refusals import NotFound
 from duologue.rhythm import exercises, log, plan, resting, rota, wishes
 from duologue.rhythm import masks as rules
-from duologue.rhythm.log import Line
+from duologue.rhythm.log import LogLine
 from duologue.rhythm.masks import Done, Masks
 from duologue.rhythm.offerable import Offerable
-from duologue.rhythm.plan import Day
+from duologue.rhythm.plan import PlanDay
 from duologue.rhythm.rota import Cause, Offer
 from duologue.rounds import apart, decks, installed, lately
 from duologue.rounds.lately import Lately
@@ -67,42 +67,42 @@ class OfToday:
     day: int | None = None
 
 
-def of_today(me: Me, found: Today, now: datetime) -> OfToday:
+def find_of_today(me: Me, found: Today, now: datetime) -> OfToday:
     """What is offered today, the same all day unless it was begun, refused or hidden meanwhile; kept in one's
     own log."""
     blocks = apart.gather(me, lately.COUPLES, lately.OWN, log.OWN)
     both, own, lines = blocks.read(lately.COUPLES), blocks.read(lately.OWN), blocks.read(log.OWN)
-    here = days.here(me, now)
-    masks = _masks(me, found, here, both, own, limits.mine(me))
-    day = _day(me, both, lines, here.date())
+    here = days.tell_local_time(me, now)
+    masks = _make_masks(me, found, here, both, own, limits.read_mine(me))
+    day = _find_day(me, both, lines, here.date())
     _ask_on(me, own)
     made = _choose(me, found, here, masks, lines, day, own)
-    if _kept(lines, made, here.date()) is not lines:
-        with at_a_visit.if_there_is_room():
-            log.change(me, lambda stand: _kept(stand, made, here.date()))
-    return _shown(made, day, _is_back(lines, own, here))
+    if _keep_line(lines, made, here.date()) is not lines:
+        with at_a_visit.keep_if_there_is_room():
+            log.change(me, lambda stand: _keep_line(stand, made, here.date()))
+    return _show_offer(made, day, _is_back(lines, own, here))
 
 
 def _ask_on(me: Me, own: Lately) -> None:
     """Who was asked how close they feel before that had to be opened goes on being asked."""
-    if own_settings.mine(me).thread is None and any(Feed.CLOSENESS in felt.numbers for felt in own.felt):
-        with at_a_visit.if_there_is_room():
+    if own_settings.read_mine(me).thread is None and any(Feed.CLOSENESS in felt.numbers for felt in own.felt):
+        with at_a_visit.keep_if_there_is_room():
             own_settings.set_thread(me, opened=True)
 
 
-def not_for_me(me: Me, slug: str, *, aside: bool) -> None:
+def set_not_for_me(me: Me, slug: str, *, aside: bool) -> None:
     """Don't offer this one to me again, or do; it stays in every list. Raises `NotFound` for no such one."""
-    access.writable(me)
-    if aside and slug not in installed.scripts():
+    access.require_writable(me)
+    if aside and slug not in installed.read_scripts():
         raise NotFound
     limits.put_aside(me, slug, aside=aside)
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _MadeOffer:
     """What came out: a line for the log, and lines to say where nothing is offered."""
 
-    line: Line
+    line: LogLine
     say: tuple[str, ...] = ()
 
 
@@ -111,125 +111,127 @@ def _choose(
     found: Today,
     here: datetime,
     masks: Masks,
-    lines: Sequence[Line],
-    day: Day | None,
+    lines: Sequence[LogLine],
+    day: PlanDay | None,
     own: Lately,
-) -> _Made:
-    nothing = Line(here.date())
+) -> _MadeOffer:
+    nothing = LogLine(here.date())
     if resting.is_falling(own.felt, [done.at for done in masks.done], here):
-        return _Made(nothing, REST)
+        return _MadeOffer(nothing, REST)
     todays = [line for line in lines if line.day == here.date() and line.slug]
     offered = {line.slug for line in todays}
     done = offered & {one.slug for one in masks.done if one.at.astimezone(here.tzinfo).date() == here.date()}
-    there = exercises.offerable()
-    second = day.second(there) if day is not None and done else ()
+    there = exercises.list_offerable()
+    second = day.find_second(there) if day is not None and done else ()
     # Who said "more" of the first ten days is offered another thing on the same day, and so is everybody
     # where the plan's day has a second.
-    is_enough = own_settings.mine(me).pace != "more" and bool(done)
+    is_enough = own_settings.read_mine(me).pace != "more" and bool(done)
     if is_enough and (not second or done & {one.slug for one in second}):
-        return _Made(nothing)
+        return _MadeOffer(nothing)
     say = (day.say,) if day is not None and day.say else ()
     if day is not None and day.quiet:
-        return _Made(nothing, say)
+        return _MadeOffer(nothing, say)
     if LEAVE_ME_BE in (found.help, found.own_help):
-        return _Made(_for_oneself(me, there, masks, lines, here) or nothing, say)
+        return _MadeOffer(_find_for_oneself(me, there, masks, lines, here) or nothing, say)
     if todays and _is_still_fine(todays[-1], there, masks, here):
-        return _Made(todays[-1], say)
-    wanted = second or (day.wanted(there) if day is not None else ())
-    chosen = rota.choose(() if is_enough else there, log.offered(lines), masks, here, wanted)
+        return _MadeOffer(todays[-1], say)
+    wanted = second or (day.find_wanted(there) if day is not None else ())
+    chosen = rota.choose(() if is_enough else there, log.list_offered(lines), masks, here, wanted)
     if not isinstance(chosen, Offer):
-        return _Made(nothing)
+        return _MadeOffer(nothing)
     why = WHY.get(chosen.cause, "")
     if day is not None and chosen.cause is Cause.PLANNED:
-        why = day.why_second(chosen.exercise) if second else day.why_of(chosen.exercise)
-    line = Line(here.date(), chosen.exercise.slug, why, _card(me, chosen.exercise, lines, here.date()))
-    return _Made(line, say)
+        why = day.find_why_second(chosen.exercise) if second else day.find_why(chosen.exercise)
+    line = LogLine(
+        here.date(), chosen.exercise.slug, why, _draw_card(me, chosen.exercise, lines, here.date())
+    )
+    return _MadeOffer(line, say)
 
 
-def _for_oneself(
-    me: Me, there: Sequence[Offerable], masks: Masks, lines: Sequence[Line], here: datetime
-) -> Line | None:
+def _find_for_oneself(
+    me: Me, there: Sequence[Offerable], masks: Masks, lines: Sequence[LogLine], here: datetime
+) -> LogLine | None:
     """Where one of the two wants to be left be: something small that asks nothing of the other."""
-    able = [one for slug in wishes.meanwhile() for one in there if one.slug == slug and not one.for_two]
+    able = [one for slug in wishes.list_meanwhile() for one in there if one.slug == slug and not one.for_two]
     slugs = {one.slug for one in able}
     for line in reversed(lines):
         if line.day == here.date() and line.slug in slugs and _is_still_fine(line, able, masks, here):
             return line
-    chosen = rota.choose((), log.offered(lines), masks, here, able)
+    chosen = rota.choose((), log.list_offered(lines), masks, here, able)
     if not isinstance(chosen, Offer):
         return None
-    card = _card(me, chosen.exercise, lines, here.date())
-    return Line(here.date(), chosen.exercise.slug, FOR_ONESELF, card)
+    card = _draw_card(me, chosen.exercise, lines, here.date())
+    return LogLine(here.date(), chosen.exercise.slug, FOR_ONESELF, card)
 
 
-def _is_still_fine(line: Line, there: Sequence[Offerable], masks: Masks, here: datetime) -> bool:
+def _is_still_fine(line: LogLine, there: Sequence[Offerable], masks: Masks, here: datetime) -> bool:
     return any(
-        one.slug == line.slug and not rules.hidden(one, masks, here, rules.LASTING, rules.PASSING)
+        one.slug == line.slug and not rules.is_hidden_by_mask(one, masks, here, rules.LASTING, rules.PASSING)
         for one in there
     )
 
 
-def _masks(me: Me, found: Today, here: datetime, both: Lately, own: Lately, ceiling: Limits) -> Masks:
+def _make_masks(me: Me, found: Today, here: datetime, both: Lately, own: Lately, ceiling: Limits) -> Masks:
     return Masks(
         not_for_me=ceiling.not_for_me,
         depth=ceiling.depth,
         minutes=ceiling.minutes,
-        times_a_week=_times_a_week(me, ceiling),
+        times_a_week=_find_times_a_week(me, ceiling),
         hard_season=ceiling.hard_season,
-        met_together=both.deepest(here),
-        met_alone=own.deepest(here),
+        met_together=both.find_deepest(here),
+        met_alone=own.find_deepest(here),
         shared=me.shared,
         waits=any(table.script.takes_place for table in (*found.asks, *found.waits)),
-        turn=rota.whose_turn(me.couple_id, days.utc_day(here)) == me.seat,
+        turn=rota.find_whose_turn(me.couple_id, days.find_utc_day(here)) == me.seat,
         gentle=resting.is_heavy(own.felt, here, here.tzinfo or UTC),
         done=tuple(
-            Done(one.slug, _practice(one.slug), one.at, for_two)
+            Done(one.slug, _name_practice(one.slug), one.at, for_two)
             for of, for_two in ((both, True), (own, False))
             for one in of.begun
         ),
     )
 
 
-def _times_a_week(me: Me, ceiling: Limits) -> int | None:
+def _find_times_a_week(me: Me, ceiling: Limits) -> int | None:
     """One's own limit, and what one said of the first ten days where that is less."""
-    if own_settings.mine(me).pace != "less":
+    if own_settings.read_mine(me).pace != "less":
         return ceiling.times_a_week
     return LESS_A_WEEK if ceiling.times_a_week is None else min(LESS_A_WEEK, ceiling.times_a_week)
 
 
-def _practice(slug: str) -> str:
+def _name_practice(slug: str) -> str:
     return slug.partition("/")[0]
 
 
-def _day(me: Me, both: Lately, lines: Sequence[Line], today: date) -> Day | None:
+def _find_day(me: Me, both: Lately, lines: Sequence[LogLine], today: date) -> PlanDay | None:
     """The plan's day, counted in one's own dates; none for two who were here before there was a plan."""
     if me.shared:
-        since = None if both.since is None else days.shown(me, both.since)
+        since = None if both.since is None else days.show_day(me, both.since)
     else:
-        since = _begun_alone(me, lines, today)
-    return None if since is None else plan.day((today - since).days, alone=not me.shared)
+        since = _find_beginning_alone(me, lines, today)
+    return None if since is None else plan.read_day((today - since).days, alone=not me.shared)
 
 
-def _begun_alone(me: Me, lines: Sequence[Line], today: date) -> date:
+def _find_beginning_alone(me: Me, lines: Sequence[LogLine], today: date) -> date:
     """One's own date of the day one began: of the first visit, if that was then. The couple's row has the UTC
     day, which may be a day away from it."""
     first = min((line.day for line in lines), default=today)
     return first if abs(first - me.couple_day) <= A_DAY else me.couple_day
 
 
-def _card(me: Me, one: Offerable, lines: Sequence[Line], today: date) -> str:
+def _draw_card(me: Me, one: Offerable, lines: Sequence[LogLine], today: date) -> str:
     """A card of a small act's deck that one hasn't been shown for the longest time."""
     if one.deck is None:
         return ""
     shown = {line.card: line.day for line in lines if line.card}
     order = f"{me.couple_id}/{me.seat}/{today}/"
     return min(
-        (card.id for card in decks.deck(one.deck)),
+        (card.id for card in decks.read_deck(one.deck)),
         key=lambda id_: (shown.get(id_, date.min), sha256(f"{order}{id_}".encode()).digest()),
     )
 
 
-def _kept(lines: tuple[Line, ...], made: _Made, today: date) -> tuple[Line, ...]:
+def _keep_line(lines: tuple[LogLine, ...], made: _MadeOffer, today: date) -> tuple[LogLine, ...]:
     """The log with today's line, or the very same if it says so already."""
     todays = [line for line in lines if line.day == today]
     if made.line in todays or (todays and not made.line.slug):
@@ -237,7 +239,7 @@ def _kept(lines: tuple[Line, ...], made: _Made, today: date) -> tuple[Line, ...]
     return (*lines, made.line)
 
 
-def _is_back(lines: Sequence[Line], own: Lately, here: datetime) -> bool:
+def _is_back(lines: Sequence[LogLine], own: Lately, here: datetime) -> bool:
     """Whether one's own last visit, check-in or thing played alone, before today, is a week old or older."""
     today = here.date()
     visits = [line.day for line in lines]
@@ -247,13 +249,13 @@ def _is_back(lines: Sequence[Line], own: Lately, here: datetime) -> bool:
     return bool(earlier) and today - max(earlier) >= A_GAP
 
 
-def _shown(made: _Made, day: Day | None, back: bool) -> OfToday:
+def _show_offer(made: _MadeOffer, day: PlanDay | None, back: bool) -> OfToday:
     line, say = made.line, tuple(plan.say(one) for one in made.say)
     number = None if day is None else day.day
     if not line.slug:
         return OfToday(say=say, back=back, day=number)
-    script = installed.told_scripts()[line.slug]
-    deck = exercises.as_offerable(script).deck
-    card = next((one for one in decks.told_deck(deck) if one.id == line.card), None) if deck else None
+    script = installed.tell_scripts()[line.slug]
+    deck = exercises.make_offerable(script).deck
+    card = next((one for one in decks.tell_deck(deck) if one.id == line.card), None) if deck else None
     ceiling = day is not None and day.ceiling
     return OfToday(script, card, plan.say(line.why), say, ceiling=ceiling, back=back, day=number)

@@ -11,9 +11,9 @@ from functools import cache
 from typing import Annotated
 
 from duologue.engine.texts import Text
-from duologue.languages import spoken
+from duologue.languages import find_spoken
 from duologue.languages.language import Language
-from duologue.languages.telling import told
+from duologue.languages.telling_texts import tell_thing
 from duologue.manuscript.notes import Between, Called
 from duologue.manuscript.passage import Passage
 from duologue.rhythm.offerable import Offerable
@@ -42,7 +42,7 @@ class Want:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class PlanDay:
     """`quiet`: nothing is due. `say`: a line of the day, beside what it wants or in its place. `why` is of
     what fits the first want and of nothing that stands in for it. `then`: what comes on the same day once the
     first was done, with `then_why` of what fits the first of these. `ceiling`: a private word that one can
@@ -57,32 +57,32 @@ class Day:
     then: tuple[Want, ...] = ()
     then_why: Text = ""
 
-    def wanted(self, exercises: Sequence[Offerable]) -> tuple[Offerable, ...]:
+    def find_wanted(self, exercises: Sequence[Offerable]) -> tuple[Offerable, ...]:
         """What is installed of it, best first."""
-        return _installed(self.want, exercises)
+        return _list_installed(self.want, exercises)
 
-    def second(self, exercises: Sequence[Offerable]) -> tuple[Offerable, ...]:
+    def find_second(self, exercises: Sequence[Offerable]) -> tuple[Offerable, ...]:
         """What is installed of what comes once the first was done, best first."""
-        return _installed(self.then, exercises)
+        return _list_installed(self.then, exercises)
 
-    def why_of(self, one: Offerable) -> str:
+    def find_why(self, one: Offerable) -> str:
         """What is said of this one on the day, "" where the day's words were written for another."""
         return self.why if self.want and self.want[0].fits(one) else ""
 
-    def why_second(self, one: Offerable) -> str:
+    def find_why_second(self, one: Offerable) -> str:
         """The same of what comes once the first was done."""
         return self.then_why if self.then and self.then[0].fits(one) else ""
 
 
-def _installed(wants: Sequence[Want], exercises: Sequence[Offerable]) -> tuple[Offerable, ...]:
+def _list_installed(wants: Sequence[Want], exercises: Sequence[Offerable]) -> tuple[Offerable, ...]:
     return tuple(one for want in wants for one in exercises if want.fits(one))
 
 
-def _called(passage: Passage, table: Mapping[str, object], at: int) -> Passage:
-    return passage.entry(at, f"{passage.path}.day {table.get('day')}")
+def _go_to_day(passage: Passage, table: Mapping[str, object], at: int) -> Passage:
+    return passage.go_to_entry(at, f"{passage.path}.day {table.get('day')}")
 
 
-_Days = Annotated[tuple[Day, ...], Called(_called)]
+_Days = Annotated[tuple[PlanDay, ...], Called(_go_to_day)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +96,13 @@ class FirstDays:
 def say(sentence: str) -> str:
     """A `why` or `say` of the plan in the language that is spoken; a log keeps it as the file had it then.
     Whatever is no sentence of the plan is itself."""
-    return _said(spoken()).get(sentence, sentence)
+    return _read_said(find_spoken()).get(sentence, sentence)
 
 
 @cache
-def _said(language: Language) -> Mapping[str, str]:
+def _read_said(language: Language) -> Mapping[str, str]:
     source = practice_files.read(FirstDays, FILE)
-    read = told(source, language, FILE)
+    read = tell_thing(source, language, FILE)
     pairs = zip((*source.one, *source.two), (*read.one, *read.two), strict=True)
     return {
         sentence: in_words
@@ -112,13 +112,13 @@ def _said(language: Language) -> Mapping[str, str]:
     }
 
 
-def day(number: int, *, alone: bool) -> Day | None:
+def read_day(number: int, *, alone: bool) -> PlanDay | None:
     """The plan for a day from 0 on, None when there is none any more."""
     return read().get((ALONE if alone else TOGETHER, number))
 
 
 @cache
-def read() -> Mapping[tuple[str, int], Day]:
+def read() -> Mapping[tuple[str, int], PlanDay]:
     found = practice_files.read(FirstDays, FILE)
     days = ((ALONE, found.one), (TOGETHER, found.two))
     return {(whose, one.day): one for whose, several in days for one in several}

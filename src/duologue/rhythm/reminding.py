@@ -13,7 +13,7 @@ PAUSES = (timedelta(days=7), timedelta(days=30))
 
 def comes(me: Me, reminder: str, now: datetime) -> bool:
     """Whether it stands there on this date of one's own; that it does is kept on one's own desk."""
-    today, stood = days.date_of(me, now), desk.mine(me).stood.get(reminder, ())
+    today, stood = days.find_date(me, now), desk.read_mine(me).stood.get(reminder, ())
     if not is_due(stood, today):
         return False
     if today not in stood:

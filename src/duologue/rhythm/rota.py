@@ -14,7 +14,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from duologue.rhythm import masks as rules
-from duologue.rhythm.masks import WEEK, Masks, hidden
+from duologue.rhythm.masks import WEEK, Masks, is_hidden_by_mask
 from duologue.rhythm.offerable import Offerable
 
 IN_FOUR = 4
@@ -65,28 +65,28 @@ def choose(
     known = {one.slug: one for one in (*exercises, *wanted)}
     only_off_screen = _owes_one_off_screen(history, known) and _may_pay(exercises, masks, now)
     for one in wanted:
-        is_hidden = hidden(one, masks, now, rules.LASTING, rules.PASSING)
+        is_hidden = is_hidden_by_mask(one, masks, now, rules.LASTING, rules.PASSING)
         if not is_hidden and not (only_off_screen and one.needs_screen):
             return Offer(one, Cause.PLANNED)
     able = [
         one
         for one in exercises
         if one.by_itself
-        and not hidden(one, masks, now, rules.LASTING, rules.PASSING, rules.TURNS)
+        and not is_hidden_by_mask(one, masks, now, rules.LASTING, rules.PASSING, rules.TURNS)
         and not (only_off_screen and one.needs_screen)
     ]
     if not able:
         return Nothing()
     best = max(one.rank for one in able)
-    last = _last(history, masks, now.tzinfo)
+    last = _list_last(history, masks, now.tzinfo)
     chosen = min(
         (one for one in able if one.rank == best),
-        key=lambda one: (last.get(one.slug, date.min), _shuffled(one.slug)),
+        key=lambda one: (last.get(one.slug, date.min), _digest_slug(one.slug)),
     )
-    return Offer(chosen, _cause(chosen, masks, only_off_screen, chosen.slug in last))
+    return Offer(chosen, _name_cause(chosen, masks, only_off_screen, chosen.slug in last))
 
 
-def whose_turn(couple: UUID, day: date) -> str:
+def find_whose_turn(couple: UUID, day: date) -> str:
     """The seat to whom things for two are put on this day; the other's is the next one."""
     return "ab"[(day.toordinal() + couple.int) % 2]
 
@@ -110,12 +110,12 @@ def _owes_one_off_screen(history: Sequence[Offered], known: dict[str, Offerable]
 def _may_pay(exercises: Sequence[Offerable], masks: Masks, now: datetime) -> bool:
     """Whether there is anything off the screen that only time hides: then the rota waits for it."""
     return any(
-        one.by_itself and not one.needs_screen and not hidden(one, masks, now, rules.LASTING)
+        one.by_itself and not one.needs_screen and not is_hidden_by_mask(one, masks, now, rules.LASTING)
         for one in exercises
     )
 
 
-def _last(history: Sequence[Offered], masks: Masks, zone: tzinfo | None) -> dict[str, date]:
+def _list_last(history: Sequence[Offered], masks: Masks, zone: tzinfo | None) -> dict[str, date]:
     """The day each was last offered or done, in one's own time zone."""
     found: dict[str, date] = {}
     for done in masks.done:
@@ -125,12 +125,12 @@ def _last(history: Sequence[Offered], masks: Masks, zone: tzinfo | None) -> dict
     return found
 
 
-def _shuffled(slug: str) -> bytes:
+def _digest_slug(slug: str) -> bytes:
     """An order among the never offered that is not the alphabet's, the same on every instance."""
     return sha256(slug.encode()).digest()
 
 
-def _cause(one: Offerable, masks: Masks, only_off_screen: bool, is_known: bool) -> Cause:
+def _name_cause(one: Offerable, masks: Masks, only_off_screen: bool, is_known: bool) -> Cause:
     if masks.hard_season:
         return Cause.COMFORT
     if masks.gentle:

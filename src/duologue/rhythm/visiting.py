@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from duologue.engine.script import StepKind
-from duologue.keepsakes import dates
-from duologue.keepsakes.reading import Kept
+from duologue.keepsakes import due_dates
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.people import at_a_visit, days, own_settings
 from duologue.people.access import Me
 from duologue.people.consents import Consents
 from duologue.rhythm import forty_days, happened, reminding, wishes, within
 from duologue.rhythm.forty_days import Back
-from duologue.rhythm.wishes import Wish
+from duologue.rhythm.wishes import HelpWish
 from duologue.rounds import coming_back, desk, still_true, weekly
 from duologue.rounds import today as todays
 from duologue.rounds.coming_back import Differently
-from duologue.rounds.daily import today as daily
-from duologue.rounds.daily.today import OfDay
+from duologue.rounds.daily import question_of_today as daily
+from duologue.rounds.daily.question_of_today import OfDay
 from duologue.rounds.looking_back import FIRST_DAYS
-from duologue.rounds.reading import Table
+from duologue.rounds.reading_rounds import Table
 from duologue.rounds.today import Today
 from duologue.showing.voice import Voice
 from duologue.wording.voice import SPOKEN
@@ -60,7 +60,7 @@ class Visit:
     asks: tuple[Table, ...]
     own: tuple[Table, ...]
     more: tuple[Table, ...]
-    wish: Wish | None
+    wish: HelpWish | None
     may_keep: bool
     again: Kept | None
     look_back: LookBack | None
@@ -74,14 +74,14 @@ class Visit:
 def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
     """Bring about what is due at a visit, and read what there is today. An archive is only read."""
     if not me.former:
-        with at_a_visit.if_there_is_room():
-            dates.tidy(me, days.utc_day(now))
+        with at_a_visit.keep_if_there_is_room():
+            due_dates.tidy(me, days.find_utc_day(now))
         desk.lay_out(me, now)
     agreed = weekly.bring(me, now)
-    question = daily.today(me, now, voice)
-    found = todays.today(me, now)
-    day = days.date_of(me, now)
-    opened = tuple(table for table in _between(found) if table.id in found.news and _shows_it(table))
+    question = daily.find_today(me, now, voice)
+    found = todays.read_today(me, now)
+    day = days.find_date(me, now)
+    opened = tuple(table for table in _list_between(found) if table.id in found.news and _shows_it(table))
     asks, more = within.sort(me, [t for t in found.asks if not t.dealt.alone and t not in opened], found)
     return Visit(
         found,
@@ -91,11 +91,11 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
         more,
         wishes.find(me, found),
         _is_to_keep(me, asks, now),
-        _to_look_at_again(me, now, day),
+        _find_to_look_at_again(me, now, day),
         find_look_back(me, agreed.mine, day),
         _come_back(me, now),
         happened.find(me, now) if me.shared and not me.former else None,
-        tuple(still_true.of_the_other(me, now)) if me.shared else (),
+        tuple(still_true.read_of_the_other(me, now)) if me.shared else (),
         day,
         question,
     )
@@ -106,15 +106,15 @@ def _is_to_keep(me: Me, asks: tuple[Table, ...], now: datetime) -> bool:
     return me.other_here and not me.former and not me.secured and not asks and reminding.comes(me, KEEP, now)
 
 
-def _to_look_at_again(me: Me, now: datetime, day: date) -> Kept | None:
+def _find_to_look_at_again(me: Me, now: datetime, day: date) -> Kept | None:
     """What nobody says anything to stands there as any reminder does, and lies under what is kept."""
-    found = dates.due(me, day)
+    found = due_dates.find_due(me, day)
     if found is None or me.former:
         return found
     return found if reminding.comes(me, f"{AGAIN} {found.id} {found.again}", now) else None
 
 
-def _between(found: Today) -> tuple[Table, ...]:
+def _list_between(found: Today) -> tuple[Table, ...]:
     """Every round for two of these days, each once."""
     check_ins = tuple(one for one in (found.check_in, found.check_in_opened) if one is not None)
     every = (*found.asks, *found.waits, *found.opened, *found.given, *check_ins)
@@ -127,11 +127,11 @@ def _shows_it(table: Table) -> bool:
 
 
 def _come_back(me: Me, now: datetime) -> Back | None:
-    found = forty_days.since(me)
+    found = forty_days.read_since(me)
     if found is None or me.former:
         return None
     forty_days.open_lines(me, found, now)
-    return forty_days.due(me, found, now)
+    return forty_days.find_due(me, found, now)
 
 
 def find_look_back(me: Me, mine: Consents, today: date) -> LookBack | None:
@@ -141,7 +141,7 @@ def find_look_back(me: Me, mine: Consents, today: date) -> LookBack | None:
         return None
     passed = mine.begun + FIRST_DAYS
     if passed <= today < passed + FIRST_FOR:
-        has_been = bool(own_settings.mine(me).pace) or _has_looked_back(me, None)
+        has_been = bool(own_settings.read_mine(me).pace) or _has_looked_back(me, None)
         return None if has_been else LookBack(is_its_day=today < passed + ITS_DAYS)
     new_year = date(today.year, 1, 1)
     if mine.begun < new_year <= today < new_year + FOR and not _has_looked_back(me, today.year - 1):
@@ -152,13 +152,13 @@ def find_look_back(me: Me, mine: Consents, today: date) -> LookBack | None:
 def look_back(me: Me, year: int | None) -> None:
     """One looks at `year`, or at the first ten days: Today names it no more. An archive is only read."""
     if not me.former:
-        with at_a_visit.if_there_is_room():
-            coming_back.looked_at(me, _name(year))
+        with at_a_visit.keep_if_there_is_room():
+            coming_back.note_looked_at(me, _name_year(year))
 
 
 def _has_looked_back(me: Me, year: int | None) -> bool:
-    return _name(year) in coming_back.mine(me).looked_at
+    return _name_year(year) in coming_back.read_mine(me).looked_at
 
 
-def _name(year: int | None) -> str:
+def _name_year(year: int | None) -> str:
     return "first days" if year is None else f"year {year}"

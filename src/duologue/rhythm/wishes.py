@@ -28,7 +28,7 @@ class WhatHelps:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class HelpWish:
     """`choice` is the other's; `answers` the exercises that answer it, none where one has oneself asked to be
     left be."""
 
@@ -36,30 +36,30 @@ class Wish:
     answers: tuple[Script, ...]
 
 
-def find(me: Me, found: Today) -> Wish | None:
+def find(me: Me, found: Today) -> HelpWish | None:
     """The other's wish of today, unless one has done something about it today."""
     choice = found.help
     if choice is None or desk.has_done(me, choice, found.day):
         return None
-    slugs = answering(choice)
+    slugs = find_answering(choice)
     if found.played & set(slugs):
         return None
-    told = installed.told_scripts()
+    told = installed.tell_scripts()
     rests = found.own_help == LEAVE_ME_BE
-    return Wish(choice, () if rests else tuple(told[slug] for slug in slugs if slug in told))
+    return HelpWish(choice, () if rests else tuple(told[slug] for slug in slugs if slug in told))
 
 
-def answering(choice: str) -> tuple[str, ...]:
-    return _slugs().get(choice, ())
+def find_answering(choice: str) -> tuple[str, ...]:
+    return _read_slugs().get(choice, ())
 
 
-def meanwhile() -> tuple[str, ...]:
+def list_meanwhile() -> tuple[str, ...]:
     """Slugs of what one can do for oneself while one of the two wants to be left be, best first."""
     return _read().meanwhile
 
 
 @cache
-def _slugs() -> Mapping[str, tuple[str, ...]]:
+def _read_slugs() -> Mapping[str, tuple[str, ...]]:
     return {choice: getattr(_read(), choice, ()) for choice in HELP}
 
 

@@ -9,9 +9,9 @@ from duologue.people import limits
 from duologue.people.access import Me
 from duologue.rhythm import exercises
 from duologue.rounds import desk, lately
-from duologue.rounds.beyond import beyond
+from duologue.rounds.beyond import find_beyond
 from duologue.rounds.lately import Lately
-from duologue.rounds.reading import Table
+from duologue.rounds.reading_rounds import Table
 from duologue.rounds.today import Today
 
 A_WEEK = timedelta(days=7)
@@ -19,8 +19,8 @@ A_WEEK = timedelta(days=7)
 
 def sort(me: Me, asks: Sequence[Table], found: Today) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
     """(what is put to one, what lies apart): in the order they came in."""
-    away = desk.mine(me).away
-    both = _lately(me)
+    away = desk.read_mine(me).away
+    both = _read_lately(me)
     put: list[Table] = []
     apart_: list[Table] = []
     has_one = bool(found.taken)
@@ -42,15 +42,15 @@ def _has_answered(table: Table) -> bool:
 
 def is_within(table: Table, both: Lately) -> bool:
     """Whether a round that the other began is no deeper, longer or oftener than one set for oneself."""
-    mine = limits.mine(table.me)
-    if beyond(table) is not None:
+    mine = limits.read_mine(table.me)
+    if find_beyond(table) is not None:
         return False
-    if mine.hard_season and not exercises.as_offerable(table.script).comfort:
+    if mine.hard_season and not exercises.make_offerable(table.script).comfort:
         return False
-    return mine.times_a_week is None or _before(table, both) < mine.times_a_week
+    return mine.times_a_week is None or _count_before(table, both) < mine.times_a_week
 
 
-def _before(table: Table, both: Lately) -> int:
+def _count_before(table: Table, both: Lately) -> int:
     """How many rounds the two had begun in the week before this one."""
     started = table.header.terms.started_at
     if started is None:
@@ -60,7 +60,7 @@ def _before(table: Table, both: Lately) -> int:
     return sum(to - A_WEEK < begun.at < to for begun in both.begun)
 
 
-def _lately(me: Me) -> Lately:
-    if limits.mine(me).times_a_week is None:
+def _read_lately(me: Me) -> Lately:
+    if limits.read_mine(me).times_a_week is None:
         return Lately()
     return lately.COUPLES.read(me)

@@ -11,36 +11,37 @@ from duologue.engine.script import Seat, Step
 from duologue.engine.values import Values
 from duologue.people import days
 from duologue.people.days import Day
-from duologue.rounds import blocks, casting, opening, rows, weekly
-from duologue.rounds.daily import moments
+from duologue.rounds import blocks, casting, opening, round_rows, weekly
+from duologue.rounds.daily import opening_times
 from duologue.rounds.models import Outbox
-from duologue.rounds.reading import AnswerRow, Table, seat_letter
+from duologue.rounds.reading_rounds import AnswerRow, Table, find_seat_letter
 from duologue.vault import store_wraps
 
 NEVER = date(9999, 12, 1)
 
 
-def state_of(table: Table) -> str:
+def name_state(table: Table) -> str:
     """The plain state of a round: open, quiet or closed."""
     if table.played.closed:
         return "closed"
     return "quiet" if table.played.quiet else "open"
 
 
-def columns(before: Table, after: Table) -> None:
+def update_columns(before: Table, after: Table) -> None:
     """Bring a round's plain columns up to date; a round that ended keeps nothing sealed for the other.
 
     Written after every move, changed or not: whether a statement was needed would tell of the other's answer.
     """
-    state = state_of(after)
+    state = name_state(after)
     is_waited_for = state == "open" and takes_place(after)
     awaits = {
-        f"awaits_{seat_letter(after.header, seat)}": bool(after.played.awaits.get(seat)) and is_waited_for
+        f"awaits_{find_seat_letter(after.header, seat)}": bool(after.played.awaits.get(seat))
+        and is_waited_for
         for seat in Seat
     }
-    rows.update_round(after.id, {"state": state, **awaits})
+    round_rows.update_round(after.id, {"state": state, **awaits})
     is_over = state == "closed" and (after.state != "closed" or is_late(after))
-    rows.rewrap_all(_kept_private(after) if is_over else ())
+    round_rows.rewrap_all(_list_kept_private(after) if is_over else ())
     _plan_fading(before, after)
 
 
@@ -49,17 +50,17 @@ def takes_place(table: Table) -> bool:
     return table.script.takes_place and not table.header.terms.solo
 
 
-def _kept_private(table: Table) -> list[tuple[UUID, bytes]]:
+def _list_kept_private(table: Table) -> list[tuple[UUID, bytes]]:
     """What never opened, with the wraps that its author alone keeps."""
     # What is matched stays correctable till the quiet date, closed or not: till then it can be compared.
-    waits = set() if is_late(table) else compared_steps(table)
+    waits = set() if is_late(table) else list_compared_steps(table)
     unopened = [
         row
         for id_, row in table.answers.items()
         if row.author and row.wraps and not row.is_open
-        if _step_of(table, id_) not in waits
+        if _find_step(table, id_) not in waits
     ]
-    kept = [(row, opening.kept_private(row)) for row in unopened]
+    kept = [(row, opening.keep_private_wraps(row)) for row in unopened]
     return [(row.id, store_wraps(wraps)) for row, wraps in kept if wraps != row.wraps]
 
 
@@ -74,7 +75,7 @@ def _plan_fading(before: Table, after: Table) -> None:
     Outbox.objects.filter(subject=after.id, kind="fade").delete()
     at = after.played.fades_at
     # The first day that begins after its moment: to the moment it would tell when the round was closed.
-    day = NEVER if at is None else days.utc_day(at + timedelta(days=1, microseconds=-1))
+    day = NEVER if at is None else days.find_utc_day(at + timedelta(days=1, microseconds=-1))
     Outbox.objects.create(couple=after.me.couple_id, seat="", kind="fade", subject=after.id, day=day)
 
 
@@ -89,21 +90,23 @@ def lingers(table: Table) -> bool:
     if table.state != "closed" or not is_late(table):
         return False
     mine = [row for row in table.answers.values() if row.author == table.me.seat and opening.is_sealed(row)]
-    return any(_step_of(table, str(row.id)) in compared_steps(table) for row in mine)
+    return any(_find_step(table, str(row.id)) in list_compared_steps(table) for row in mine)
 
 
-def compared_steps(table: Table) -> set[str]:
+def list_compared_steps(table: Table) -> set[str]:
     """The ids of the steps of which only what both chose is shown."""
-    return {step.id for step in _asks(table.script.steps) if step.rule is not None and step.rule.compares}
+    return {
+        step.id for step in _list_asks(table.script.steps) if step.rule is not None and step.rule.compares
+    }
 
 
-def numbers(before: Table, after: Table) -> None:
+def put_numbers(before: Table, after: Table) -> None:
     """Put the numbers of newly opened answers into the couple's month, counted ones into one's own.
 
     Beside them, once a round, that it was: at its first opening for both, else, once one is through with it,
     for oneself.
     """
-    if after.played.fades_at is not None or after.script.fades_after or moments.is_early(after):
+    if after.played.fades_at is not None or after.script.fades_after or opening_times.is_early(after):
         return
     _note_done(before, after)
     if after.header.terms.solo:
@@ -115,52 +118,52 @@ def numbers(before: Table, after: Table) -> None:
             for id_, row in after.answers.items()
             if row.is_open and row.author and id_ not in before.opened
         ]
-        entries = _entries(after, fresh, after.opened)
+        entries = _make_entries(after, fresh, after.opened)
         if fresh and not after.script.once_a_day and not _has_opened(before):
-            entries.append(_that_it_was(after, ""))
-        blocks.add(me, entries, days.utc_day(after.now), own=False)
-    counted = _counted(after)
+            entries.append(_make_entry_that_it_was(after, ""))
+        blocks.add(me, entries, days.find_utc_day(after.now), own=False)
+    counted = _list_counted(after)
     if counted:
         mine = [
             after.answers[id_]
             for id_ in after.own.values
-            if id_ not in before.own.values and _step_of(after, id_) in counted
+            if id_ not in before.own.values and _find_step(after, id_) in counted
         ]
         for row in mine:
-            entries = _entries(after, [row], after.own.values)
-            blocks.add(me, entries, days.utc_day(first_said(after, row)), own=True)
-            if entries and _step_of(after, str(row.id)) in _of_closeness(after):
-                weekly.changed(me, days.shown(me, given_on(after, row)))
+            entries = _make_entries(after, [row], after.own.values)
+            blocks.add(me, entries, days.find_utc_day(find_first_said(after, row)), own=True)
+            if entries and _find_step(after, str(row.id)) in _list_of_closeness(after):
+                weekly.note_changed(me, days.show_day(me, find_day_given(after, row)))
 
 
-def numbers_of_day(table: Table) -> None:
+def put_numbers_of_day(table: Table) -> None:
     """Put into the couple's month what opened of a day's question: under its date, once that is over for
     both, so that no month tells either when it opened for the other."""
     opened = [row for row in table.answers.values() if row.is_open and row.author]
     day = table.header.terms.day
     if day is None or not opened or table.script.fades_after:
         return
-    entries = [*_entries(table, opened, table.opened), _that_it_was(table, "")]
+    entries = [*_make_entries(table, opened, table.opened), _make_entry_that_it_was(table, "")]
     blocks.add(table.me, entries, day, own=False)
 
 
-def numbers_withdrawn(table: Table, gone: Sequence[AnswerRow]) -> None:
-    counted = _counted(table)
+def remove_numbers(table: Table, gone: Sequence[AnswerRow]) -> None:
+    counted = _list_counted(table)
     for row in gone:
-        if row.author == table.me.seat and _step_of(table, str(row.id)) in counted:
-            blocks.remove(table.me, table.id, days.utc_day(first_said(table, row)), own=True)
-            if _step_of(table, str(row.id)) in _of_closeness(table):
-                weekly.changed(table.me, days.shown(table.me, given_on(table, row)))
+        if row.author == table.me.seat and _find_step(table, str(row.id)) in counted:
+            blocks.remove(table.me, table.id, days.find_utc_day(find_first_said(table, row)), own=True)
+            if _find_step(table, str(row.id)) in _list_of_closeness(table):
+                weekly.note_changed(table.me, days.show_day(table.me, find_day_given(table, row)))
 
 
-def _counted(table: Table) -> frozenset[str]:
+def _list_counted(table: Table) -> frozenset[str]:
     return frozenset(
-        step.id for step in _asks(table.script.steps) if step.rule is not None and step.rule.counts
+        step.id for step in _list_asks(table.script.steps) if step.rule is not None and step.rule.counts
     )
 
 
-def _of_closeness(table: Table) -> frozenset[str]:
-    return frozenset(step.id for step, _ in casting.fields_of(table.script, Feed.CLOSENESS))
+def _list_of_closeness(table: Table) -> frozenset[str]:
+    return frozenset(step.id for step, _ in casting.list_fields(table.script, Feed.CLOSENESS))
 
 
 def _note_done(before: Table, after: Table) -> None:
@@ -168,26 +171,30 @@ def _note_done(before: Table, after: Table) -> None:
     if after.script.once_a_day or (_has_opened(after) and not after.header.terms.solo):
         return
     if after.played.cursors[after.seat].done and not before.played.cursors[before.seat].done:
-        blocks.add(after.me, [_that_it_was(after, after.me.seat)], days.utc_day(after.now), own=True)
+        blocks.add(
+            after.me, [_make_entry_that_it_was(after, after.me.seat)], days.find_utc_day(after.now), own=True
+        )
 
 
 def _has_opened(table: Table) -> bool:
     return any(row.is_open and row.author for row in table.answers.values())
 
 
-def _that_it_was(table: Table, seat: str) -> blocks.Entry:
+def _make_entry_that_it_was(table: Table, seat: str) -> blocks.Entry:
     card = table.header.drawn.question
     cards = [card.id] if card is not None else []
-    day = days.written(table.header.terms.day or table.now)
+    day = days.write_day(table.header.terms.day or table.now)
     return blocks.Entry(str(table.id), table.script.slug, day, "", seat, {"cards": cards} if cards else {})
 
 
-def _entries(table: Table, given: Sequence[AnswerRow], values: Mapping[str, Values]) -> list[blocks.Entry]:
+def _make_entries(
+    table: Table, given: Sequence[AnswerRow], values: Mapping[str, Values]
+) -> list[blocks.Entry]:
     fields = {
         step.id: {field.id for field in step.fields if field.kind.is_numbered}
-        for step in _asks(table.script.steps)
+        for step in _list_asks(table.script.steps)
     }
-    guesses = {(step.id, field.id) for step, field in casting.fields_of(table.script, Role.GUESS)}
+    guesses = {(step.id, field.id) for step, field in casting.list_fields(table.script, Role.GUESS)}
     entries = []
     for row in given:
         instance = table.played.folded.sent[str(row.id)].instance
@@ -196,30 +203,36 @@ def _entries(table: Table, given: Sequence[AnswerRow], values: Mapping[str, Valu
         if any((instance.step_id, name) in guesses for name in found) and _was_informed(table, row):
             found[INFORMED] = True
         if found:
-            day = days.written(given_on(table, row))
+            day = days.write_day(find_day_given(table, row))
             entries.append(
                 blocks.Entry(str(table.id), table.script.slug, day, str(instance), row.author, found)
             )
     return entries
 
 
-def given_on(table: Table, row: AnswerRow) -> Day:
+def find_day_given(table: Table, row: AnswerRow) -> Day:
     """Which day an answer counts under: the date of a day's round, which asks nobody on another, else the
     moment it was first said. Neither tells the zone of who said it."""
     if table.header.terms.day is not None:
         return table.header.terms.day
     # Day's rounds begun before rounds had a date keep their UTC day.
-    return days.utc_day(first_said(table, row)) if table.script.once_a_day else first_said(table, row)
+    return (
+        days.find_utc_day(find_first_said(table, row))
+        if table.script.once_a_day
+        else find_first_said(table, row)
+    )
 
 
-def first_said(table: Table, row: AnswerRow) -> datetime:
+def find_first_said(table: Table, row: AnswerRow) -> datetime:
     """When it was first said: a correction keeps its day."""
     return table.played.folded.sent[str(row.id)].first_at
 
 
 def _was_informed(table: Table, row: AnswerRow) -> bool:
     """Whether something that the other shares at once, as what would help, was there to see before."""
-    at_once = {step.id for step in _asks(table.script.steps) if step.rule is not None and step.rule.at_once}
+    at_once = {
+        step.id for step in _list_asks(table.script.steps) if step.rule is not None and step.rule.at_once
+    }
     mine = table.played.folded.sent[str(row.id)]
     return any(
         sent.seat is not mine.seat and sent.number < mine.number and sent.instance.step_id in at_once
@@ -227,11 +240,11 @@ def _was_informed(table: Table, row: AnswerRow) -> bool:
     )
 
 
-def _step_of(table: Table, answer_id: str) -> str:
+def _find_step(table: Table, answer_id: str) -> str:
     """The id of the step that an answer was given at; of none, for an answer that no move has sent."""
     sent = table.played.folded.sent.get(answer_id)
     return sent.instance.step_id if sent is not None else ""
 
 
-def _asks(steps: Sequence[Step]) -> list[Step]:
-    return [inner for step in steps for inner in (step, *_asks(step.steps))]
+def _list_asks(steps: Sequence[Step]) -> list[Step]:
+    return [inner for step in steps for inner in (step, *_list_asks(step.steps))]

@@ -18,8 +18,8 @@ from django.db import connection
 from duologue.people import documents
 from duologue.people.access import Me
 from duologue.people.documents import Document, Key, Shelf
-from duologue.people.rows import as_date, uuid_parameter
-from duologue.rounds.places import author_of
+from duologue.people.model_rows import read_date, write_uuid
+from duologue.rounds.round_places import make_author_id
 from duologue.vault import Context, Kind, Unreadable, seal, unseal
 
 Content = TypeVar("Content")
@@ -37,7 +37,7 @@ ON CONFLICT (couple, owner, month) DO NOTHING
 """
 
 
-class Place(Enum):
+class BlockPlace(Enum):
     """What a block holds: cards dealt lately, what was done lately, what was offered, one's own desk, what
     was met of the deck of the day's question, what has come back."""
 
@@ -53,7 +53,7 @@ class Place(Enum):
 class Spot(Shelf[Me, bytes]):
     """`own`: under the personal key, else under the couple's."""
 
-    place: Place
+    place: BlockPlace
     own: bool
 
     @property
@@ -62,53 +62,53 @@ class Spot(Shelf[Me, bytes]):
 
     def load(self, who: Me) -> bytes | None:
         with connection.cursor() as cursor:
-            cursor.execute(_LOAD, self._at(who))
+            cursor.execute(_LOAD, self._list_own_at(who))
             row = cursor.fetchone()
         return None if row is None else bytes(row[0])
 
     def swap(self, who: Me, before: bytes | None, after: bytes) -> bool:
         with connection.cursor() as cursor:
             if before is None:
-                cursor.execute(_INSERT, [uuid_parameter(self._id(who)), *self._at(who), after])
+                cursor.execute(_INSERT, [write_uuid(self._make_id(who)), *self._list_own_at(who), after])
             else:
-                cursor.execute(_SWAP, [after, *self._at(who), before])
+                cursor.execute(_SWAP, [after, *self._list_own_at(who), before])
             return bool(cursor.rowcount == 1)
 
     def open(self, who: Me, stored: bytes) -> bytes:
-        for key in self._keys(who):
+        for key in self._list_keys(who):
             with suppress(Unreadable):
-                return unseal(key, self._context(who), stored)
+                return unseal(key, self._make_context(who), stored)
         raise Unreadable("under no key that is at hand")
 
     def close(self, who: Me, text: bytes) -> bytes | None:
-        key = next(iter(self._keys(who)), None)
-        return None if key is None else seal(key, self._context(who), text)
+        key = next(iter(self._list_keys(who)), None)
+        return None if key is None else seal(key, self._make_context(who), text)
 
-    def owner(self, me: Me) -> str:
+    def name_owner(self, me: Me) -> str:
         return me.seat if self.own else ""
 
-    def _keys(self, me: Me) -> list[bytes]:
+    def _list_keys(self, me: Me) -> list[bytes]:
         """The keys it may lie under, the one to write with first."""
         if self.own:
             return [me.personal]
         return [me.ring.couples[epoch] for epoch in sorted(me.ring.couples, reverse=True)]
 
-    def _at(self, me: Me) -> list[Any]:
-        return [uuid_parameter(me.couple_id), self.owner(me), self.place.value]
+    def _list_own_at(self, me: Me) -> list[Any]:
+        return [write_uuid(me.couple_id), self.name_owner(me), self.place.value]
 
-    def _id(self, me: Me) -> UUID:
+    def _make_id(self, me: Me) -> UUID:
         """The same for as long as the couple exists, so that two first writers make one row."""
-        return uuid5(me.couple_id, f"{self.place.name}/{self.owner(me)}")
+        return uuid5(me.couple_id, f"{self.place.name}/{self.name_owner(me)}")
 
-    def _context(self, me: Me) -> Context:
-        author = author_of(me.couple_id, me.seat) if self.own else None
-        return Context(Kind.BLOCK, self._id(me), me.couple_id, author, 0)
+    def _make_context(self, me: Me) -> Context:
+        author = make_author_id(me.couple_id, me.seat) if self.own else None
+        return Context(Kind.BLOCK, self._make_id(me), me.couple_id, author, 0)
 
 
 def declare(
     name: str,
     content: object,
-    place: Place,
+    place: BlockPlace,
     *,
     own: bool,
     empty: Content,
@@ -136,15 +136,15 @@ class Gathered:
 def gather(me: Me, *wanted: Document[Me, Any]) -> Gathered:
     """Those that lie here, in one query."""
     shelves = [document.shelf for document in wanted]
-    spots = {(spot.place.value, spot.owner(me)): spot for spot in shelves if isinstance(spot, Spot)}
+    spots = {(spot.place.value, spot.name_owner(me)): spot for spot in shelves if isinstance(spot, Spot)}
     days = sorted({day for day, _ in spots})
     marks = ", ".join(["%s"] * len(days))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT owner, month, content FROM rounds_block"  # noqa: S608 - only marks are put in
             f" WHERE couple = %s AND owner IN ('', %s) AND month IN ({marks})",
-            [uuid_parameter(me.couple_id), me.seat, *days],
+            [write_uuid(me.couple_id), me.seat, *days],
         )
         rows = cursor.fetchall()
-    found = {(as_date(month), owner): bytes(content) for owner, month, content in rows}
+    found = {(read_date(month), owner): bytes(content) for owner, month, content in rows}
     return Gathered(me, {spot: found[at] for at, spot in spots.items() if at in found})

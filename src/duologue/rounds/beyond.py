@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from duologue.people import limits
 from duologue.rounds import lately
-from duologue.rounds.reading import Table
+from duologue.rounds.reading_rounds import Table
 
 
 class Beyond(StrEnum):
@@ -19,7 +19,7 @@ class Beyond(StrEnum):
     LONGER = "longer"
 
 
-def beyond(table: Table) -> Beyond | None:
+def find_beyond(table: Table) -> Beyond | None:
     """How a round that the other began goes beyond one's own ceiling, None if it does not or there is nothing
     left to do there."""
     terms, me = table.header.terms, table.me
@@ -27,8 +27,8 @@ def beyond(table: Table) -> Beyond | None:
         return None
     if table.script.once_a_day or table.stands == "closed":
         return None
-    mine = limits.mine(me)
-    if mine.depth is not None and lately.depth_of(table) > mine.depth:
+    mine = limits.read_mine(me)
+    if mine.depth is not None and lately.find_depth(table) > mine.depth:
         return Beyond.DEEPER
     if mine.minutes is not None and table.script.minutes[1] > mine.minutes:
         return Beyond.LONGER

@@ -12,7 +12,7 @@ from functools import cache
 from types import MappingProxyType
 
 from duologue.engine.fields.kind import Field
-from duologue.engine.instances import step_named
+from duologue.engine.instances import name_step
 from duologue.engine.roles import Feed, Role
 from duologue.engine.script import Script, Step
 from duologue.rounds import installed, old_roles
@@ -27,45 +27,45 @@ class Marked:
 
     fields: Mapping[tuple[str, str], tuple[str, ...]]
 
-    def of(self, entry: Entry) -> list[str]:
+    def list_fields(self, entry: Entry) -> list[str]:
         """The fields of an entry that the word stands on, in the entry's order."""
-        found = self.fields.get((entry.slug, step_named(entry.step)))
+        found = self.fields.get((entry.slug, name_step(entry.step)))
         return [name for name in entry.numbers if name in found] if found else []
 
 
-def marked(word: Word) -> Marked:
+def find_marked(word: Word) -> Marked:
     """Every field that carries a word, installed or of old."""
-    found: dict[tuple[str, str], tuple[str, ...]] = dict(_of_old(word))
-    for script in installed.scripts().values():
-        for place, names in _of_script(script, word).items():
+    found: dict[tuple[str, str], tuple[str, ...]] = dict(_list_of_old(word))
+    for script in installed.read_scripts().values():
+        for place, names in _list_of_script(script, word).items():
             found[place] = tuple(dict.fromkeys((*found.get(place, ()), *names)))
     return Marked(MappingProxyType(found))
 
 
-def places(*words: Word) -> Mapping[str, frozenset[str]]:
+def list_marked_steps(*words: Word) -> Mapping[str, frozenset[str]]:
     """The steps on which any of these words stands, by slug."""
     found: dict[str, set[str]] = {}
-    for slug, step in (place for word in words for place in marked(word).fields):
+    for slug, step in (place for word in words for place in find_marked(word).fields):
         found.setdefault(slug, set()).add(step)
     return {slug: frozenset(steps) for slug, steps in found.items()}
 
 
-def exercise(role: Role) -> Script | None:
+def find_exercise(role: Role) -> Script | None:
     """The installed exercise that plays a part as a whole, the first by its slug; None if there is none."""
-    return next((script for script in installed.scripts().values() if script.role is role), None)
+    return next((script for script in installed.read_scripts().values() if script.role is role), None)
 
 
-def every_exercise(role: Role) -> tuple[Script, ...]:
+def list_exercises_of_role(role: Role) -> tuple[Script, ...]:
     """All installed exercises that play a part as a whole, by their slugs."""
-    return tuple(script for script in installed.scripts().values() if script.role is role)
+    return tuple(script for script in installed.read_scripts().values() if script.role is role)
 
 
-def exercises(word: Word) -> tuple[Script, ...]:
+def list_exercises(word: Word) -> tuple[Script, ...]:
     """The installed exercises of which a field carries a word."""
-    return tuple(script for script in installed.scripts().values() if _of_script(script, word))
+    return tuple(script for script in installed.read_scripts().values() if _list_of_script(script, word))
 
 
-def fields_of(script: Script, word: Word) -> Iterator[tuple[Step, Field]]:
+def list_fields(script: Script, word: Word) -> Iterator[tuple[Step, Field]]:
     """Where a word stands in one script."""
     for step in script.every_step:
         for field in step.fields:
@@ -74,18 +74,18 @@ def fields_of(script: Script, word: Word) -> Iterator[tuple[Step, Field]]:
 
 
 @cache
-def _of_script(script: Script, word: Word) -> Mapping[tuple[str, str], tuple[str, ...]]:
+def _list_of_script(script: Script, word: Word) -> Mapping[tuple[str, str], tuple[str, ...]]:
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for step, field in fields_of(script, word):
+    for step, field in list_fields(script, word):
         place = (script.slug, step.id)
         found[place] = (*found.get(place, ()), field.id)
     return MappingProxyType(found)
 
 
 @cache
-def _of_old(word: Word) -> Mapping[tuple[str, str], tuple[str, ...]]:
+def _list_of_old(word: Word) -> Mapping[tuple[str, str], tuple[str, ...]]:
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for slug, old in old_roles.known().items():
+    for slug, old in old_roles.read_old_roles().items():
         for one in old.fields:
             if word in (one.feeds, one.role):
                 found[slug, one.step] = (*found.get((slug, one.step), ()), one.field)

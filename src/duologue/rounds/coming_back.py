@@ -14,7 +14,7 @@ from duologue.people.access import Me
 from duologue.people.days import StoredMinute
 from duologue.people.documents import Document
 from duologue.rounds import apart
-from duologue.rounds.apart import Place
+from duologue.rounds.apart import BlockPlace
 
 MOST = 60
 
@@ -38,37 +38,37 @@ class ComeBack:
     looked_at: tuple[str, ...] = ()
 
 
-OWN = apart.declare("what came back", ComeBack, Place.COMING_BACK, own=True, empty=ComeBack())
+OWN = apart.declare("what came back", ComeBack, BlockPlace.COMING_BACK, own=True, empty=ComeBack())
 COUPLES: Document[Me, tuple[Differently, ...]] = apart.declare(
-    "what was put differently", tuple[Differently, ...], Place.COMING_BACK, own=False, empty=()
+    "what was put differently", tuple[Differently, ...], BlockPlace.COMING_BACK, own=False, empty=()
 )
 
 
-def mine(me: Me) -> ComeBack:
+def read_mine(me: Me) -> ComeBack:
     return OWN.read(me)
 
 
-def came(me: Me, answer: str, today: date) -> None:
+def note_asked(me: Me, answer: str, today: date) -> None:
     """One of one's own answers was asked about."""
-    OWN.change(me, lambda known: replace(known, answers=_with(known.answers, answer), asked_on=today))
+    OWN.change(me, lambda known: replace(known, answers=_add_name(known.answers, answer), asked_on=today))
 
 
-def was_asked(me: Me, idea: str) -> None:
+def note_was_asked(me: Me, idea: str) -> None:
     """One was asked about the evening after this."""
-    OWN.change(me, lambda known: replace(known, evenings=_with(known.evenings, idea)))
+    OWN.change(me, lambda known: replace(known, evenings=_add_name(known.evenings, idea)))
 
 
-def looked_at(me: Me, name: str) -> None:
+def note_looked_at(me: Me, name: str) -> None:
     """One has looked at it: Today need not name it any more."""
-    if name not in mine(me).looked_at:
-        OWN.change(me, lambda known: replace(known, looked_at=_with(known.looked_at, name)))
+    if name not in read_mine(me).looked_at:
+        OWN.change(me, lambda known: replace(known, looked_at=_add_name(known.looked_at, name)))
 
 
-def _with(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+def _add_name(names: tuple[str, ...], name: str) -> tuple[str, ...]:
     return (*(one for one in names if one != name), name)[-MOST:]
 
 
-def differently(me: Me) -> tuple[Differently, ...]:
+def list_put_differently(me: Me) -> tuple[Differently, ...]:
     """What either put differently lately, oldest first."""
     return COUPLES.read(me)
 

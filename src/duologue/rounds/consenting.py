@@ -15,7 +15,7 @@ def set_consent(me: Me, matter: Matter, now: datetime, *, agrees: bool) -> None:
 
     Raises `Refusal` in an archive, and for agreeing before the four words are compared.
     """
-    access.writable(me)
+    access.require_writable(me)
     if agrees:
         consents.agree(me, matter, now)
     else:

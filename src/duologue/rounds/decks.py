@@ -15,10 +15,10 @@ from typing import Annotated
 from duologue.engine.fields.kind import Option
 from duologue.engine.script import Card, Draw, Script
 from duologue.engine.texts import Text
-from duologue.languages import spoken
+from duologue.languages import find_spoken
 from duologue.languages.language import ENGLISH, Language
-from duologue.languages.telling import deck_file, told
-from duologue.manuscript.fields import option_of
+from duologue.languages.telling_texts import name_deck_file, tell_thing
+from duologue.manuscript.fields import read_option
 from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.notes import REST, Between, By
 from duologue.rounds import own_decks, practice_files
@@ -49,7 +49,7 @@ class CardTable:
     text: Text
     theme: str = ""
     depth: Annotated[int, Between(1, 4)] = 1
-    options: tuple[Annotated[Option, By(option_of)], ...] = ()
+    options: tuple[Annotated[Option, By(read_option)], ...] = ()
     instead: Text = ""
     about: Annotated[Mapping[str, str], REST] = field(default_factory=dict)
 
@@ -71,52 +71,55 @@ class DeckFile:
     box: int | None = None
 
 
-def deck(name: str) -> tuple[Card, ...]:
+def read_deck(name: str) -> tuple[Card, ...]:
     """The cards of "practice/deck" as its file has them; raises `FileNotFoundError` for a deck that is not
     there, `Mistakes` with every place of one that can't be read."""
-    return _cards(name, ENGLISH)
+    return _read_cards(name, ENGLISH)
 
 
-def told_deck(name: str) -> tuple[Card, ...]:
+def tell_deck(name: str) -> tuple[Card, ...]:
     """The same in the language that is spoken."""
-    return _cards(name, spoken())
+    return _read_cards(name, find_spoken())
 
 
-def themes(name: str) -> Mapping[str, str]:
+def list_themes(name: str) -> Mapping[str, str]:
     """What a deck calls the groups of its cards, by theme, in the language that is spoken; empty where it
     does not say."""
-    return _file(name, spoken()).themes
+    return _read_file(name, find_spoken()).themes
 
 
-def theme_of_each(name: str) -> Mapping[str, str]:
+def list_theme_of_each(name: str) -> Mapping[str, str]:
     """The theme of every card that a deck has or once had, by the card's id."""
-    return {**_file(name, ENGLISH).gone, **{card.id: card.theme for card in deck(name) if card.theme}}
+    return {
+        **_read_file(name, ENGLISH).gone,
+        **{card.id: card.theme for card in read_deck(name) if card.theme},
+    }
 
 
 def is_there(name: str) -> bool:
     if is_box(name):
-        return bool(_in_box(_path(name)[0]))
-    return _is_ours(name) or own_decks.file_of(name).is_file()
+        return bool(_list_in_box(_split_path(name)[0]))
+    return _is_ours(name) or own_decks.find_file(name).is_file()
 
 
 def is_box(name: str) -> bool:
     return name.endswith(f"/{BOX}")
 
 
-def narrowings(script: Script) -> tuple[Narrowing, ...]:
+def list_narrowings(script: Script) -> tuple[Narrowing, ...]:
     """What whoever starts `script` may choose beforehand, in the words of its decks' `[narrow.NAME]`, in the
     language that is spoken."""
-    return _narrowings(script, spoken())
+    return _read_narrowings(script, find_spoken())
 
 
 @cache
-def _narrowings(script: Script, language: Language) -> tuple[Narrowing, ...]:
+def _read_narrowings(script: Script, language: Language) -> tuple[Narrowing, ...]:
     found: dict[str, Narrowing] = {}
     for draw in script.draws:
         for name in draw.narrow if draw.deck is not None else ():
             assert draw.deck is not None
-            there = dict.fromkeys(said for card in able(draw, {}) if (said := _says(card, name)))
-            words = _file(draw.deck, language).narrow.get(name, {})
+            there = dict.fromkeys(said for card in list_able(draw, {}) if (said := _find_says(card, name)))
+            words = _read_file(draw.deck, language).narrow.get(name, {})
             # In the order in which the deck words them.
             values = dict.fromkeys([*(value for value in words if value in there), *there])
             answers = tuple((value, words.get(value, value)) for value in values if value != ANY)
@@ -124,43 +127,43 @@ def _narrowings(script: Script, language: Language) -> tuple[Narrowing, ...]:
     return tuple(found.values())
 
 
-def chosen(draw: Draw, narrow: Mapping[str, str]) -> dict[str, str]:
+def find_chosen(draw: Draw, narrow: Mapping[str, str]) -> dict[str, str]:
     """Of what somebody chose, what this draw may be narrowed by."""
     return {name: narrow[name] for name in draw.narrow if narrow.get(name)}
 
 
-def able(draw: Draw, narrow: Mapping[str, str], deepest: int = 4) -> list[Card]:
+def list_able(draw: Draw, narrow: Mapping[str, str], deepest: int = 4) -> list[Card]:
     """The cards that a draw may come to. What a card doesn't say of itself goes with everything."""
-    wanted = {name: (value,) for name, value in chosen(draw, narrow).items()}
-    return _able(draw, wanted, deepest)
+    wanted = {name: (value,) for name, value in find_chosen(draw, narrow).items()}
+    return _find_able(draw, wanted, deepest)
 
 
-def able_with_less(draw: Draw, narrow: Mapping[str, str], deepest: int = 4) -> list[Card]:
+def list_able_with_less(draw: Draw, narrow: Mapping[str, str], deepest: int = 4) -> list[Card]:
     """The same, and what takes less than was chosen of what the deck counts by at most."""
     assert draw.deck is not None
-    file = _file(draw.deck, ENGLISH)
+    file = _read_file(draw.deck, ENGLISH)
     wanted = {}
-    for name, value in chosen(draw, narrow).items():
+    for name, value in find_chosen(draw, narrow).items():
         steps = [one for one in file.narrow.get(name, {}) if one != "ask"]
         is_counted = name in file.at_most and value in steps
         wanted[name] = tuple(steps[: steps.index(value) + 1]) if is_counted else (value,)
-    return _able(draw, wanted, deepest)
+    return _find_able(draw, wanted, deepest)
 
 
-def _able(draw: Draw, wanted: Mapping[str, Collection[str]], deepest: int) -> list[Card]:
+def _find_able(draw: Draw, wanted: Mapping[str, Collection[str]], deepest: int) -> list[Card]:
     assert draw.deck is not None
     low, high = draw.depth
     return [
         card
-        for card in deck(draw.deck)
+        for card in read_deck(draw.deck)
         if low <= card.depth <= min(high, deepest)
-        if not any(_says(card, name) in left_out for name, left_out in draw.without.items())
-        if all(_says(card, name) in (ANY, *there) for name, there in draw.only.items())
-        if all((_says(card, name) or ANY) in (ANY, *values) for name, values in wanted.items())
+        if not any(_find_says(card, name) in left_out for name, left_out in draw.without.items())
+        if all(_find_says(card, name) in (ANY, *there) for name, there in draw.only.items())
+        if all((_find_says(card, name) or ANY) in (ANY, *values) for name, values in wanted.items())
     ]
 
 
-def _says(card: Card, name: str) -> str:
+def _find_says(card: Card, name: str) -> str:
     """What a card says of itself under that name; its theme and its depth are such names too. "": nothing."""
     match name:
         case "theme":
@@ -171,41 +174,41 @@ def _says(card: Card, name: str) -> str:
             return card.about.get(name, "")
 
 
-def unmet(cards: Sequence[Card], met: Collection[str]) -> list[Card]:
+def list_unmet(cards: Sequence[Card], met: Collection[str]) -> list[Card]:
     return [card for card in cards if card.id not in met]
 
 
 @cache
-def _cards(name: str, language: Language) -> tuple[Card, ...]:
+def _read_cards(name: str, language: Language) -> tuple[Card, ...]:
     return tuple(
         Card(one.id, one.text, one.theme, one.depth, one.about, options=one.options, instead=one.instead)
-        for one in _file(name, language).card
+        for one in _read_file(name, language).card
     )
 
 
 @cache
-def _file(name: str, language: Language) -> DeckFile:
+def _read_file(name: str, language: Language) -> DeckFile:
     if is_box(name):
-        return _box(_path(name)[0], language)
+        return _make_box(_split_path(name)[0], language)
     if _is_ours(name):
-        return told(practice_files.read(DeckFile, *_path(name)), language, deck_file(name))
+        return tell_thing(practice_files.read(DeckFile, *_split_path(name)), language, name_deck_file(name))
     return own_decks.read(DeckFile, name)
 
 
 def _is_ours(name: str) -> bool:
-    return practice_files.FOLDER.joinpath(*_path(name)).is_file()
+    return practice_files.FOLDER.joinpath(*_split_path(name)).is_file()
 
 
 @cache
-def _in_box(practice: str) -> tuple[str, ...]:
+def _list_in_box(practice: str) -> tuple[str, ...]:
     """The decks that lie in a practice's box, in their order; one of the host's that cannot be read is told
     of and left out."""
-    ours = {name for name in practice_files.named("decks") if name.startswith(f"{practice}/")}
+    ours = {name for name in practice_files.list_named("decks") if name.startswith(f"{practice}/")}
     found: list[tuple[int, str]] = []
     # One of theirs takes no name of ours.
-    for name in sorted({*ours, *own_decks.named(practice)}):
+    for name in sorted({*ours, *own_decks.list_decks(practice)}):
         try:
-            place = _file(name, ENGLISH).box
+            place = _read_file(name, ENGLISH).box
         except (Mistakes, OSError, ValueError) as wrong:
             log.error("a deck was left out: %s", wrong)
             continue
@@ -214,19 +217,19 @@ def _in_box(practice: str) -> tuple[str, ...]:
     return tuple(name for _, name in sorted(found))
 
 
-def _box(practice: str, language: Language) -> DeckFile:
+def _make_box(practice: str, language: Language) -> DeckFile:
     """All its decks as one: a card's theme is its deck, and the host's have a name of their own before an id,
     so that no card of theirs is taken for one of ours."""
     cards: list[CardTable] = []
     asked: dict[str, Text] = {}
-    for name in _in_box(practice):
-        file, own = _file(name, language), name.partition("/")[2]
+    for name in _list_in_box(practice):
+        file, own = _read_file(name, language), name.partition("/")[2]
         before = "" if _is_ours(name) else f"{own}--"
         cards += [replace(card, id=before + card.id, theme=own) for card in file.card]
         asked |= {own: file.title or own, **file.narrow.get("theme", {})}
     return DeckFile(tuple(cards), narrow={"theme": asked})
 
 
-def _path(name: str) -> tuple[str, str, str]:
+def _split_path(name: str) -> tuple[str, str, str]:
     practice, _, file = name.partition("/")
     return practice, "decks", f"{file}.toml"

@@ -17,8 +17,8 @@ from duologue.people import access, at_a_visit, days
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import apart, casting
-from duologue.rounds.apart import Place
-from duologue.rounds.reading import Table
+from duologue.rounds.apart import BlockPlace
+from duologue.rounds.reading_rounds import Table
 from duologue.showing.sees import PRESENCE
 
 MOST = 120
@@ -38,26 +38,26 @@ class Desk:
     stood: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
 
 
-OWN = apart.declare("desk", Desk, Place.DESK, own=True, empty=Desk())
+OWN = apart.declare("desk", Desk, BlockPlace.DESK, own=True, empty=Desk())
 
 
-def mine(me: Me) -> Desk:
+def read_mine(me: Me) -> Desk:
     """One's own; opened once a request."""
     return OWN.read_once(me)
 
 
 def lay_out(me: Me, now: datetime) -> None:
     """There is one from the first visit on, so that what opens later is known to be new."""
-    if mine(me).since is None:
-        with at_a_visit.if_there_is_room():
+    if read_mine(me).since is None:
+        with at_a_visit.keep_if_there_is_room():
             _change(me, lambda desk: desk, now)
 
 
 def digest_opening(table: Table) -> str:
     """Of all that has opened there of the other's or of both's, "" while nothing has: what was left open is
     nothing. What would help is said on Today itself."""
-    helps = {step.id for step, _ in casting.fields_of(table.script, Role.HELP)}
-    sees: Any = table.view.as_json()["sees"]
+    helps = {step.id for step, _ in casting.list_fields(table.script, Role.HELP)}
+    sees: Any = table.view.write_json()["sees"]
     shown = {
         instance: there
         for instance, values in sees.items()
@@ -76,7 +76,7 @@ def has_news(desk: Desk, table: Table, recent: date) -> bool:
     if str(table.id) in desk.looked:
         return True
     begun = table.header.terms.started_at
-    return begun is not None and days.date_of(table.me, begun) >= min(recent, desk.since or recent)
+    return begun is not None and days.find_date(table.me, begun) >= min(recent, desk.since or recent)
 
 
 def look(table: Table, now: datetime) -> None:
@@ -85,21 +85,21 @@ def look(table: Table, now: datetime) -> None:
     if me.former or table.dealt.alone:
         return
     opened, name = digest_opening(table), str(table.id)
-    if not opened or mine(me).looked.get(name) == opened:
+    if not opened or read_mine(me).looked.get(name) == opened:
         return
 
-    def seen(desk: Desk) -> Desk:
+    def add_seen(desk: Desk) -> Desk:
         looked = {**{k: v for k, v in desk.looked.items() if k != name}, name: opened}
         return replace(desk, looked=dict(list(looked.items())[-MOST:]))
 
-    with at_a_visit.if_there_is_room():
-        _change(me, seen, now)
+    with at_a_visit.keep_if_there_is_room():
+        _change(me, add_seen, now)
 
 
 def put_away(me: Me, round_id: UUID | str, now: datetime, *, away: bool) -> None:
     """Not on one's own Today any more, or there again. Nobody is told; whose round it is isn't asked. Raises
     `Refusal` in an archive."""
-    access.writable(me)
+    access.require_writable(me)
     name = str(round_id)
 
     def put(desk: Desk) -> Desk:
@@ -109,34 +109,34 @@ def put_away(me: Me, round_id: UUID | str, now: datetime, *, away: bool) -> None
     _change(me, put, now)
 
 
-def did(me: Me, choice: str, now: datetime) -> None:
+def note_did(me: Me, choice: str, now: datetime) -> None:
     """One did what the other said would help: not asked again on this date of one's own. Raises `NotFound`
     for what nobody can wish, `Refusal` in an archive."""
-    access.writable(me)
+    access.require_writable(me)
     if choice not in HELP:
         raise NotFound
-    today = days.date_of(me, now)
+    today = days.find_date(me, now)
 
-    def done(desk: Desk) -> Desk:
+    def add_done(desk: Desk) -> Desk:
         todays = tuple(one for one in desk.done if one[0] == today and one[1] != choice)
         return replace(desk, done=(*todays, (today, choice)))
 
-    _change(me, done, now)
+    _change(me, add_done, now)
 
 
 def has_done(me: Me, choice: str, today: date) -> bool:
-    return (today, choice) in mine(me).done
+    return (today, choice) in read_mine(me).done
 
 
 def stand(me: Me, reminder: str, stood: tuple[date, ...], now: datetime) -> None:
     """A reminder stands on Today: keep on which dates it did."""
-    with at_a_visit.if_there_is_room():
+    with at_a_visit.keep_if_there_is_room():
         _change(me, lambda desk: replace(desk, stood={**desk.stood, reminder: stood}), now)
 
 
 def _change(me: Me, by: Callable[[Desk], Desk], now: datetime) -> None:
-    def changed(stands: Desk) -> Desk:
+    def change_document(stands: Desk) -> Desk:
         desk = by(stands)
-        return replace(desk, since=desk.since or days.date_of(me, now))
+        return replace(desk, since=desk.since or days.find_date(me, now))
 
-    OWN.change_once(me, changed)
+    OWN.change_once(me, change_document)

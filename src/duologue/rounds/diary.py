@@ -30,12 +30,12 @@ class Played:
         return self.slug.partition("/")[0]
 
 
-def told(me: Me, *words: Feed | Role) -> list[Entry]:
+def read_told(me: Me, *words: Feed | Role) -> list[Entry]:
     """The couple's entries of steps on which any of these words stands."""
-    return blocks.read(me, own=False, at=casting.places(*words))
+    return blocks.read(me, own=False, at=casting.list_marked_steps(*words))
 
 
-def played(couples: Iterable[Entry], own: Iterable[Entry] = ()) -> list[Played]:
+def list_played(couples: Iterable[Entry], own: Iterable[Entry] = ()) -> list[Played]:
     """Every round that was, check-ins apart, in order of time; those both know of before one's own."""
     found: dict[str, Played] = {}
     for entry in (*couples, *own):
@@ -43,29 +43,32 @@ def played(couples: Iterable[Entry], own: Iterable[Entry] = ()) -> list[Played]:
             continue
         cards = entry.numbers.get("cards", ())
         found[entry.round] = Played(
-            entry.round, entry.slug, _day(entry), tuple(map(str, cards)) if isinstance(cards, list) else ()
+            entry.round,
+            entry.slug,
+            _find_day(entry),
+            tuple(map(str, cards)) if isinstance(cards, list) else (),
         )
     return sorted(found.values(), key=lambda one: one.day)
 
 
-def card_text(one: Played) -> str | None:
+def find_card_text(one: Played) -> str | None:
     """The question that a round had, None if it had none or it is no longer in its deck."""
-    script = installed.scripts().get(one.slug)
+    script = installed.read_scripts().get(one.slug)
     if script is None:
         return None
     for wanted in script.draws:
-        for card in decks.told_deck(wanted.deck) if wanted.deck else ():
+        for card in decks.tell_deck(wanted.deck) if wanted.deck else ():
             if card.id in one.cards:
                 return card.text
     return None
 
 
-def numbers_in(values: Mapping[str, object]) -> Iterator[tuple[str, float]]:
+def list_numbers(values: Mapping[str, object]) -> Iterator[tuple[str, float]]:
     """Those of the values that are numbers, by name."""
     for name, value in values.items():
         if isinstance(value, int | float) and not isinstance(value, bool):
             yield name, float(value)
 
 
-def _day(entry: Entry) -> date:
+def _find_day(entry: Entry) -> date:
     return date.fromisoformat(entry.day)

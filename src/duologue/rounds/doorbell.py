@@ -21,8 +21,8 @@ END = b"e"
 _MOST_NAME = 100
 
 
-def folder() -> Path:
-    return place.data_dir() / "live"
+def find_folder() -> Path:
+    return place.find_data_dir() / "live"
 
 
 def ring(couple: UUID) -> None:
@@ -30,7 +30,7 @@ def ring(couple: UUID) -> None:
     _send(RING + couple.bytes)
 
 
-def end() -> None:
+def ring_end() -> None:
     """Tell every worker to end its streams, as the server is stopping. Never raises."""
     _send(END)
 
@@ -39,8 +39,8 @@ class Bell:
     """A worker's doorbell: `fileno()` is readable when rung, `read()` gives what came."""
 
     def __init__(self, name: str) -> None:
-        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.path = folder() / f"{name}{SUFFIX}"
+        find_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.path = find_folder() / f"{name}{SUFFIX}"
         self.path.unlink(missing_ok=True)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
@@ -99,8 +99,8 @@ class _Ringer:
         self._changed = -1
         self._bells: tuple[Path, ...] = ()
 
-    def bells(self) -> tuple[Path, ...]:
-        where = folder()
+    def list_bells(self) -> tuple[Path, ...]:
+        where = find_folder()
         try:
             changed = where.stat().st_mtime_ns
         except OSError:
@@ -120,7 +120,7 @@ def _send(message: bytes) -> None:
     with _lock:
         if _ringer is None or _ringer.pid != os.getpid():
             _ringer = _Ringer()
-        for bell in _ringer.bells():
+        for bell in _ringer.list_bells():
             try:
                 with _Address(bell) as address:
                     _ringer.socket.sendto(message, address)

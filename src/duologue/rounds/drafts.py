@@ -18,8 +18,8 @@ from django.db.models import QuerySet
 from duologue.languages import mark
 from duologue.people import documents
 from duologue.people.access import Me
+from duologue.people.model_rows import find_table, write_uuid
 from duologue.people.refusals import Refusal
-from duologue.people.rows import table, uuid_parameter
 from duologue.rounds.models import Draft
 from duologue.vault import Context, Kind, Label, Unreadable, derive, seal, unseal
 
@@ -47,7 +47,7 @@ class Drafted:
     @property
     def digest(self) -> str:
         """Names the words that stand; empty where there are none."""
-        return digest(self.stands.values)
+        return digest_values(self.stands.values)
 
     def takes(self, typed: Typing) -> bool:
         """Whether what was typed may take the place of what stands."""
@@ -77,14 +77,14 @@ class NewerWords:
     step: str
 
 
-def digest(values: Mapping[str, object]) -> str:
+def digest_values(values: Mapping[str, object]) -> str:
     if not values:
         return ""
     raw = json.dumps(values, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(raw.encode()).hexdigest()[:16]
 
 
-def place(round_id: UUID, step: str) -> str:
+def name_place(round_id: UUID, step: str) -> str:
     """Where what is typed at a step of a round lies."""
     return f"{round_id}/{step}"
 
@@ -96,22 +96,22 @@ def keep(me: Me, place: str, typed: Typing) -> bool:
     """
     kept: list[Drafted] = []
 
-    def changed(content: bytes | None) -> dict[str, object] | None:
-        before = _of(me, place, content)
-        kept[:] = [_after(before, typed)]
-        return None if kept[0] == before else _as_json(kept[0])
+    def change_draft(content: bytes | None) -> dict[str, object] | None:
+        before = _make_drafted(me, place, content)
+        kept[:] = [_find_after(before, typed)]
+        return None if kept[0] == before else _write_json(kept[0])
 
-    _change(me, place, changed)
+    _change(me, place, change_draft)
     return kept[0].stands.values == typed.values or bool(typed.take)
 
 
 def _change(me: Me, place: str, by: Callable[[bytes | None], Mapping[str, object] | None]) -> None:
-    name = _name(me, place)
+    name = _make_name(me, place)
     rows = Draft.objects.filter(person_id=me.person_id, place=name)
 
-    def changed(before: bytes | None) -> bytes | None:
+    def change_row(before: bytes | None) -> bytes | None:
         after = by(before)
-        return None if after is None else _sealed(me, name, after)
+        return None if after is None else _seal_draft(me, name, after)
 
     def swap(before: bytes | None, after: bytes) -> bool:
         if before is not None:
@@ -124,15 +124,15 @@ def _change(me: Me, place: str, by: Callable[[bytes | None], Mapping[str, object
             return False
         return True
 
-    documents.change(lambda: _load(rows), swap, changed)
+    documents.change(lambda: _load_rows(rows), swap, change_row)
 
 
-def _load(rows: QuerySet[Draft]) -> bytes | None:
+def _load_rows(rows: QuerySet[Draft]) -> bytes | None:
     found = rows.values_list("content", flat=True).first()
     return None if found is None else bytes(found)
 
 
-def _after(before: Drafted, typed: Typing) -> Drafted:
+def _find_after(before: Drafted, typed: Typing) -> Drafted:
     beside = tuple(one for one in before.beside if one.page not in (typed.page, typed.drop, typed.take))
     mine = Version(typed.values, typed.page)
     taken = next((one for one in before.beside if typed.take and one.page == typed.take), None)
@@ -144,7 +144,7 @@ def _after(before: Drafted, typed: Typing) -> Drafted:
     return replace(before, beside=(*beside, mine) if typed.values else beside)
 
 
-def _as_json(kept: Drafted) -> dict[str, object]:
+def _write_json(kept: Drafted) -> dict[str, object]:
     stands, *beside = ([one.page, dict(one.values)] for one in (kept.stands, *kept.beside))
     return {VERSIONS: [stands, *beside]}
 
@@ -159,11 +159,13 @@ def _read(found: Mapping[str, object]) -> Drafted:
 
 def find(me: Me, place: str) -> Drafted:
     """What is kept at `place`."""
-    return _of(me, place, _load(Draft.objects.filter(person_id=me.person_id, place=_name(me, place))))
+    return _make_drafted(
+        me, place, _load_rows(Draft.objects.filter(person_id=me.person_id, place=_make_name(me, place)))
+    )
 
 
-def _of(me: Me, place: str, content: bytes | None) -> Drafted:
-    found = _opened(me, place, content)
+def _make_drafted(me: Me, place: str, content: bytes | None) -> Drafted:
+    found = _open_draft(me, place, content)
     return NOTHING if found is None else _read(found)
 
 
@@ -172,25 +174,25 @@ def save(me: Me, place: str, typed: Mapping[str, object]) -> None:
     _change(me, place, lambda _: typed)
 
 
-def _sealed(me: Me, name: bytes, typed: Mapping[str, object]) -> bytes:
+def _seal_draft(me: Me, name: bytes, typed: Mapping[str, object]) -> bytes:
     raw = json.dumps(typed, separators=(",", ":")).encode()
     if len(raw) > MOST_BYTES:
         raise Refusal(TOO_LONG, "values")
-    return seal(_personal(me), _context(me, name), raw)
+    return seal(_find_personal_key(me), _make_context(me, name), raw)
 
 
-def load(me: Me, place: str) -> dict[str, object] | None:
+def load_draft(me: Me, place: str) -> dict[str, object] | None:
     """What lies at `place`, or None."""
-    rows = Draft.objects.filter(person_id=me.person_id, place=_name(me, place))
-    return _opened(me, place, _load(rows))
+    rows = Draft.objects.filter(person_id=me.person_id, place=_make_name(me, place))
+    return _open_draft(me, place, _load_rows(rows))
 
 
-def _opened(me: Me, place: str, content: bytes | None) -> dict[str, object] | None:
+def _open_draft(me: Me, place: str, content: bytes | None) -> dict[str, object] | None:
     if content is None:
         return None
-    context = _context(me, _name(me, place))
+    context = _make_context(me, _make_name(me, place))
     try:
-        found: dict[str, object] = json.loads(unseal(_personal(me), context, content))
+        found: dict[str, object] = json.loads(unseal(_find_personal_key(me), context, content))
     except Unreadable:
         return None
     return found
@@ -200,12 +202,12 @@ def load_steps(me: Me, round_id: UUID, steps: Sequence[str]) -> dict[str, Drafte
     """What is kept at each of these steps of a round, where anything is; one query."""
     if not steps:
         return {}
-    names, found = {_name(me, place(round_id, step)): step for step in steps}, {}
+    names, found = {_make_name(me, name_place(round_id, step)): step for step in steps}, {}
     marks = ", ".join(["%s"] * len(names))
-    person = uuid_parameter(me.person_id)
-    for row in table("rounds.Draft").where(f"person_id = %s AND place IN ({marks})", [person, *names]):
+    person = write_uuid(me.person_id)
+    for row in find_table("rounds.Draft").select(f"person_id = %s AND place IN ({marks})", [person, *names]):
         try:
-            raw = json.loads(unseal(_personal(me), _context(me, row.place), row.content))
+            raw = json.loads(unseal(_find_personal_key(me), _make_context(me, row.place), row.content))
         except Unreadable:
             continue
         found[names[row.place]] = _read(raw)
@@ -216,20 +218,20 @@ def drop(me: Me, place: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM rounds_draft WHERE person_id = %s AND place = %s",
-            [uuid_parameter(me.person_id), _name(me, place)],
+            [write_uuid(me.person_id), _make_name(me, place)],
         )
 
 
-def _name(me: Me, place: str) -> bytes:
-    return derive(_personal(me), Label.DRAFT_PLACE, place.encode())
+def _make_name(me: Me, place: str) -> bytes:
+    return derive(_find_personal_key(me), Label.DRAFT_PLACE, place.encode())
 
 
-def _context(me: Me, name: bytes) -> Context:
+def _make_context(me: Me, name: bytes) -> Context:
     row = uuid5(UUID(bytes=name[:16]), "draft")
     return Context(Kind.DRAFT, row, me.couple_id, None, 0)
 
 
-def _personal(me: Me) -> bytes:
+def _find_personal_key(me: Me) -> bytes:
     if me.ring.personal is None:
         raise LookupError("no personal key")
     return me.ring.personal

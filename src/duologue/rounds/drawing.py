@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from duologue.engine.script import Card, Draw, Drawn, Script
-from duologue.people.seats import other_seat
+from duologue.people.seats import find_other_seat
 from duologue.rounds import decks
 
 
@@ -49,24 +49,26 @@ def draw(
         if wanted.deck is None:
             values[wanted.name] = secrets.choice(wanted.options)
             continue
-        asked_for |= decks.chosen(wanted, narrow)
-        named = [one for one in decks.able(wanted, narrow) if one.id == card]
+        asked_for |= decks.find_chosen(wanted, narrow)
+        named = [one for one in decks.list_able(wanted, narrow) if one.id == card]
         if named and not wanted.is_hand:
             cards[wanted.name] = named[0]
             continue
         # Who is alone and chooses a depth has chosen it, as who names a card.
-        most = 4 if solo and "depth" in decks.chosen(wanted, narrow) else deepest
-        able = decks.able(wanted, narrow, most)
+        most = 4 if solo and "depth" in decks.find_chosen(wanted, narrow) else deepest
+        able = decks.list_able(wanted, narrow, most)
         if not able:
-            raise (TooDeep if decks.able(wanted, narrow) else NothingToDraw)(script.slug)
+            raise (TooDeep if decks.list_able(wanted, narrow) else NothingToDraw)(script.slug)
         if wanted.is_hand:
-            hands[wanted.name] = _hand(wanted, able, decks.able_with_less(wanted, narrow, most), met)
+            hands[wanted.name] = _draw_hand(
+                wanted, able, decks.list_able_with_less(wanted, narrow, most), met
+            )
             continue
         # No card twice in one round, as long as there is another.
         there = {one.id for one in cards.values()}
-        others = decks.unmet(able, there) or able
-        cards[wanted.name] = _in_turn(others, met)[0]
-    first = starter if solo else _first(script, starter, last_first)
+        others = decks.list_unmet(able, there) or able
+        cards[wanted.name] = _put_in_turn(others, met)[0]
+    first = starter if solo else _draw_first(script, starter, last_first)
     return Drawn(
         values=MappingProxyType(values),
         cards=MappingProxyType(cards),
@@ -76,35 +78,35 @@ def draw(
     )
 
 
-def _hand(
+def _draw_hand(
     wanted: Draw, able: Sequence[Card], or_less: Sequence[Card], met: Sequence[str]
 ) -> tuple[Card, ...]:
     """So many different cards, those not met before first; where too few are exactly as wanted, with some
     that take less, and fewer where the deck has no more."""
     exact = {card.id for card in able}
     less = [card for card in or_less if card.id not in exact]
-    hand = [*_in_turn(able, met), *_in_turn(less, met)][: wanted.count]
+    hand = [*_put_in_turn(able, met), *_put_in_turn(less, met)][: wanted.count]
     secrets.SystemRandom().shuffle(hand)
     if wanted.deepens:
         # The two may stop after any card: so nothing that has come stands before what has not come yet.
-        hand = decks.unmet(hand, met) or hand
+        hand = decks.list_unmet(hand, met) or hand
         hand.sort(key=lambda card: card.depth)
     return tuple(hand)
 
 
-def _in_turn(cards: Sequence[Card], met: Sequence[str]) -> list[Card]:
+def _put_in_turn(cards: Sequence[Card], met: Sequence[str]) -> list[Card]:
     """Those never dealt by chance, then the others from the one dealt longest ago."""
     last = {id_: at for at, id_ in enumerate(met)}
-    fresh = decks.unmet(cards, last)
+    fresh = decks.list_unmet(cards, last)
     secrets.SystemRandom().shuffle(fresh)
     return [*fresh, *sorted((card for card in cards if card.id in last), key=lambda card: last[card.id])]
 
 
-def _first(script: Script, starter: str, last_first: str | None) -> str:
+def _draw_first(script: Script, starter: str, last_first: str | None) -> str:
     match script.first:
         case "drawn":
             return secrets.choice("ab")
         case "alternate" if last_first is not None:
-            return other_seat(last_first)
+            return find_other_seat(last_first)
         case _:
             return starter

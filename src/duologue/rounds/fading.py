@@ -17,7 +17,7 @@ from duologue.rounds.models import Answer, Outbox
 
 def sweep(now: datetime) -> int:
     """Destroy every wrap of what is due, authors' too, additions and notes too; how many rounds."""
-    rows = Outbox.objects.filter(kind="fade", day__lte=days.utc_day(now)).values_list("id", "subject")
+    rows = Outbox.objects.filter(kind="fade", day__lte=days.find_utc_day(now)).values_list("id", "subject")
     due = [(row_id, round_id) for row_id, round_id in rows if round_id is not None]
     for row_id, round_id in due:
         with transaction.atomic():

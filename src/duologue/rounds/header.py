@@ -49,7 +49,7 @@ class Header:
     together: bool = False
     opened: bool = False
 
-    def to_bytes(self) -> bytes:
+    def write_bytes(self) -> bytes:
         drawn, terms = self.drawn, self.terms
         return json.dumps(
             {
@@ -57,15 +57,15 @@ class Header:
                 "sha256": self.sha256,
                 "first_card": self.first_card,
                 "values": dict(drawn.values),
-                "cards": {name: _card(card) for name, card in drawn.cards.items()},
-                "hands": {name: [_card(card) for card in hand] for name, hand in drawn.hands.items()},
+                "cards": {name: _pack_card(card) for name, card in drawn.cards.items()},
+                "hands": {name: [_pack_card(card) for card in hand] for name, hand in drawn.hands.items()},
                 "narrow": dict(drawn.narrow),
                 "first_is": drawn.first_is,
                 "one_device": terms.one_device,
                 "solo": terms.solo,
                 "started_at": terms.started_at and terms.started_at.isoformat(),
                 "closes_at": terms.closes_at and terms.closes_at.isoformat(),
-                "day": self.day and days.written(self.day),
+                "day": self.day and days.write_day(self.day),
                 **({"together": True} if self.together else {}),
                 **({"opened": True} if self.opened else {}),
             },
@@ -98,7 +98,7 @@ class Header:
         return cls(found["slug"], found["sha256"], drawn, terms, *of_both)
 
 
-def _card(card: Card) -> list[Any]:
+def _pack_card(card: Card) -> list[Any]:
     more: list[Any] = [[[one.id, one.text] for one in card.options]] if card.options or card.instead else []
     return [card.id, card.text, card.theme, card.depth, *more, *([card.instead] if card.instead else [])]
 
@@ -110,7 +110,7 @@ def _read_card(found: Sequence[Any]) -> Card:
     return Card(id_, text, theme, depth, options=options, instead=more[1] if len(more) > 1 else "")
 
 
-def place(couple: UUID, round_id: UUID) -> Context:
+def make_header_place(couple: UUID, round_id: UUID) -> Context:
     return Context(Kind.HEADER, round_id, couple, None, 0)
 
 
@@ -122,11 +122,11 @@ def wrap_round_key(
     The first card's author has a wrap of their own beside, for the day the invitation ends unanswered.
     """
     if solo:
-        return (wrap_personal(_held(ring.personal), round_key, context),)
+        return (wrap_personal(_hold_key(ring.personal), round_key, context),)
     if first_card:
-        own = wrap_personal(_held(ring.personal), round_key, context)
-        return own, wrap_invitation(_held(ring.invitation), round_key, context)
-    return (wrap_couple(_held(ring.couple), round_key, context),)
+        own = wrap_personal(_hold_key(ring.personal), round_key, context)
+        return own, wrap_invitation(_hold_key(ring.invitation), round_key, context)
+    return (wrap_couple(_hold_key(ring.couple), round_key, context),)
 
 
 def open_round_key(ring: KeyRing, context: Context, wraps: tuple[Wrap, ...]) -> bytes:
@@ -145,14 +145,14 @@ def is_for(wraps: tuple[Wrap, ...], kind: WrapKind) -> bool:
 
 
 def close_header(round_key: bytes, context: Context, header: Header) -> bytes:
-    return seal(round_key, context, header.to_bytes())
+    return seal(round_key, context, header.write_bytes())
 
 
 def open_header(round_key: bytes, context: Context, blob: bytes) -> Header:
     return Header.from_bytes(unseal(round_key, context, bytes(blob)))
 
 
-def _held(key: bytes | None) -> bytes:
+def _hold_key(key: bytes | None) -> bytes:
     if key is None:
         raise Locked("no key")
     return key

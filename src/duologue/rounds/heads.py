@@ -10,7 +10,7 @@ from uuid import UUID
 
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.script import Seat
-from duologue.rounds.places import author_of
+from duologue.rounds.round_places import make_author_id
 from duologue.vault import Context, Kind, seal, unseal_many
 
 
@@ -21,8 +21,8 @@ class HeadRow(NamedTuple):
     head: bytes
 
 
-def place(couple: UUID, move_id: UUID, author: str, seq: int) -> Context:
-    return Context(Kind.HEAD, move_id, couple, author_of(couple, author), seq)
+def make_head_place(couple: UUID, move_id: UUID, author: str, seq: int) -> Context:
+    return Context(Kind.HEAD, move_id, couple, make_author_id(couple, author), seq)
 
 
 def close_head(round_key: bytes, context: Context, move: Move) -> bytes:
@@ -41,12 +41,12 @@ def close_head(round_key: bytes, context: Context, move: Move) -> bytes:
 def open_heads(round_key: bytes, couple: UUID, rows: Sequence[HeadRow]) -> tuple[Move, ...]:
     """The moves of a round in their order, opened as one padded batch."""
     plain = unseal_many(
-        round_key, [(place(couple, row.id, row.author, row.seq), bytes(row.head)) for row in rows]
+        round_key, [(make_head_place(couple, row.id, row.author, row.seq), bytes(row.head)) for row in rows]
     )
-    return tuple(_move(row.id, raw) for row, raw in zip(rows, plain, strict=True))
+    return tuple(_read_head(row.id, raw) for row, raw in zip(rows, plain, strict=True))
 
 
-def _move(move_id: UUID, raw: bytes) -> Move:
+def _read_head(move_id: UUID, raw: bytes) -> Move:
     by, for_, kind, at, step, expects, value = json.loads(raw)
     return Move(
         str(move_id), Seat(by), Seat(for_), MoveKind(kind), datetime.fromisoformat(at), step, expects, value

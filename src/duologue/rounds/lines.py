@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 
 from duologue.insight.figures import NotYet, Range
 from duologue.insight.reasons import Reason
-from duologue.keepsakes.reading import Kept
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.people import days, own_settings
 from duologue.people.access import Me
 from duologue.people.consents import Agreed, Matter
 from duologue.rounds import blocks, looking_back, moments, weekly
-from duologue.rounds.weekly import Told
+from duologue.rounds.weekly import ToldWeek
 
 if TYPE_CHECKING:
     from duologue.insight.level import Reading, Week
-    from duologue.insight.steps import LevelStep
+    from duologue.insight.level_steps import LevelStep
 
 FIRST = NotYet(Reason.TEN_DAYS_FIRST)
 PLACES_OF_POINTS = 1
@@ -48,7 +48,7 @@ class LinePlace:
 
     @property
     def day(self) -> date:
-        return day_of(self.step.day)
+        return find_first_day(self.step.day)
 
     @property
     def is_up(self) -> bool:
@@ -70,80 +70,82 @@ class TwoLines:
 def read_lines(me: Me, now: datetime) -> TwoLines:
     """Bring the weeks that are over, and read what there is then."""
     agreed = weekly.bring(me, now)
-    own = own_line(weekly.own_days(me), daily=own_settings.mine(me).closeness)
-    together = line_of_both(me, agreed, now)
+    own = draw_own_line(weekly.read_own_days(me), daily=own_settings.read_mine(me).closeness)
+    together = draw_line_of_both(me, agreed, now)
     line = together if isinstance(together, Line) else own
-    places = _places(me, line, own=line is own) if isinstance(line, Line) else ()
+    places = _list_places(me, line, own=line is own) if isinstance(line, Line) else ()
     return TwoLines(agreed, own, together, places, line is own)
 
 
-def line_of_both(me: Me, agreed: Agreed, now: datetime) -> Line | NotYet | None:
+def draw_line_of_both(me: Me, agreed: Agreed, now: datetime) -> Line | NotYet | None:
     """None unless both agree."""
     if Matter.LINE not in agreed.both:
         return None
-    if (waits := waits_for(me, now)) is not None:
+    if (waits := find_what_is_awaited(me, now)) is not None:
         return waits
-    return couple_line(
-        weekly.told(blocks.read(me, own=False, only=(weekly.SLUG,))), days.come_everywhere(now)
+    return draw_couple_line(
+        weekly.read_told(blocks.read(me, own=False, only=(weekly.SLUG,))), days.come_everywhere(now)
     )
 
 
-def waits_for(me: Me, now: datetime) -> NotYet | None:
+def find_what_is_awaited(me: Me, now: datetime) -> NotYet | None:
     """What the figures of the two wait for; None once the first ten days are over."""
-    return None if looking_back.are_over(looking_back.begun(me), days.date_of(me, now)) else FIRST
+    return None if looking_back.are_over(looking_back.find_beginning(me), days.find_date(me, now)) else FIRST
 
 
-def own_line(rated: Mapping[date, int], *, daily: bool = False) -> Line | NotYet:
+def draw_own_line(rated: Mapping[date, int], *, daily: bool = False) -> Line | NotYet:
     """One's own line from one's own days, oldest first; `daily`: whether one is asked every day."""
-    from duologue.insight.own_line import own_level
+    from duologue.insight.own_line import estimate_own_level
 
-    found = own_level([number_of(day) for day in rated], list(rated.values()), daily=daily)
-    return found if isinstance(found, NotYet) else _line(found)
+    found = estimate_own_level([number_week(day) for day in rated], list(rated.values()), daily=daily)
+    return found if isinstance(found, NotYet) else _read_line(found)
 
 
-def couple_line(weeks: Mapping[int, Mapping[str, Told]], today: date) -> Line | NotYet:
+def draw_couple_line(weeks: Mapping[int, Mapping[str, ToldWeek]], today: date) -> Line | NotYet:
     """The line of both, from the weeks each brought, up to the last one that is over."""
-    from duologue.insight.weeks import WeekOfTwo, couple_level
+    from duologue.insight.weeks import WeekOfTwo, estimate_level_by_week
 
-    nothing = Told(0, 0)
-    last = weekly.number_of(today)
+    nothing = ToldWeek(0, 0)
+    last = weekly.number_week(today)
     told = [
-        WeekOfTwo(number, _mean(a), a.days, _mean(b), b.days)
+        WeekOfTwo(number, _find_mean(a), a.days, _find_mean(b), b.days)
         for number in range(min(weeks, default=last), last)
         for a, b in [(weeks.get(number, {}).get("a", nothing), weeks.get(number, {}).get("b", nothing))]
     ]
-    found = couple_level(told)
-    return found if isinstance(found, NotYet) else _line(found)
+    found = estimate_level_by_week(told)
+    return found if isinstance(found, NotYet) else _read_line(found)
 
 
-def number_of(day: date) -> int:
+def number_week(day: date) -> int:
     """So numbered, the weeks of `insight` begin on Mondays."""
     return day.toordinal() - 1
 
 
-def day_of(number: int) -> date:
-    """The day that `number_of` has numbered so."""
+def find_first_day(number: int) -> date:
+    """The day that `number_week` has numbered so."""
     return date.fromordinal(number + 1)
 
 
-def _line(found: Reading) -> Line:
-    from duologue.insight.steps import find_steps
+def _read_line(found: Reading) -> Line:
+    from duologue.insight.level_steps import find_steps
 
     steps = find_steps(found)
     return Line(
-        tuple(replace(week, level=week.level and _points(week.level)) for week in found.level.weeks),
-        () if isinstance(steps, NotYet) else tuple(replace(step, size=_points(step.size)) for step in steps),
+        tuple(replace(week, level=week.level and _round_range(week.level)) for week in found.level.weeks),
+        ()
+        if isinstance(steps, NotYet)
+        else tuple(replace(step, size=_round_range(step.size)) for step in steps),
     )
 
 
-def _points(found: Range) -> Range:
-    return found.rounded(PLACES_OF_POINTS)
+def _round_range(found: Range) -> Range:
+    return found.round_to(PLACES_OF_POINTS)
 
 
-def _mean(week: Told) -> float:
+def _find_mean(week: ToldWeek) -> float:
     return week.total / week.days if week.days else 0.0
 
 
-def _places(me: Me, line: Line, *, own: bool) -> tuple[LinePlace, ...]:
-    kept = moments.at(me, [day_of(step.day) for step in line.steps], own=own)
+def _list_places(me: Me, line: Line, *, own: bool) -> tuple[LinePlace, ...]:
+    kept = moments.read_at_places(me, [find_first_day(step.day) for step in line.steps], own=own)
     return tuple(LinePlace(step, tuple(found)) for step, found in zip(line.steps, kept, strict=True))

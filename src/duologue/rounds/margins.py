@@ -9,24 +9,24 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from duologue.engine.moves import MoveKind
-from duologue.engine.refusals import WhyNot
+from duologue.engine.why_not import WhyNot
 from duologue.keepsakes import keeping
-from duologue.keepsakes import reading as keepsakes
-from duologue.keepsakes.reading import Kept
-from duologue.keepsakes.words import Under
+from duologue.keepsakes import reading_keepsakes as keepsakes
+from duologue.keepsakes.keepsake_words import Under
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.languages import mark
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import lists
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
-from duologue.people.seats import other_seat
-from duologue.rounds import play, reading
-from duologue.rounds.daily import moments
+from duologue.people.seats import find_other_seat
+from duologue.rounds import play, reading_rounds
+from duologue.rounds.daily import opening_times
 from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell
-from duologue.rounds.reading import Table
-from duologue.wording.refusals import SENTENCES
-from duologue.wording.replies import OFFERED
+from duologue.rounds.reading_rounds import Table
+from duologue.wording.reply_words import OFFERED
+from duologue.wording.why_not_words import SENTENCES
 
 TOMORROW = mark("A note can be written here from tomorrow on.")
 NOTHING_OPENED = mark("Notes can be written once something has opened here.")
@@ -34,7 +34,7 @@ NOT_SHARED = mark("Compare the four words first: until then, nothing written her
 NOT_OPEN = mark("You can write under an answer once both of you can read it.")
 
 
-def note(
+def write_note(
     me: Me,
     round_id: UUID | str,
     text: str,
@@ -62,7 +62,7 @@ def note(
         if is_new and under is not None and under.said:
             _make_room(me, table, under, note_id)
         if is_new and not solo:
-            tell(me.couple_id, other_seat(me.seat), "note", table.id, now)
+            tell(me.couple_id, find_other_seat(me.seat), "note", table.id, now)
     return note_id
 
 
@@ -70,11 +70,11 @@ def take_back(me: Me, round_id: UUID | str, note_id: UUID, now: datetime) -> Non
     """Destroy a note of one's own; the other's page moves on. Raises `NotFound` for any other."""
     table = play.look(me, round_id, now)
     with transaction.atomic():
-        if not any(one.id == note_id and one.seat == me.seat for one in keepsakes.notes(me, table.id)):
+        if not any(one.id == note_id and one.seat == me.seat for one in keepsakes.read_notes(me, table.id)):
             raise NotFound
         keeping.destroy(me, note_id)
         if not table.header.terms.solo:
-            tell(me.couple_id, other_seat(me.seat), "note", table.id, now)
+            tell(me.couple_id, find_other_seat(me.seat), "note", table.id, now)
 
 
 def refusal_of_note(table: Table) -> str | None:
@@ -83,7 +83,7 @@ def refusal_of_note(table: Table) -> str | None:
         return SENTENCES[WhyNot.FADED_NOW]
     if table.view.left:
         return SENTENCES[WhyNot.LEFT_FIRST]
-    if moments.is_early(table):
+    if opening_times.is_early(table):
         return TOMORROW
     if table.header.terms.solo:
         return None
@@ -112,19 +112,19 @@ def refusal_of_reply(table: Table, under: Under) -> str | None:
 
 def read(me: Me, table: Table) -> list[Kept]:
     """The notes on a round, oldest first, replies among them."""
-    return keepsakes.notes(me, table.id) if table.opened or table.header.terms.solo else []
+    return keepsakes.read_notes(me, table.id) if table.opened or table.header.terms.solo else []
 
 
-def replies_since(me: Me, first: date, now: datetime) -> list[Kept]:
+def read_replies(me: Me, first: date, now: datetime) -> list[Kept]:
     """What either said under an answer since a UTC day, oldest first: of rounds that `me` still plays and in
     which something is open to them. Of one that they left, nothing calls them back."""
-    said = keepsakes.replies_since(me, first)
+    said = keepsakes.read_replies(me, first)
     if not said:
         return []
-    rows = list(Round.objects.filter(lists.of(me), id__in={one.source for one in said}))
+    rows = list(Round.objects.filter(lists.make_query(me), id__in={one.source for one in said}))
     there = {
         table.id
-        for table in reading.read_rows(me, rows, now)
+        for table in reading_rounds.read_rows(me, rows, now)
         if table.opened and table.seat not in table.played.left
     }
     return [one for one in said if one.source in there]
@@ -132,13 +132,13 @@ def replies_since(me: Me, first: date, now: datetime) -> list[Kept]:
 
 def _says_otherwise(me: Me, table: Table, note_id: UUID, said: str) -> bool:
     """Whether something else of one's own lies under that id."""
-    mine = [one for one in keepsakes.notes(me, table.id) if one.id == note_id and one.seat == me.seat]
+    mine = [one for one in keepsakes.read_notes(me, table.id) if one.id == note_id and one.seat == me.seat]
     return any(one.under is None or one.under.said != said for one in mine)
 
 
 def _make_room(me: Me, table: Table, under: Under, but: UUID) -> None:
     """Take away what was said in a tap there before."""
-    for one in keepsakes.notes(me, table.id):
+    for one in keepsakes.read_notes(me, table.id):
         before = one.under
         if before is None or not before.said or one.seat != me.seat or one.id == but:
             continue

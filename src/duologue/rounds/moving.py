@@ -13,11 +13,11 @@ from duologue.engine.script import StepKind
 from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
-from duologue.rounds import drafts, next_time, play, reading
+from duologue.rounds import drafts, next_time, play, reading_rounds
 from duologue.rounds.drafts import Drafted, NewerWords, Typing, Version
 from duologue.rounds.play import WRITES, Outcome, Wish
-from duologue.rounds.reading import Table
-from duologue.showing.digests import prompts_in
+from duologue.rounds.reading_rounds import Table
+from duologue.showing.digests import list_prompts
 from duologue.showing.prompts import Prompt
 
 # Starting makes the first move and coming back the release: neither is anybody's tap.
@@ -32,28 +32,28 @@ def make(me: Me, round_id: UUID, wishes: Sequence[Wish], now: datetime) -> Outco
     """
     if any(wish.kind not in BY_HAND for wish in wishes):
         raise NotFound
-    if (newer := _newer(me, round_id, wishes, now)) is not None:
+    if (newer := _find_newer(me, round_id, wishes, now)) is not None:
         return newer
     outcome = play.act(me, round_id, wishes, now)
     if outcome.accepted:
         for wish in wishes:
             if wish.kind in WRITES and wish.step is not None:
-                drafts.drop(me, drafts.place(round_id, wish.step))
+                drafts.drop(me, drafts.name_place(round_id, wish.step))
     return outcome
 
 
-def _newer(me: Me, round_id: UUID, wishes: Sequence[Wish], now: datetime) -> Outcome | None:
+def _find_newer(me: Me, round_id: UUID, wishes: Sequence[Wish], now: datetime) -> Outcome | None:
     """What became of moves whose writer has newer words at one of their steps, as long as it is asked."""
     for wish in wishes:
         if wish.based is None or wish.step is None or wish.kind not in WRITES:
             continue
-        place = drafts.place(round_id, wish.step)
+        place = drafts.name_place(round_id, wish.step)
         typed = Typing(wish.raw or {}, str(wish.id), wish.based)
         if drafts.find(me, place).takes(typed):
             continue
-        access.writable(me)
+        access.require_writable(me)
         table = play.look(me, round_id, now)
-        if wish.step in {prompt.step for prompt in prompts_in(table.view)}:
+        if wish.step in {prompt.step for prompt in list_prompts(table.view)}:
             drafts.keep(me, place, typed)
             return Outcome(table, NewerWords(wish.step), wish)
     return None
@@ -62,34 +62,35 @@ def _newer(me: Me, round_id: UUID, wishes: Sequence[Wish], now: datetime) -> Out
 def keep_drafts(me: Me, round_id: UUID, typed: Mapping[str, Typing], now: datetime) -> bool:
     """Keep what is being typed at these steps, for its writer alone; False if newer words stand at one.
 
-    Raises `Refusal` in an archive and for more than a draft holds, `NotFound` as `reading.read` does.
+    Raises `Refusal` in an archive and for more than a draft holds, `NotFound` as `reading_rounds.read` does.
     """
-    access.writable(me)
-    reading.read(me, round_id, now)
+    access.require_writable(me)
+    reading_rounds.read(me, round_id, now)
     # Each is kept, also after one that came too late.
-    kept = [drafts.keep(me, drafts.place(round_id, step), one) for step, one in typed.items()]
+    kept = [drafts.keep(me, drafts.name_place(round_id, step), one) for step, one in typed.items()]
     return all(kept)
 
 
 def read_draft(me: Me, round_id: UUID, step: str, now: datetime) -> Drafted:
-    """What was being typed at a step, nothing if nothing was; raises `NotFound` as `reading.read` does."""
-    table = reading.read(me, round_id, now)
-    shown = [prompt for prompt in prompts_in(table.view) if prompt.step == step]
-    found = typed_so_far(table, shown).get(step)
-    return found or drafts.find(me, drafts.place(round_id, step))
+    """What was being typed at a step, nothing if nothing was; raises `NotFound` as `reading_rounds.read`
+    does."""
+    table = reading_rounds.read(me, round_id, now)
+    shown = [prompt for prompt in list_prompts(table.view) if prompt.step == step]
+    found = find_typed_so_far(table, shown).get(step)
+    return found or drafts.find(me, drafts.name_place(round_id, step))
 
 
-def typed_so_far(table: Table, prompts: Sequence[Prompt]) -> dict[str, Drafted]:
+def find_typed_so_far(table: Table, prompts: Sequence[Prompt]) -> dict[str, Drafted]:
     """What these steps begin with: what was being typed, or what a matched one kept from the last time."""
     steps = [prompt.step for prompt in prompts if prompt.fields]
-    begun = {**next_time.read(table, prompts), **_said_before(table, prompts)}
+    begun = {**next_time.read(table, prompts), **_find_said_before(table, prompts)}
     return {
         **{step: Drafted(Version(values)) for step, values in begun.items()},
         **drafts.load_steps(table.me, table.id, steps),
     }
 
 
-def _said_before(table: Table, prompts: Sequence[Prompt]) -> dict[str, dict[str, object]]:
+def _find_said_before(table: Table, prompts: Sequence[Prompt]) -> dict[str, dict[str, object]]:
     """What lies there to be put differently: where two write by turns until both agree, the other's last
     words; where each says it again, one's own."""
     course, sees, found = table.played.course, table.view.sees, dict[str, dict[str, object]]()

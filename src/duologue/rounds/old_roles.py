@@ -35,27 +35,31 @@ class RolesOfOld:
 
 
 @cache
-def known() -> Mapping[str, OldExercise]:
+def read_old_roles() -> Mapping[str, OldExercise]:
     """By slug."""
     found = practice_files.read(RolesOfOld, "roles-of-old.toml").exercise
     return MappingProxyType({one.slug: one for one in found})
 
 
-def given(script: Script) -> Script:
+def give_roles(script: Script) -> Script:
     """The script with the roles that its ids stood for, if it says none itself."""
-    old = known().get(script.slug)
+    old = read_old_roles().get(script.slug)
     if old is None or _says_any(script):
         return script
     by_id = {(one.step, one.field): one for one in old.fields}
-    return replace(script, role=old.role, steps=tuple(_step(step, by_id) for step in script.steps))
+    return replace(
+        script, role=old.role, steps=tuple(_give_roles_to_step(step, by_id) for step in script.steps)
+    )
 
 
-def _step(step: Step, by_id: Mapping[tuple[str, str], OldField]) -> Step:
-    fields = tuple(_field(field, by_id.get((step.id, field.id))) for field in step.fields)
-    return replace(step, fields=fields, steps=tuple(_step(inner, by_id) for inner in step.steps))
+def _give_roles_to_step(step: Step, by_id: Mapping[tuple[str, str], OldField]) -> Step:
+    fields = tuple(_give_role_to_field(field, by_id.get((step.id, field.id))) for field in step.fields)
+    return replace(
+        step, fields=fields, steps=tuple(_give_roles_to_step(inner, by_id) for inner in step.steps)
+    )
 
 
-def _field(field: Field, old: OldField | None) -> Field:
+def _give_role_to_field(field: Field, old: OldField | None) -> Field:
     return field if old is None else replace(field, feeds=old.feeds, role=old.role)
 
 

@@ -60,7 +60,7 @@ def tell(couple_id: UUID, seat: str, kind: str, subject: UUID | None, now: datet
     """
     if seat not in {"a", "b"} or not _KIND.fullmatch(kind):
         raise ValueError("an event has a seat and a generic word")
-    day = days.utc_day(now)
+    day = days.find_utc_day(now)
     if connection.vendor == "postgresql":
         # The lock makes a couple's ids appear in the order of their commits, so that a stream which has
         # shown an id never misses a lower one. NOTIFY is sent by the commit itself.
@@ -79,9 +79,9 @@ def tell(couple_id: UUID, seat: str, kind: str, subject: UUID | None, now: datet
     transaction.on_commit(lambda: doorbell.ring(couple_id))
 
 
-def latest(couple_ids: Iterable[UUID]) -> Mapping[UUID, int]:
+def find_latest(couple_ids: Iterable[UUID]) -> Mapping[UUID, int]:
     """The highest event id of each couple that has any; a stream that starts there misses nothing."""
-    if not (wanted := [_column(couple) for couple in couple_ids]):
+    if not (wanted := [_write_column(couple) for couple in couple_ids]):
         return {}
     statement = (
         "SELECT couple, MAX(id) FROM rounds_outbox"
@@ -89,45 +89,45 @@ def latest(couple_ids: Iterable[UUID]) -> Mapping[UUID, int]:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement.format(", ".join(["%s"] * len(wanted))), wanted)
-        return {_uuid(couple): highest for couple, highest in cursor.fetchall()}
+        return {_read_uuid(couple): highest for couple, highest in cursor.fetchall()}
 
 
-def since(couple_id: UUID, after: int, most: int = 200) -> Sequence[Event]:
+def read_since(couple_id: UUID, after: int, most: int = 200) -> Sequence[Event]:
     """A couple's events above an id, oldest first, at most `most`."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, seat, kind, subject, number FROM rounds_outbox"
             " WHERE couple = %s AND seat <> '' AND kind <> '' AND id > %s ORDER BY id LIMIT %s",
-            [_column(couple_id), after, most],
+            [_write_column(couple_id), after, most],
         )
         return [
-            Event(id_, seat, kind, None if subject is None else _uuid(subject), number)
+            Event(id_, seat, kind, None if subject is None else _read_uuid(subject), number)
             for id_, seat, kind, subject, number in cursor.fetchall()
         ]
 
 
-def for_seat(couple_id: UUID, seat: str, after: int, most: int = 200) -> Sequence[Event]:
+def read_for_seat(couple_id: UUID, seat: str, after: int, most: int = 200) -> Sequence[Event]:
     """What one partner was told after their event number `after`, oldest first, at most `most`."""
     rows = Outbox.objects.filter(couple=couple_id, seat=seat, number__gt=after).exclude(kind="")
     found = rows.order_by("number").values_list("id", "seat", "kind", "subject", "number")[:most]
     return [Event(*row) for row in found]
 
 
-def place_of(couple_id: UUID, seat: str, number: int) -> int:
+def find_place(couple_id: UUID, seat: str, number: int) -> int:
     """The row id after which what a partner was told beyond their event `number` begins."""
     told = Outbox.objects.filter(couple=couple_id, seat=seat, number__lte=number)
     return told.aggregate(last=Max("id"))["last"] or 0
 
 
-def recent(couple_id: UUID, now: datetime, within: timedelta) -> int:
+def find_recent(couple_id: UUID, now: datetime, within: timedelta) -> int:
     """The id after which a couple's events of the last moments begin, as far as this worker remembers."""
     if not _MARKS:
-        return latest([couple_id]).get(couple_id, 0)
+        return find_latest([couple_id]).get(couple_id, 0)
     return next((last for at, last in reversed(_MARKS) if at <= now - within), _MARKS[0][1])
 
 
-def mark(now: datetime) -> None:
-    """Remember which row is the last one now; called every few moments, see `recent`."""
+def mark_last_row(now: datetime) -> None:
+    """Remember which row is the last one now; called every few moments, see `find_recent`."""
     last = Outbox.objects.aggregate(last=Max("id"))["last"] or 0
     while _MARKS and not now - _MARKED < _MARKS[0][0] <= now:
         _MARKS.popleft()
@@ -148,7 +148,7 @@ def sweep(now: datetime) -> int:
     gone: list[int] = []
     ends: list[int] = []
     count = 0
-    for id_, couple, seat, number, kind in told.filter(day__lt=days.utc_day(now) - KEPT).values_list(
+    for id_, couple, seat, number, kind in told.filter(day__lt=days.find_utc_day(now) - KEPT).values_list(
         "id", "couple", "seat", "number", "kind"
     ):
         if number < last.get((couple, seat), number):
@@ -156,22 +156,22 @@ def sweep(now: datetime) -> int:
         elif kind:
             ends.append(id_)
         count += bool(kind)
-    for some in _by_hundreds(gone):
+    for some in _split_by_hundreds(gone):
         Outbox.objects.filter(id__in=some).delete()
-    for some in _by_hundreds(ends):
+    for some in _split_by_hundreds(ends):
         Outbox.objects.filter(id__in=some).update(kind="", subject=None, day=_NEVER)
     return count
 
 
-def _by_hundreds(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+def _split_by_hundreds(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[k : k + AT_A_TIME] for k in range(0, len(ids), AT_A_TIME))
 
 
-def _column(couple_id: UUID) -> UUID | str:
+def _write_column(couple_id: UUID) -> UUID | str:
     return couple_id if connection.vendor == "postgresql" else couple_id.hex
 
 
-def _uuid(value: object) -> UUID:
+def _read_uuid(value: object) -> UUID:
     return value if isinstance(value, UUID) else UUID(str(value))
 
 

@@ -15,24 +15,24 @@ from duologue.manuscript import reader
 _T = TypeVar("_T")
 
 
-def folder() -> Path:
-    return place.data_dir() / "decks"
+def find_folder() -> Path:
+    return place.find_data_dir() / "decks"
 
 
-def file_of(name: str) -> Path:
+def find_file(name: str) -> Path:
     """Where the deck "practice/name" lies."""
     practice, _, own = name.partition("/")
-    return folder() / practice / f"{own}.toml"
+    return find_folder() / practice / f"{own}.toml"
 
 
-def named(practice: str) -> Iterator[str]:
+def list_decks(practice: str) -> Iterator[str]:
     """ "practice/name" of every one of a practice."""
-    for file in sorted((folder() / practice).glob("*.toml")):
+    for file in sorted((find_folder() / practice).glob("*.toml")):
         yield f"{practice}/{file.stem}"
 
 
 def read(kind: type[_T], name: str) -> _T:
     """Raises `FileNotFoundError`, `UnicodeDecodeError`, and `Mistakes` with every place."""
     # Some editors begin a file with a byte order mark, which TOML does not know.
-    text = file_of(name).read_bytes().decode("utf-8-sig")
-    return reader.read(kind, text, str(file_of(name)))
+    text = find_file(name).read_bytes().decode("utf-8-sig")
+    return reader.read(kind, text, str(find_file(name)))

@@ -14,19 +14,19 @@ from duologue.config import place
 log = logging.getLogger(__name__)
 
 
-def folder() -> Path:
-    return place.data_dir() / "exercises"
+def find_folder() -> Path:
+    return place.find_data_dir() / "exercises"
 
 
-def file_of(slug: str) -> Path:
+def find_file(slug: str) -> Path:
     """Where the exercise "practice/name" lies."""
     practice, _, name = slug.partition("/")
-    return folder() / practice / f"{name}.toml"
+    return find_folder() / practice / f"{name}.toml"
 
 
-def sources() -> Iterator[tuple[str, str, str]]:
+def read_sources() -> Iterator[tuple[str, str, str]]:
     """(Practice, name, source) of each; one that cannot be read is told of and left out."""
-    for file in sorted(folder().glob("*/*.toml")):
+    for file in sorted(find_folder().glob("*/*.toml")):
         try:
             # Some editors begin a file with a byte order mark, which TOML does not know.
             text = file.read_bytes().decode("utf-8-sig")

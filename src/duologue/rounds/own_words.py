@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from duologue.engine.asides import aside_step
+from duologue.engine.asides import find_aside_step
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
@@ -20,11 +20,11 @@ from duologue.engine.script import Seat
 from duologue.engine.values import Values
 from duologue.people import lists
 from duologue.people.access import Me
-from duologue.rounds import installed, reading
+from duologue.rounds import installed, reading_rounds
 from duologue.rounds.models import Round
-from duologue.rounds.reading import Table, seat_letter
-from duologue.showing.own import Own
-from duologue.showing.prompts import asked_at, prompt_of
+from duologue.rounds.reading_rounds import Table, find_seat_letter
+from duologue.showing.own_side import Own
+from duologue.showing.prompts import find_fields_asked, find_prompt
 from duologue.wording.values import say_value
 from duologue.wording.voice import SPOKEN
 
@@ -57,40 +57,40 @@ class Said:
     title: str = ""
 
 
-def between(me: Me, first: date, last: date, now: datetime) -> list[Said]:
+def read_between(me: Me, first: date, last: date, now: datetime) -> list[Said]:
     """What both said in rounds begun on these UTC days, the same for either of the two, oldest first."""
-    tables = reading.read_rows(me, shared_rounds(me, first, last), now)
+    tables = reading_rounds.read_rows(me, list_shared_rounds(me, first, last), now)
     return sorted(
-        (said for table in tables for said in _lines(table)), key=lambda said: (said.at, said.answer)
+        (said for table in tables for said in _read_lines(table)), key=lambda said: (said.at, said.answer)
     )
 
 
-def of_rounds(me: Me, rows: Sequence[Round], now: datetime) -> list[Said]:
+def read_of_rounds(me: Me, rows: Sequence[Round], now: datetime) -> list[Said]:
     """What both said in these rounds."""
-    return [said for table in reading.read_rows(me, rows, now) for said in _lines(table)]
+    return [said for table in reading_rounds.read_rows(me, rows, now) for said in _read_lines(table)]
 
 
-def shared_rounds(me: Me, first: date, last: date) -> list[Round]:
+def list_shared_rounds(me: Me, first: date, last: date) -> list[Round]:
     """Rounds between the two, begun on these UTC days, in which words may have opened; a day's question only
     once it has opened for both."""
-    rows = Round.objects.filter(lists.of(me), day__gte=first, day__lte=last).order_by("day", "id")
-    return list(_told(me, rows.exclude(list=lists.own(me))))
+    rows = Round.objects.filter(lists.make_query(me), day__gte=first, day__lte=last).order_by("day", "id")
+    return list(_choose_told(me, rows.exclude(list=lists.name_own(me))))
 
 
-def _told(me: Me, rows: Iterable[Round]) -> Iterator[Round]:
+def _choose_told(me: Me, rows: Iterable[Round]) -> Iterator[Round]:
     found = 0
     for row in rows:
-        opened = reading.open_key(me, row)
+        opened = reading_rounds.open_key(me, row)
         if opened is None or opened.header.terms.solo or not installed.is_playable(opened.header.sha256):
             continue
-        script = installed.script_of(opened.header.sha256)
+        script = installed.find_script(opened.header.sha256)
         if script.role is Role.CHECK_IN or script.fades_after or found == MOST_ROUNDS:
             continue
         found += 1
         yield row
 
 
-def _lines(table: Table) -> Iterator[Said]:
+def _read_lines(table: Table) -> Iterator[Said]:
     """Of each step to which both gave words that have opened, theirs."""
     if table.played.fades_at is not None:
         return
@@ -100,13 +100,13 @@ def _lines(table: Table) -> Iterator[Said]:
     questions: dict[Instance, set[str]] = {}
     for (instance, seat), ref in table.played.answers.items():
         values = table.opened.get(ref.id or "")
-        if values is None or ref.withdrawn or aside_step(instance.step_id) is not None:
+        if values is None or ref.withdrawn or find_aside_step(instance.step_id) is not None:
             continue
-        field = _only_one_that_says_something(table, instance, seat, values)
+        field = _find_only_one_that_says_something(table, instance, seat, values)
         text = say_value(field, values[field.id]).strip() if field is not None else ""
         if field is None or not 0 < len(text) <= LONGEST:
             continue
-        question = question_of(table, instance, seat)
+        question = say_question(table, instance, seat)
         questions.setdefault(instance, set()).add(question)
         in_words = field.kind.is_in_words
         given.setdefault(instance, []).append(
@@ -115,7 +115,7 @@ def _lines(table: Table) -> Iterator[Said]:
                 ref.id or "",
                 str(instance),
                 field.id,
-                seat_letter(table.header, seat),
+                find_seat_letter(table.header, seat),
                 question,
                 text,
                 ref.at,
@@ -133,20 +133,20 @@ def _lines(table: Table) -> Iterator[Said]:
             yield from (replace(said, opened=opened, alike=alike) for said in both)
 
 
-def _only_one_that_says_something(
+def _find_only_one_that_says_something(
     table: Table, instance: Instance, seat: Seat, values: Values
 ) -> Field | None:
     """The one field in which anything was given, if it is the only one there that says something by itself:
     of several, none says it alone."""
-    fields = asked_at(table.played, str(instance), seat, table.own)
+    fields = find_fields_asked(table.played, str(instance), seat, table.own)
     given = [field for field in fields if field.id in values]
     says = [field for field in fields if field.says_something and not field.kind.is_list]
     return given[0] if len(given) == len(says) == 1 and given == says else None
 
 
-def question_of(table: Table, instance: Instance, seat: Seat) -> str:
+def say_question(table: Table, instance: Instance, seat: Seat) -> str:
     """As whoever answered was asked it, in the words of whoever reads: a card with what its step adds."""
-    found = prompt_of(table.played, seat, str(instance), Own(voice=SPOKEN, told=table.own.told))
+    found = find_prompt(table.played, seat, str(instance), Own(voice=SPOKEN, told=table.own.told))
     if found is None or (table.header.drawn.question and table.title not in found.text):
         return table.title
     return found.text

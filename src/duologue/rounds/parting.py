@@ -8,10 +8,10 @@ from uuid import UUID
 from duologue.keepsakes.models import Keepsake
 from duologue.people import hooks
 from duologue.people.access import Me
-from duologue.rounds import reading, rows, weekly
+from duologue.rounds import reading_rounds, round_rows, weekly
 from duologue.rounds.models import Answer, Block, Draft, Outbox, Round
 from duologue.rounds.models import Move as MoveRow
-from duologue.vault import store_wraps, stored_wraps, wraps_when_kept_private
+from duologue.vault import read_wraps, store_wraps, wrap_when_kept_private
 
 
 def close_for_both(me: Me, _now: datetime) -> None:
@@ -20,12 +20,12 @@ def close_for_both(me: Me, _now: datetime) -> None:
     for id_, column in (
         Answer.objects.filter(couple=me.couple_id).exclude(author="").values_list("id", "wraps")
     ):
-        wraps = stored_wraps(column)
-        if wraps and not any(wrap.kind in reading.BOTH_READ for wrap in wraps):
-            kept = wraps_when_kept_private(wraps)
+        wraps = read_wraps(column)
+        if wraps and not any(wrap.kind in reading_rounds.BOTH_READ for wrap in wraps):
+            kept = wrap_when_kept_private(wraps)
             if kept != wraps:
                 changed.append((id_, store_wraps(kept)))
-    rows.rewrap_all(changed)
+    round_rows.rewrap_all(changed)
     Round.objects.filter(couple_id=me.couple_id, state="open").update(
         state="closed", awaits_a=False, awaits_b=False
     )
@@ -54,7 +54,7 @@ def forget_figures(_rescue: UUID, new: UUID) -> None:
 
 
 def _is_solo_of(me: Me, row: Round) -> bool:
-    found = reading.open_key(me, row)
+    found = reading_rounds.open_key(me, row)
     return found is not None and found.header.terms.solo and row.author == me.seat
 
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from duologue.engine.asides import CLOSER_ID
 from duologue.engine.instances import Instance
-from duologue.engine.matching import what_stands
+from duologue.engine.matching import find_what_stands
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play_again, play_on
 from duologue.engine.script import Seat
@@ -21,30 +21,30 @@ from duologue.languages import _
 from duologue.people import access, at_a_visit, days, ids, lists, own_settings
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
-from duologue.people.seats import other_seat
+from duologue.people.seats import find_other_seat
 from duologue.rounds import (
     aftermath,
-    comparing,
     dealt,
     heads,
-    kept,
     lately,
+    leaving_keepsakes,
+    matched_answers,
     next_time,
     opening,
-    reading,
-    rows,
+    reading_rounds,
+    round_rows,
 )
 from duologue.rounds.drafts import NewerWords
 from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell
-from duologue.rounds.reading import AnswerRow, Table
+from duologue.rounds.reading_rounds import AnswerRow, Table
 from duologue.showing.judge import Accepted, Refused, Replayed, Stale, Verdict, judge
-from duologue.showing.own import Own
-from duologue.showing.prompts import asked_at, fields_of, rule_of
-from duologue.showing.view import view
+from duologue.showing.own_side import Own
+from duologue.showing.prompts import find_fields_asked, find_fields_to_fill, find_rule
+from duologue.showing.view import make_view
 from duologue.vault import store_wraps
-from duologue.wording.refusals import SENTENCES
 from duologue.wording.values import say_problem, say_problems
+from duologue.wording.why_not_words import SENTENCES
 
 MOST_SETTLING = 16
 WRITES = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
@@ -79,17 +79,17 @@ class Outcome:
 
 
 def act(me: Me, round_id: UUID | str, wishes: Sequence[Wish], now: datetime) -> Outcome:
-    """Make the moves in their order, all or none; raises `NotFound` as `reading.read` does.
+    """Make the moves in their order, all or none; raises `NotFound` as `reading_rounds.read` does.
 
     A replayed id returns its first outcome; a stale `expects` changes nothing and returns the present view.
     """
-    access.writable(me)
+    access.require_writable(me)
     with transaction.atomic():
-        row = _locked(me, round_id)
-        before = _settled(reading.read_row(me, row, now))
+        row = _lock_round(me, round_id)
+        before = _settle_table(reading_rounds.read_row(me, row, now))
         outcome = Outcome(before, Replayed())
         for wish in wishes:
-            outcome = _one(outcome.table, wish)
+            outcome = _make_one_move(outcome.table, wish)
             if not outcome.accepted:
                 transaction.set_rollback(True)
                 return Outcome(before, outcome.verdict, wish)
@@ -100,13 +100,13 @@ def act(me: Me, round_id: UUID | str, wishes: Sequence[Wish], now: datetime) -> 
 
 def look(me: Me, round_id: UUID | str, now: datetime) -> Table:
     """The round as `me` sees it now, after what time alone has brought: a date, a quiet day, a release."""
-    table = reading.read(me, round_id, now)
+    table = reading_rounds.read(me, round_id, now)
     if me.former:
         return table
     found = at_a_visit.try_to(lambda: catch_up(me, table.id, now), table) if owes(table) else table
     if any(one.step == CLOSER_ID for one in found.view.asides):
-        with at_a_visit.if_there_is_room():
-            own_settings.asked_closer(me, found.id, days.date_of(me, now))
+        with at_a_visit.keep_if_there_is_room():
+            own_settings.note_asked_closer(me, found.id, days.find_date(me, now))
     return found
 
 
@@ -115,7 +115,7 @@ def settle(me: Me, round_id: UUID, now: datetime) -> None:
     catch_up(me, round_id, now)
 
 
-def why(outcome: Outcome) -> str:
+def say_why(outcome: Outcome) -> str:
     """The sentence for a person whose move was not made; empty if it was."""
     match outcome.verdict:
         case Refused(why_not):
@@ -150,47 +150,47 @@ def say_mistakes(outcome: Outcome) -> dict[str, str]:
 
 def catch_up(me: Me, round_id: UUID, now: datetime) -> Table:
     with transaction.atomic():
-        row = _locked(me, round_id)
-        before = reading.read_row(me, row, now)
-        after = _settled(before)
+        row = _lock_round(me, round_id)
+        before = reading_rounds.read_row(me, row, now)
+        after = _settle_table(before)
         _note_outcome(before, after)
         return after
 
 
 def owes(table: Table) -> bool:
     """Whether time or this partner's coming changes what is stored."""
-    if aftermath.state_of(table) != table.state or aftermath.lingers(table):
+    if aftermath.name_state(table) != table.state or aftermath.lingers(table):
         return True
-    return any(_openable(table, row) for row in _due(table))
+    return any(_is_openable(table, row) for row in _list_due(table))
 
 
-def _locked(me: Me, round_id: UUID | str) -> Round:
+def _lock_round(me: Me, round_id: UUID | str) -> Round:
     """The round's row, kept from everybody else until the transaction ends (SQLite locks the whole file)."""
-    row = access.round_row(me, round_id)
+    row = access.read_round_row(me, round_id)
     if connection.features.has_select_for_update:
         return Round.objects.select_for_update().get(id=row.id)
     found: Round = row
     return found
 
 
-def _one(table: Table, wish: Wish) -> Outcome:
+def _make_one_move(table: Table, wish: Wish) -> Outcome:
     if (made := table.played.folded.taken.get(str(wish.id))) is not None:
         if made.by is not table.seat:
             raise NotFound
         return Outcome(table, Stale(table.view) if _says_otherwise(table, made, wish) else Replayed())
-    ids.chosen(wish.id)
-    if rows.move_exists(wish.id):
+    ids.check_chosen(wish.id)
+    if round_rows.has_move(wish.id):
         raise NotFound
     given: Values = {}
     values: Values | None = None
     answer_id: UUID | None = None
     if wish.kind in WRITES and wish.step is not None:
-        asked = fields_of(table.played, wish.for_ or table.seat, wish.step, table.own)
+        asked = find_fields_to_fill(table.played, wish.for_ or table.seat, wish.step, table.own)
         if asked:
             found = read_values(asked, wish.raw or {})
             if isinstance(found, FieldErrors):
                 return Outcome(table, found)
-            given, values, answer_id = found, _standing(table, wish, found), uuid5(wish.id, "answer")
+            given, values, answer_id = found, _find_standing(table, wish, found), uuid5(wish.id, "answer")
     move = Move(
         id=str(wish.id),
         by=table.seat,
@@ -206,7 +206,7 @@ def _one(table: Table, wish: Wish) -> Outcome:
         return Outcome(table, verdict)
     if values is not None and wish.step is not None and wish.kind is not MoveKind.ADD:
         next_time.keep(table, wish.step, given, values)
-    return Outcome(_settled(_made(table, move, answer_id, values)), verdict)
+    return Outcome(_settle_table(_write_move(table, move, answer_id, values)), verdict)
 
 
 def _says_otherwise(table: Table, made: Move, wish: Wish) -> bool:
@@ -214,37 +214,41 @@ def _says_otherwise(table: Table, made: Move, wish: Wish) -> bool:
     otherwise and sent again. By one's own words, where one can read them as they were sent."""
     if wish.kind not in WRITES or made.kind not in WRITES or made.step is None or not wish.raw:
         return False
-    rule = rule_of(table.played, made.step)
+    rule = find_rule(table.played, made.step)
     before = table.opened.get(made.value or "") or table.own.values.get(made.value or "")
     if before is None or (rule is not None and rule.compares):
         return False
-    given = read_values(asked_at(table.played, made.step, made.for_, table.own), wish.raw)
+    given = read_values(find_fields_asked(table.played, made.step, made.for_, table.own), wish.raw)
     return not isinstance(given, FieldErrors) and encode(given) != encode(before)
 
 
-def _standing(table: Table, wish: Wish, given: Values) -> Values:
+def _find_standing(table: Table, wish: Wish, given: Values) -> Values:
     """What of an answer stands; something added to one that has opened stands as it is."""
     if wish.kind is MoveKind.ADD or wish.step is None:
         return given
     instance = Instance.parse(wish.step)
-    return what_stands(table.played, wish.for_ or table.seat, instance, given, table.own.values)
+    return find_what_stands(table.played, wish.for_ or table.seat, instance, given, table.own.values)
 
 
-def _made(table: Table, move: Move, answer_id: UUID | None, values: Values | None) -> Table:
+def _write_move(table: Table, move: Move, answer_id: UUID | None, values: Values | None) -> Table:
     """Write the move and its answer."""
     me = table.me
     seq = len(table.played.folded.taken) + 1
-    head = heads.close_head(table.round_key, heads.place(me.couple_id, UUID(move.id), me.seat, seq), move)
-    day = days.utc_day(table.now)
-    rows.add_move(UUID(move.id), me.couple_id, table.id, seq, me.seat, day, head)
+    head = heads.close_head(
+        table.round_key, heads.make_head_place(me.couple_id, UUID(move.id), me.seat, seq), move
+    )
+    day = days.find_utc_day(table.now)
+    round_rows.add_move(UUID(move.id), me.couple_id, table.id, seq, me.seat, day, head)
     answers, opened, own = dict(table.answers), dict(table.opened), dict(table.own.values)
     if answer_id is not None and values is not None:
         if move.kind is MoveKind.ADD:
             row = opening.seal_addition(table, answer_id, seq, values)
         else:
-            rule = rule_of(table.played, move.step or "")
+            rule = find_rule(table.played, move.step or "")
             row = opening.seal_answer(table, answer_id, seq, rule, move.step or "", values)
-        rows.add_answer(row.id, me.couple_id, table.id, seq, row.author, day, row.content, _column(row))
+        round_rows.add_answer(
+            row.id, me.couple_id, table.id, seq, row.author, day, row.content, _write_column(row)
+        )
         answers[str(row.id)] = row
         both_read = row.is_open or table.header.terms.solo
         (opened if both_read else own)[str(row.id)] = values
@@ -257,25 +261,25 @@ def _made(table: Table, move: Move, answer_id: UUID | None, values: Values | Non
     )
 
 
-def _settled(table: Table) -> Table:
+def _settle_table(table: Table) -> Table:
     """Destroy and open what the rules say, and play again until nothing changes."""
     for _again in range(MOST_SETTLING):
-        after = _opened(comparing.compare_all(_destroyed(table)))
+        after = _open_due(matched_answers.compare_all(_destroy_unopened(table)))
         if after is table:
             return table
         table = replace(after, played=play_again(after.played, after.opened))
     raise RuntimeError("a round that never settles")
 
 
-def _destroyed(table: Table) -> Table:
+def _destroy_unopened(table: Table) -> Table:
     gone = [row for row in table.answers.values() if str(row.id) in table.played.destroyed and row.wraps]
     if not gone:
         return table
-    aftermath.numbers_withdrawn(table, gone)
-    return _rewrapped(table, [row._replace(wraps=()) for row in gone])
+    aftermath.remove_numbers(table, gone)
+    return _rewrap_changed(table, [row._replace(wraps=()) for row in gone])
 
 
-def _due(table: Table) -> list[AnswerRow]:
+def _list_due(table: Table) -> list[AnswerRow]:
     """Answers whose rule says open and that are not open yet, and sealed ones of a round that has ended."""
     ready = table.played.ready
     return [
@@ -289,27 +293,27 @@ def _due(table: Table) -> list[AnswerRow]:
     ]
 
 
-def _openable(table: Table, row: AnswerRow) -> bool:
-    wraps = opening.opened_wraps(table, row)
+def _is_openable(table: Table, row: AnswerRow) -> bool:
+    wraps = opening.make_opened_wraps(table, row)
     return wraps is not None and {w.kind for w in wraps} != {w.kind for w in row.wraps}
 
 
-def _opened(table: Table) -> Table:
+def _open_due(table: Table) -> Table:
     changed = []
-    for row in _due(table):
-        wraps = opening.opened_wraps(table, row)
+    for row in _list_due(table):
+        wraps = opening.make_opened_wraps(table, row)
         if wraps is not None and {w.kind for w in wraps} != {w.kind for w in row.wraps}:
             changed.append(row._replace(wraps=wraps))
     if not changed:
         return table
-    after = _rewrapped(table, changed)
-    return reading.with_opened(after, [row for row in changed if row.is_open])
+    after = _rewrap_changed(table, changed)
+    return reading_rounds.add_opened(after, [row for row in changed if row.is_open])
 
 
-def _rewrapped(table: Table, changed: Sequence[AnswerRow]) -> Table:
+def _rewrap_changed(table: Table, changed: Sequence[AnswerRow]) -> Table:
     answers = dict(table.answers)
     for row in changed:
-        rows.rewrap(row.id, _column(row))
+        round_rows.rewrap(row.id, _write_column(row))
         answers[str(row.id)] = row
     own = {id_: values for id_, values in table.own.values.items() if answers[id_].wraps}
     opened = {id_: v for id_, v in table.opened.items() if id_ not in answers or answers[id_].wraps}
@@ -318,21 +322,21 @@ def _rewrapped(table: Table, changed: Sequence[AnswerRow]) -> Table:
 
 def _note_outcome(before: Table, after: Table) -> None:
     """Plain columns, blocks, keepsakes and events: what the rest of the house may know."""
-    aftermath.columns(before, after)
-    aftermath.numbers(before, after)
-    kept.keep(before, after)
-    lately.note(before, after)
-    dealt.note(before, after)
+    aftermath.update_columns(before, after)
+    aftermath.put_numbers(before, after)
+    leaving_keepsakes.keep(before, after)
+    lately.note_depth(before, after)
+    dealt.note_dealt_again(before, after)
     me, other = after.me, after.seat.other
     tell(me.couple_id, me.seat, "round", after.id, after.now)
     # What stands in one's own list alone, the other doesn't know of yet.
-    if after.in_list == lists.BOTH and _seen_by(before, other) != _seen_by(after, other):
-        tell(me.couple_id, other_seat(me.seat), "round", after.id, after.now)
+    if after.in_list == lists.BOTH and _find_what_is_seen(before, other) != _find_what_is_seen(after, other):
+        tell(me.couple_id, find_other_seat(me.seat), "round", after.id, after.now)
 
 
-def _seen_by(table: Table, seat: Seat) -> object:
-    return view(table.played, seat, Own()).as_json()
+def _find_what_is_seen(table: Table, seat: Seat) -> object:
+    return make_view(table.played, seat, Own()).write_json()
 
 
-def _column(row: AnswerRow) -> bytes:
+def _write_column(row: AnswerRow) -> bytes:
     return store_wraps(row.wraps)

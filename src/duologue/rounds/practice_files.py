@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from duologue.engine.texts import Text
-from duologue.languages import spoken
+from duologue.languages import find_spoken
 from duologue.languages.language import ENGLISH, Language
-from duologue.languages.telling import told
+from duologue.languages.telling_texts import tell_thing
 from duologue.manuscript import reader
 
 _T = TypeVar("_T")
@@ -77,39 +77,39 @@ def read(kind: type[_T], *path: str) -> _T:
     return reader.read(kind, FOLDER.joinpath(*path).read_text("utf-8"), "/".join(path))
 
 
-def ways() -> Mapping[str, Way]:
+def read_ways() -> Mapping[str, Way]:
     """The ten ways and the rituals around them, by slug, as their file has them."""
-    return _ways(ENGLISH)
+    return _read_way_file(ENGLISH)
 
 
-def told_ways() -> Mapping[str, Way]:
+def tell_ways() -> Mapping[str, Way]:
     """The same in the language that is spoken."""
-    return _ways(spoken())
+    return _read_way_file(find_spoken())
 
 
-def sources() -> Mapping[str, Source]:
+def read_sources() -> Mapping[str, Source]:
     """What was read and found, by id, as its file has it."""
-    return _sources(ENGLISH)
+    return _read_source_file(ENGLISH)
 
 
-def told_sources() -> Mapping[str, Source]:
+def tell_sources() -> Mapping[str, Source]:
     """The same in the language that is spoken."""
-    return _sources(spoken())
+    return _read_source_file(find_spoken())
 
 
 @cache
-def _ways(language: Language) -> Mapping[str, Way]:
-    found = told(read(WaysFile, WAYS), language, WAYS)
+def _read_way_file(language: Language) -> Mapping[str, Way]:
+    found = tell_thing(read(WaysFile, WAYS), language, WAYS)
     return MappingProxyType({way.slug: way for way in (*found.practice, *found.ritual)})
 
 
 @cache
-def _sources(language: Language) -> Mapping[str, Source]:
-    found = told(read(SourcesFile, SOURCES), language, SOURCES)
+def _read_source_file(language: Language) -> Mapping[str, Source]:
+    found = tell_thing(read(SourcesFile, SOURCES), language, SOURCES)
     return MappingProxyType({one.id: one for one in found.source})
 
 
-def named(folder: str) -> Iterator[str]:
+def list_named(folder: str) -> Iterator[str]:
     """ "practice/name" of every file in the folders of that name: "decks", "exercises"."""
     for practice in FOLDER.iterdir():
         if practice.joinpath(folder).is_dir():

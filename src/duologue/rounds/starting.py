@@ -18,9 +18,9 @@ from duologue.engine.script import Dealt, Script, Seat, StepKind, Terms
 from duologue.languages import mark
 from duologue.people import access, days, ids, limits, lists
 from duologue.people.access import Me
+from duologue.people.model_rows import find_table, write_uuid
 from duologue.people.refusals import NotFound, Refusal
-from duologue.people.rows import table, uuid_parameter
-from duologue.people.seats import other_seat
+from duologue.people.seats import find_other_seat
 from duologue.rounds import (
     at_rest,
     dealt,
@@ -31,15 +31,15 @@ from duologue.rounds import (
     heads,
     installed,
     lately,
-    reading,
-    rows,
+    reading_rounds,
+    round_rows,
 )
 from duologue.rounds import header as headers
 from duologue.rounds.decks import Narrowing
 from duologue.rounds.header import Header
 from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell
-from duologue.vault import new_key, slot, store_wraps
+from duologue.vault import make_slot, mint_key, store_wraps
 
 NEXT = "next"
 DEPTH = "depth"
@@ -58,7 +58,7 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptWish:
     """Not started: a round called `title` waits already, `waiting` is its id. The wish is kept as a draft."""
 
     slug: str
@@ -76,15 +76,15 @@ def start(
     narrow: Mapping[str, str] = MappingProxyType({}),
     id: UUID | None = None,
     rest: bool = False,
-) -> Started | Kept:
+) -> Started | KeptWish:
     """Begin a round of `slug`, or find the one that the same `id`, or the same day, has already begun.
 
     `rest`: let whatever waits already rest, on one's own Today alone, and begin this one.
     `narrow` is what to draw by, where the exercise lets one choose. Raises `NotFound` for an unknown exercise
     and for an `id` that is somebody else's already, `Refusal` in an archive and where nothing is so narrow.
     """
-    access.writable(me)
-    script = installed.scripts().get(slug)
+    access.require_writable(me)
+    script = installed.read_scripts().get(slug)
     if script is None or script.role is Role.DAYS_QUESTION:
         # The day's question begins by itself, for both (see `rounds.daily`).
         raise NotFound
@@ -105,26 +105,26 @@ class _Wanted(NamedTuple):
     rest: bool
 
 
-def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | Kept:
+def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | KeptWish:
     script, round_id, one_device, card, narrow, rest = wanted
     solo = script.people == 1 or not me.shared
     with transaction.atomic():
-        for known in table("rounds.Round").where('"id" = %s', [uuid_parameter(round_id)]):
-            if known.couple_id == me.couple_id and reading.open_key(me, known) is not None:
+        for known in find_table("rounds.Round").select('"id" = %s', [write_uuid(round_id)]):
+            if known.couple_id == me.couple_id and reading_rounds.open_key(me, known) is not None:
                 return Started(round_id)
-            ids.chosen(round_id)
+            ids.check_chosen(round_id)
             raise NotFound
-        ids.chosen(round_id)
-        waiting = those_that_wait(me, now) if not solo and script.takes_place else []
+        ids.check_chosen(round_id)
+        waiting = list_waiting(me, now) if not solo and script.takes_place else []
         if waiting and not rest:
             drafts.save(me, NEXT, {"slug": script.slug, "card": card or ""})
-            return Kept(script.slug, waiting[0].title, waiting[0].id)
+            return KeptWish(script.slug, waiting[0].title, waiting[0].id)
         if waiting:
             at_rest.let_rest(me, waiting)
         again = not solo and found_again.is_found_again(script)
         if again and (lies := found_again.find(me, script, now)) is not None:
             return Started(lies)
-        name = _slot(me, script, now, solo) if again or script.once_a_day else None
+        name = _make_slot(me, script, now, solo) if again or script.once_a_day else None
         if name is not None:
             found = Round.objects.filter(slot=name).values_list("id", flat=True).first()
             if found is not None and not again:
@@ -171,20 +171,20 @@ def begin(
     drawn = drawing.draw(
         script,
         me.seat,
-        met=dealt.met(me, script, own=solo) if has_cards else (),
-        deepest=deepest if deepest is not None else _deepest(me, solo, now) if has_cards else 4,
+        met=dealt.read_met(me, script, own=solo) if has_cards else (),
+        deepest=deepest if deepest is not None else _find_deepest(me, solo, now) if has_cards else 4,
         solo=solo,
         card=card,
         narrow=narrow,
-        last_first=dealt.last_first(me, script.slug) if alternates else None,
+        last_first=dealt.read_last_first(me, script.slug) if alternates else None,
     )
-    day = days.date_of(me, now) if script.once_a_day else None
+    day = days.find_date(me, now) if script.once_a_day else None
     terms = Terms(
         one_device=one_device and script.devices != "two",
         solo=solo,
         started_at=now,
         day=day,
-        zones=days.zones(me, alone=solo or script.people == 1),
+        zones=days.list_zones(me, alone=solo or script.people == 1),
     )
     if has_cards:
         dealt.note_dealt(me, script, drawn, own=solo)
@@ -193,12 +193,12 @@ def begin(
     if not first_card:
         lately.begin(me, script, now, own=solo)
     header = Header(script.slug, script.sha256, drawn, terms, first_card, day or now)
-    key, place = new_key(), headers.place(me.couple_id, round_id)
+    key, place = mint_key(), headers.make_header_place(me.couple_id, round_id)
     wraps = headers.wrap_round_key(me.ring, place, key, solo=solo, first_card=first_card)
     seat = Seat.FIRST if drawn.first_is == me.seat else Seat.SECOND
     move = Move(str(uuid4()), seat, seat, MoveKind.START, now)
     played = play(Dealt(script, drawn, terms), (move,), {}, now)
-    awaits = {reading.seat_letter(header, s): bool(played.awaits.get(s)) for s in Seat}
+    awaits = {reading_rounds.find_seat_letter(header, s): bool(played.awaits.get(s)) for s in Seat}
     counts = script.takes_place and not solo
     Round.objects.bulk_create(
         [
@@ -206,29 +206,31 @@ def begin(
                 id=round_id,
                 couple_id=me.couple_id,
                 author=me.seat,
-                day=days.utc_day(now),
+                day=days.find_utc_day(now),
                 awaits_a=awaits["a"] and counts,
                 awaits_b=awaits["b"] and counts,
                 slot=slot_name,
                 key=store_wraps(wraps),
                 header=headers.close_header(key, place, header),
-                list=lists.own(me) if solo else lists.BOTH,
+                list=lists.name_own(me) if solo else lists.BOTH,
             )
         ]
     )
-    head = heads.close_head(key, heads.place(me.couple_id, UUID(move.id), me.seat, 1), move)
-    rows.add_move(UUID(move.id), me.couple_id, round_id, 1, me.seat, days.utc_day(now), head)
+    head = heads.close_head(key, heads.make_head_place(me.couple_id, UUID(move.id), me.seat, 1), move)
+    round_rows.add_move(UUID(move.id), me.couple_id, round_id, 1, me.seat, days.find_utc_day(now), head)
     if not solo:
-        tell(me.couple_id, other_seat(me.seat), "round", round_id, now)
+        tell(me.couple_id, find_other_seat(me.seat), "round", round_id, now)
     tell(me.couple_id, me.seat, "round", round_id, now)
     return header
 
 
-def those_that_wait(me: Me, now: datetime) -> list[reading.Table]:
+def list_waiting(me: Me, now: datetime) -> list[reading_rounds.Table]:
     """The rounds that are open between the two, as the starter's own view has it: nothing hidden decides."""
-    still_open = table("rounds.Round").where(f"{lists.IN} AND state = 'open' ORDER BY day", lists.values(me))
+    still_open = find_table("rounds.Round").select(
+        f"{lists.IN} AND state = 'open' ORDER BY day", lists.list_values(me)
+    )
     waiting = []
-    for found in reading.read_rows(me, list(still_open), now):
+    for found in reading_rounds.read_rows(me, list(still_open), now):
         solo = found.header.terms.solo
         # Never by whether it has closed: that hangs on the other's last, hidden tap.
         if solo or not found.script.takes_place or found.view.quiet:
@@ -239,24 +241,24 @@ def those_that_wait(me: Me, now: datetime) -> list[reading.Table]:
     return waiting
 
 
-def _is_afterwards(found: reading.Table) -> bool:
+def _is_afterwards(found: reading_rounds.Table) -> bool:
     """All has opened that was sealed, as far as this partner is shown; what is left needs nobody to wait."""
     view = found.view
     return view.done or view.kind is StepKind.RECEIVE
 
 
-def _slot(me: Me, script: Script, now: datetime, solo: bool) -> bytes:
+def _make_slot(me: Me, script: Script, now: datetime, solo: bool) -> bytes:
     key = me.ring.personal if solo else me.ring.couple
     assert key is not None
-    return slot(key, script.slug, days.date_of(me, now))
+    return make_slot(key, script.slug, days.find_date(me, now))
 
 
-def narrowings(me: Me, script: Script, now: datetime) -> tuple[Narrowing, ...]:
+def list_narrowings(me: Me, script: Script, now: datetime) -> tuple[Narrowing, ...]:
     """What `me` may choose before a start; of depths, those that the two may go to as yet."""
-    found = decks.narrowings(script)
+    found = decks.list_narrowings(script)
     if script.people == 1 or not me.shared or not any(one.name == DEPTH for one in found):
         return found
-    most = _deepest(me, False, now)
+    most = _find_deepest(me, False, now)
     return tuple(
         replace(one, answers=tuple(answer for answer in one.answers if int(answer[0]) <= most))
         if one.name == DEPTH
@@ -265,8 +267,8 @@ def narrowings(me: Me, script: Script, now: datetime) -> tuple[Narrowing, ...]:
     )
 
 
-def _deepest(me: Me, solo: bool, now: datetime) -> int:
+def _find_deepest(me: Me, solo: bool, now: datetime) -> int:
     """At most one step above what was met of late: of the two's, by what both know of and by nobody's
     ceiling; alone, under one's own too."""
-    step = lately.met(me, now, own=solo) + 1
-    return max(1, min(step, (limits.mine(me).depth if solo else None) or 4))
+    step = lately.read_deepest_met(me, now, own=solo) + 1
+    return max(1, min(step, (limits.read_mine(me).depth if solo else None) or 4))

@@ -33,12 +33,12 @@ ANSWERED = mark(
 
 def find(me: Me, now: datetime) -> Said | None:
     """The answer of one's own to ask about next; None if there is none to come back to."""
-    today = days.utc_day(now)
-    came = set(coming_back.mine(me).answers)
-    rows = own_words.shared_rounds(me, today - OLDEST, today - OLD_ENOUGH)
+    today = days.find_utc_day(now)
+    came = set(coming_back.read_mine(me).answers)
+    rows = own_words.list_shared_rounds(me, today - OLDEST, today - OLD_ENOUGH)
     rows.sort(key=lambda row: derive(me.personal, Label.COMING_BACK, row.id.bytes))
     for start in range(0, len(rows), AT_A_TIME):
-        for said in own_words.of_rounds(me, rows[start : start + AT_A_TIME], now):
+        for said in own_words.read_of_rounds(me, rows[start : start + AT_A_TIME], now):
             if said.in_words and said.may_add and said.answer not in came:
                 return said
     return None
@@ -50,15 +50,15 @@ def answer(me: Me, about: UUID, now: datetime, *, differently: str | None, id: U
     Asked about twice, from two phones, it is answered once. Raises `Refusal` for nothing written or too much,
     and for a line that comes when it was answered without it; `NotFound` for any other answer.
     """
-    access.writable(me)
+    access.require_writable(me)
     with transaction.atomic():
         # Nobody of the two meanwhile: what either put differently lies in one block.
         Couple.objects.select_for_update().filter(id=me.couple_id).first()
-        _answer(me, about, now, differently=differently, id=id)
+        _answer_alone(me, about, now, differently=differently, id=id)
 
 
-def _answer(me: Me, about: UUID, now: datetime, *, differently: str | None, id: UUID) -> None:
-    if str(about) in coming_back.mine(me).answers:
+def _answer_alone(me: Me, about: UUID, now: datetime, *, differently: str | None, id: UUID) -> None:
+    if str(about) in coming_back.read_mine(me).answers:
         if differently is not None and not _is_there(me, about, differently, now):
             raise Refusal(ANSWERED)
         return
@@ -70,13 +70,13 @@ def _answer(me: Me, about: UUID, now: datetime, *, differently: str | None, id: 
         if not is_seen(differently) or not play.act(me, said.round, [wish], now).accepted:
             raise Refusal("Please write a line here, no longer than your answer could be.", "differently")
         coming_back.put_differently(me, str(said.round), now)
-    coming_back.came(me, said.answer, days.date_of(me, now))
+    coming_back.note_asked(me, said.answer, days.find_date(me, now))
 
 
 def _is_there(me: Me, about: UUID, line: str, now: datetime) -> bool:
     """Whether that line stands under the answer already."""
-    first, last = days.utc_day(now) - OLDEST, days.utc_day(now)
-    for said in own_words.of_rounds(me, own_words.shared_rounds(me, first, last), now):
+    first, last = days.find_utc_day(now) - OLDEST, days.find_utc_day(now)
+    for said in own_words.read_of_rounds(me, own_words.list_shared_rounds(me, first, last), now):
         if said.answer == str(about):
             table = play.look(me, said.round, now)
             added = table.view.sees.get(said.step, {}).get("added")
@@ -85,6 +85,8 @@ def _is_there(me: Me, about: UUID, line: str, now: datetime) -> bool:
     return False
 
 
-def of_the_other(me: Me, now: datetime) -> list[Differently]:
+def read_of_the_other(me: Me, now: datetime) -> list[Differently]:
     """What the other put differently in the last days."""
-    return [one for one in coming_back.differently(me) if one.seat != me.seat and now - one.at <= FRESH]
+    return [
+        one for one in coming_back.list_put_differently(me) if one.seat != me.seat and now - one.at <= FRESH
+    ]

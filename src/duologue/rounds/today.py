@@ -13,10 +13,10 @@ from duologue.engine.roles import Role
 from duologue.engine.values import Values
 from duologue.people import days, lists
 from duologue.people.access import Me
-from duologue.rounds import aftermath, at_rest, casting, desk, drafts, from_before, installed, reading
+from duologue.rounds import aftermath, at_rest, casting, desk, drafts, from_before, installed, reading_rounds
 from duologue.rounds.desk import Desk
 from duologue.rounds.models import Round
-from duologue.rounds.reading import Table
+from duologue.rounds.reading_rounds import Table
 from duologue.rounds.starting import NEXT
 
 RECENT = timedelta(days=3)
@@ -54,19 +54,21 @@ class Today:
     day: date = date.min
 
 
-def today(me: Me, now: datetime) -> Today:
-    here, recent = days.date_of(me, now), days.date_of(me, now - RECENT)
-    kept = desk.mine(me)
-    tables = sorted(reading.read_rows(me, _rows(me, recent, kept), now), key=_begun, reverse=True)
+def read_today(me: Me, now: datetime) -> Today:
+    here, recent = days.find_date(me, now), days.find_date(me, now - RECENT)
+    kept = desk.read_mine(me)
+    tables = sorted(
+        reading_rounds.read_rows(me, _list_rows(me, recent, kept), now), key=_find_beginning, reverse=True
+    )
     shown = [t for t in tables if t.seat not in t.played.left]
-    every = sorted((t for t in shown if t.script.role is Role.CHECK_IN), key=_by_date, reverse=True)
-    check_ins = [t for t in every if _date(t) == here]
+    every = sorted((t for t in shown if t.script.role is Role.CHECK_IN), key=_order_by_date, reverse=True)
+    check_ins = [t for t in every if _find_date(t) == here]
     others = [t for t in shown if t.script.role is not Role.CHECK_IN]
     live = [t for t in others if t.stands == "open" and not t.script.once_a_day and not at_rest.rests(t)]
     places = [t for t in live if t.script.takes_place]
     acted = [t for t in others if _has_acted(t, here)]
     news = frozenset(t.id for t in shown if not t.dealt.alone and desk.has_news(kept, t, recent))
-    draft = None if places else drafts.load(me, NEXT)
+    draft = None if places else drafts.load_draft(me, NEXT)
     slug = str(draft["slug"]) if draft else None
 
     def is_new(table: Table) -> bool:
@@ -78,30 +80,30 @@ def today(me: Me, now: datetime) -> Today:
         opened=tuple(t for t in others if t.script.takes_place and _is_opened(t) and is_new(t)),
         given=tuple(t for t in shown if _is_given(t) and is_new(t)),
         check_in=check_ins[0] if check_ins else None,
-        check_in_opened=next((t for t in every if _date(t) < here == _opened_on(t)), None),
-        help=_help_of_today(me, every, here),
-        kept_for_after=slug if slug in installed.scripts() else None,
+        check_in_opened=next((t for t in every if _find_date(t) < here == _find_opening_date(t)), None),
+        help=_find_help_of_today(me, every, here),
+        kept_for_after=slug if slug in installed.read_scripts() else None,
         news=news,
         taken=frozenset(t.id for t in acted if t.author != me.seat),
         played=frozenset(t.script.slug for t in acted),
-        own_help=_own_help(check_ins),
+        own_help=_find_own_help(check_ins),
         from_before=tuple(t for t in shown if _is_late(t, recent) and from_before.is_offered(t, here)),
         day=here,
     )
 
 
-def _rows(me: Me, recent: date, kept: Desk) -> list[Round]:
+def _list_rows(me: Me, recent: date, kept: Desk) -> list[Round]:
     """What is open, and the latest of these days however it stands: were it only what has closed, the other's
     last tap would show. Their own rounds are left out before anything is counted. Older ones are there until
     one has looked at them."""
-    every = Round.objects.filter(lists.of(me)).order_by("-day")
+    every = Round.objects.filter(lists.make_query(me)).order_by("-day")
     found = {row.id: row for row in every.filter(state="open")}
     lately = []
     for row in every.filter(day__gte=recent - (UNSEEN - RECENT) - A_DAY):
-        key = reading.open_key(me, row)
+        key = reading_rounds.open_key(me, row)
         if key is None or key.header.terms.started_at is None:
             continue
-        is_late = days.date_of(me, key.header.terms.started_at) >= recent - A_DAY
+        is_late = days.find_date(me, key.header.terms.started_at) >= recent - A_DAY
         if is_late or (key.header.terms.day is None and str(row.id) not in kept.looked):
             lately.append((key.header.terms.started_at, row))
     lately.sort(key=lambda one: one[0], reverse=True)
@@ -109,7 +111,7 @@ def _rows(me: Me, recent: date, kept: Desk) -> list[Round]:
     return list(found.values())
 
 
-def _begun(table: Table) -> datetime:
+def _find_beginning(table: Table) -> datetime:
     return table.header.terms.started_at or datetime.min.replace(tzinfo=UTC)
 
 
@@ -121,7 +123,9 @@ def _waits(table: Table, here: date) -> bool:
     if table.script.takes_place:
         return table.stands == "open" and not table.view.asks
     view = table.view
-    has_chosen = any(table.seat.value in view.sees.get(step, {}) for step in aftermath.compared_steps(table))
+    has_chosen = any(
+        table.seat.value in view.sees.get(step, {}) for step in aftermath.list_compared_steps(table)
+    )
     return (
         has_chosen
         and _has_acted(table, here)
@@ -136,7 +140,7 @@ def _has_acted(table: Table, here: date) -> bool:
     if table.dealt.alone or is_of_the_day or table.header.first_card:
         return False
     mine = (ref.at for (_, seat), ref in table.played.answers.items() if seat is table.seat)
-    return any(days.date_of(table.me, at) == here for at in mine)
+    return any(days.find_date(table.me, at) == here for at in mine)
 
 
 def _is_opened(table: Table) -> bool:
@@ -147,7 +151,7 @@ def _is_opened(table: Table) -> bool:
 
 def _is_late(table: Table, recent: date) -> bool:
     started = table.header.terms.started_at
-    return started is not None and days.date_of(table.me, started) >= recent
+    return started is not None and days.find_date(table.me, started) >= recent
 
 
 def _is_given(table: Table) -> bool:
@@ -156,35 +160,35 @@ def _is_given(table: Table) -> bool:
     return table.script.role is not Role.DAYS_QUESTION and bool(desk.digest_opening(table))
 
 
-def _help_of_today(me: Me, check_ins: Iterable[Table], here: date) -> str | None:
+def _find_help_of_today(me: Me, check_ins: Iterable[Table], here: date) -> str | None:
     """The id of what the other last said would help, if they said it on one's own date of today: whatever
     date it is where they are, and whichever their check-in belongs to, it is of now."""
     said = [
         (ref.at, str(values[field]))
         for table in check_ins
-        for field, ref, values in _said_by_the_other(table)
-        if field in values and days.date_of(me, ref.at) >= here
+        for field, ref, values in _list_said_by_the_other(table)
+        if field in values and days.find_date(me, ref.at) >= here
     ]
     return max(said)[1] if said else None
 
 
-def _said_by_the_other(table: Table) -> Iterator[tuple[str, AnswerRef, Values]]:
-    fields = {step.id: field.id for step, field in casting.fields_of(table.script, Role.HELP)}
+def _list_said_by_the_other(table: Table) -> Iterator[tuple[str, AnswerRef, Values]]:
+    fields = {step.id: field.id for step, field in casting.list_fields(table.script, Role.HELP)}
     for (instance, seat), ref in table.played.answers.items():
         if seat is table.seat.other and instance.step_id in fields:
             yield fields[instance.step_id], ref, table.opened.get(ref.id or "", {})
 
 
-def _own_help(check_ins: Iterable[Table]) -> str | None:
+def _find_own_help(check_ins: Iterable[Table]) -> str | None:
     for table in check_ins:
-        for step, field in casting.fields_of(table.script, Role.HELP):
+        for step, field in casting.list_fields(table.script, Role.HELP):
             said = table.view.sees.get(step.id, {}).get(table.seat.value)
             if isinstance(said, Mapping) and field.id in said:
                 return str(said[field.id])
     return None
 
 
-def _opened_on(table: Table) -> date | None:
+def _find_opening_date(table: Table) -> date | None:
     """One's own date on which the last of what both had sealed opened; None if nothing has."""
     sealed = {step.id for step in table.script.steps if step.rule is not None and step.rule.seals}
     moments = [
@@ -194,15 +198,15 @@ def _opened_on(table: Table) -> date | None:
         for moment in (ref.at, ref.released_at)
         if moment is not None
     ]
-    return days.date_of(table.me, max(moments)) if moments else None
+    return days.find_date(table.me, max(moments)) if moments else None
 
 
-def _by_date(table: Table) -> tuple[date, bool]:
+def _order_by_date(table: Table) -> tuple[date, bool]:
     """Of one date's two, that of both goes before the one from when there was no key in common."""
-    return _date(table), not table.header.terms.solo
+    return _find_date(table), not table.header.terms.solo
 
 
-def _date(table: Table) -> date:
+def _find_date(table: Table) -> date:
     """The date of a day's round; of one that was begun before they had one, that on which it began."""
     started = table.header.terms.started_at
-    return table.header.terms.day or (days.date_of(table.me, started) if started else table.utc_day)
+    return table.header.terms.day or (days.find_date(table.me, started) if started else table.utc_day)

@@ -35,7 +35,7 @@ _WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldWeek:
     """One partner's week: the sum of their days' closeness, each 0 to 10, and how many days; 0 for a week
     that was taken back."""
 
@@ -49,12 +49,12 @@ class Told:
         return self.days >= LEAST_DAYS and low < self.total < high
 
 
-def number_of(day: date) -> int:
+def number_week(day: date) -> int:
     """The week's number; it runs from Monday to Sunday."""
     return (day.toordinal() - 1) // _WEEK
 
 
-def monday_of(number: int) -> date:
+def find_monday(number: int) -> date:
     return date.fromordinal(number * _WEEK + 1)
 
 
@@ -64,26 +64,26 @@ def bring(me: Me, now: datetime) -> Agreed:
 
     A partner's first visit with the couple key also writes their consents, to nothing so far.
     """
-    found = consents.agreed(me)
+    found = consents.read_agreed(me)
     if found.mine.begun is None and me.shared and not me.former:
-        with at_a_visit.if_there_is_room():
-            consents.change(me, lambda mine: replace(mine, begun=mine.begun or days.date_of(me, now)))
-        found = replace(found, mine=replace(found.mine, begun=days.date_of(me, now)))
-    if not _due(found, now) and not _has_former(found):
+        with at_a_visit.keep_if_there_is_room():
+            consents.change(me, lambda mine: replace(mine, begun=mine.begun or days.find_date(me, now)))
+        found = replace(found, mine=replace(found.mine, begun=days.find_date(me, now)))
+    if not _list_due(found, now) and not _has_former(found):
         return found
-    return at_a_visit.try_to(lambda: _brought(me, now), found)
+    return at_a_visit.try_to(lambda: _bring_own_weeks(me, now), found)
 
 
-def _brought(me: Me, now: datetime) -> Agreed:
+def _bring_own_weeks(me: Me, now: datetime) -> Agreed:
     _hold(me)
-    found = consents.agreed(me)
+    found = consents.read_agreed(me)
     if _has_former(found):
         _sweep(me)
         found = replace(found, mine=replace(found.mine, swept=True))
         consents.change(me, lambda mine: replace(mine, swept=True))
-    if due := _due(found, now):
+    if due := _list_due(found, now):
         later = found.both[Matter.LINE]
-        _add(me, _weeks(me, due, later))
+        _add(me, _sum_weeks(me, due, later))
         consents.change(me, lambda mine: replace(mine, brought=due[-1]))
     return found
 
@@ -103,39 +103,39 @@ def forget(me: Me, _now: datetime | None = None) -> None:
         blocks.discard(me, SLUG, own=False)
 
 
-def changed(me: Me, day: date) -> None:
+def note_changed(me: Me, day: date) -> None:
     """One's own closeness of `day` was said otherwise or taken back: a week that had been brought is no
     more."""
-    mine = consents.mine(me)
-    if Matter.LINE in mine.since and number_of(day) <= mine.brought:
-        _add(me, {number_of(day): Told(0, 0)})
+    mine = consents.read_mine(me)
+    if Matter.LINE in mine.since and number_week(day) <= mine.brought:
+        _add(me, {number_week(day): ToldWeek(0, 0)})
 
 
-def own_days(me: Me, since: date | None = None) -> dict[date, int]:
+def read_own_days(me: Me, since: date | None = None) -> dict[date, int]:
     """One's own closeness by day, 0 to 10, oldest first; the last one said of a day counts."""
-    closeness = casting.marked(Feed.CLOSENESS)
+    closeness = casting.find_marked(Feed.CLOSENESS)
     # A date of one's own may have begun on the UTC day before.
     first = None if since is None else since - A_DAY
     found = {
         date.fromisoformat(entry.day): int(str(entry.numbers[name]))
-        for entry in blocks.read(me, own=True, since=first, at=casting.places(Feed.CLOSENESS))
-        for name in closeness.of(entry)
+        for entry in blocks.read(me, own=True, since=first, at=casting.list_marked_steps(Feed.CLOSENESS))
+        for name in closeness.list_fields(entry)
     }
     return dict(sorted(found.items()))
 
 
-def told(entries: Iterable[Entry]) -> dict[int, dict[str, Told]]:
+def read_told(entries: Iterable[Entry]) -> dict[int, dict[str, ToldWeek]]:
     """Week number to seat to what they brought, in order of time; from the couple's entries. What the other
     brought when a week needed less, and has not been here since to take away, is passed over."""
-    found: dict[int, dict[str, Told]] = {}
+    found: dict[int, dict[str, ToldWeek]] = {}
     for entry in entries:
         if entry.slug == SLUG and (week := _read(entry)).tells_no_day:
-            found.setdefault(number_of(date.fromisoformat(entry.day)), {})[entry.seat] = week
+            found.setdefault(number_week(date.fromisoformat(entry.day)), {})[entry.seat] = week
     return dict(sorted(found.items()))
 
 
-def _read(entry: Entry) -> Told:
-    return Told(int(str(entry.numbers["sum"])), int(str(entry.numbers["days"])))
+def _read(entry: Entry) -> ToldWeek:
+    return ToldWeek(int(str(entry.numbers["sum"])), int(str(entry.numbers["days"])))
 
 
 def _has_former(found: Agreed) -> bool:
@@ -150,26 +150,26 @@ def _sweep(me: Me) -> None:
             blocks.remove(me, entry.round, date.fromisoformat(entry.day), own=False)
 
 
-def _due(found: Agreed, now: datetime) -> range:
+def _list_due(found: Agreed, now: datetime) -> range:
     later = found.both.get(Matter.LINE)
     if later is None:
         return range(0)
-    return range(max(number_of(later), found.mine.brought + 1), number_of(days.come_everywhere(now)))
+    return range(max(number_week(later), found.mine.brought + 1), number_week(days.come_everywhere(now)))
 
 
-def _weeks(me: Me, numbers: range, later: date) -> dict[int, Told]:
+def _sum_weeks(me: Me, numbers: range, later: date) -> dict[int, ToldWeek]:
     given: dict[int, list[int]] = {number: [] for number in numbers}
-    for day, value in own_days(me, since=monday_of(numbers[0])).items():
-        if day >= later and number_of(day) in given:
-            given[number_of(day)].append(value)
-    weeks = {number: Told(sum(values), len(values)) for number, values in given.items()}
+    for day, value in read_own_days(me, since=find_monday(numbers[0])).items():
+        if day >= later and number_week(day) in given:
+            given[number_week(day)].append(value)
+    weeks = {number: ToldWeek(sum(values), len(values)) for number, values in given.items()}
     return {number: week for number, week in weeks.items() if week.tells_no_day}
 
 
-def _add(me: Me, weeks: Mapping[int, Told]) -> None:
+def _add(me: Me, weeks: Mapping[int, ToldWeek]) -> None:
     by_month: dict[date, list[Entry]] = {}
     for number, week in weeks.items():
-        monday = monday_of(number)
+        monday = find_monday(number)
         entry = Entry(
             f"week/{number}",
             SLUG,

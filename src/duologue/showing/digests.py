@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from duologue.engine.script import Seat
 from duologue.showing.prompts import Prompt
 from duologue.showing.sees import PRESENCE
-from duologue.showing.view import View, figure_results
+from duologue.showing.view import View, write_figures
 
 
-def expects(of: View, instance: str, *, before_the_other: bool = False) -> str:
+def digest_expected(of: View, instance: str, *, before_the_other: bool = False) -> str:
     """A digest (16 hex digits of SHA-256) of what this view shows for `instance`: ids and answers, not the
     words that say them, so that each may read it in a language of their own. The presence bit is left out, so
     that nothing hidden of the other's can ever make it stale.
@@ -20,11 +20,11 @@ def expects(of: View, instance: str, *, before_the_other: bool = False) -> str:
     `before_the_other`: as it was before the other gave anything there."""
     seen = of.sees.get(instance, {})
     if before_the_other:
-        seen = _without(seen, (of.for_ or of.seat).other)
-    there = {key: value for key, value in figure_results(seen).items() if key != PRESENCE}
-    prompt = next((one for one in prompts_in(of) if one.step == instance), None)
+        seen = _leave_out_seat(seen, (of.for_ or of.seat).other)
+    there = {key: value for key, value in write_figures(seen).items() if key != PRESENCE}
+    prompt = next((one for one in list_prompts(of) if one.step == instance), None)
     shown = json.dumps(
-        [instance, _plain(prompt), there],
+        [instance, _write_plain(prompt), there],
         sort_keys=True,
         ensure_ascii=False,
         separators=(",", ":"),
@@ -33,7 +33,7 @@ def expects(of: View, instance: str, *, before_the_other: bool = False) -> str:
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
-def _without(there: Mapping[str, object], seat: Seat) -> dict[str, object]:
+def _leave_out_seat(there: Mapping[str, object], seat: Seat) -> dict[str, object]:
     """What is there without what `seat` gave, said back or added."""
     left = {key: value for key, value in there.items() if key != seat.value}
     for key in ("received", "added"):
@@ -46,17 +46,17 @@ def _without(there: Mapping[str, object], seat: Seat) -> dict[str, object]:
     return left
 
 
-def expectations(of: View) -> dict[str, str]:
+def digest_all_expected(of: View) -> dict[str, str]:
     """The digest of every instance at which something may be done."""
     steps = dict.fromkeys(str(one.step) for one in of.may if one.step is not None)
-    return {step: expects(of, step) for step in steps}
+    return {step: digest_expected(of, step) for step in steps}
 
 
-def prompts_in(of: View) -> tuple[Prompt, ...]:
+def list_prompts(of: View) -> tuple[Prompt, ...]:
     return (*((of.prompt,) if of.prompt else ()), *of.beside, *of.asides, *of.still)
 
 
-def _plain(prompt: Prompt | None) -> object:
+def _write_plain(prompt: Prompt | None) -> object:
     if prompt is None:
         return None
     fields = [[one.id, one.kind.word, [option.id for option in one.options]] for one in prompt.fields]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from duologue.engine.course import scene_at
+from duologue.engine.course import find_scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import CARRY_ANSWERS
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import State
-from duologue.engine.refusals import WhyNot
-from duologue.engine.rights import STEPLESS, TAPS, value_fits, why_not
-from duologue.engine.walking import completed
-from duologue.showing.digests import expects
-from duologue.showing.own import Own, hidden
-from duologue.showing.view import View, is_of_another_day, turn_of, view
+from duologue.engine.rights import STEPLESS, TAPS, refusal_of_move, refusal_of_value
+from duologue.engine.walking import is_completed
+from duologue.engine.why_not import WhyNot
+from duologue.showing.digests import digest_expected
+from duologue.showing.own_side import Own, is_hidden
+from duologue.showing.view import View, find_turn, is_of_another_day, make_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,56 +47,57 @@ Verdict = Accepted | Replayed | Stale | Refused
 
 
 def judge(state: State, move: Move, own: Own) -> Verdict:
-    """Judge `move` where the round stands; `own` as for `view`."""
-    first = first_of(state, move)
+    """Judge `move` where the round stands; `own` as for `make_view`."""
+    first = find_first_of(state, move)
     if first is not None:
         return Replayed(first) if first.by is move.by else Refused(WhyNot.NOT_HERE)
     if move.kind is MoveKind.START:
         return Refused(WhyNot.STARTED) if state.folded.taken else Accepted()
-    why = _wrong_person(state, move)
+    why = _refusal_of_wrong_person(state, move)
     if why is not None:
         return Refused(why)
-    instance = _instance(move)
+    instance = _read_instance(move)
     if move.step is not None and instance is None:
         return Refused(WhyNot.NOT_HERE)
     if has_come_to_pass(state, move, instance):
         return Replayed()
     if _is_not_their_turn(state, move):
         return Refused(WhyNot.NOT_TURN)
-    present = view(state, move.by, own)
+    present = make_view(state, move.by, own)
     if is_stale(present, move, instance):
         return Stale(present)
-    why = why_not(state, move.for_, move.kind, instance)
+    why = refusal_of_move(state, move.for_, move.kind, instance)
     if why is not None:
         return Refused(why)
-    scene = scene_at(state.course, instance) if instance is not None else None
-    if scene is not None and hidden(scene.step, own):
+    scene = find_scene_at(state.course, instance) if instance is not None else None
+    if scene is not None and is_hidden(scene.step, own):
         return Refused(WhyNot.NOT_HERE)
     asks = move.kind in (MoveKind.ANSWER, MoveKind.SKIP)
     if scene is not None and asks and is_of_another_day(state, scene.step, own):
         return Refused(WhyNot.ANOTHER_DAY)
-    why = value_fits(move.kind, scene.step.kind if scene is not None else None, move.value)
-    if why is None and id_in_use(state, move):
+    why = refusal_of_value(move.kind, scene.step.kind if scene is not None else None, move.value)
+    if why is None and is_id_in_use(state, move):
         why = WhyNot.ID_USED
     return Refused(why) if why is not None else Accepted()
 
 
-def first_of(state: State, move: Move) -> Move | None:
+def find_first_of(state: State, move: Move) -> Move | None:
     """The move already taken under this id, if any."""
     return state.folded.taken.get(move.id)
 
 
 def is_stale(present: View, move: Move, instance: Instance | None) -> bool:
-    """Whether the mover saw something else there than their view now shows. No `expects`: what is now.
+    """Whether the mover saw something else there than their view now shows. No `digest_expected`: what is
+    now.
 
     Where both are asked at once, what the other gave in the meantime holds nobody up: the question is the
     same, and one's own words go where they were meant to go.
     """
     if move.expects is None or instance is None:
         return False
-    seen = [expects(present, str(instance))]
+    seen = [digest_expected(present, str(instance))]
     if move.kind in FORWARD:
-        seen.append(expects(present, str(instance), before_the_other=True))
+        seen.append(digest_expected(present, str(instance), before_the_other=True))
     return move.expects not in seen
 
 
@@ -119,20 +120,20 @@ def has_come_to_pass(state: State, move: Move, instance: Instance | None) -> boo
             received = state.received.get((instance, mine))
             return received is not None and received.value == move.value
         case MoveKind.ANSWER | MoveKind.SKIP if instance is not None and move.value is None:
-            scene = scene_at(state.course, instance)
+            scene = find_scene_at(state.course, instance)
             if scene is None or mine not in scene.seats:
                 return False
             is_tap = move.kind is MoveKind.SKIP or scene.step.kind in TAPS
-            return is_tap and completed(state.course, scene, mine)
+            return is_tap and is_completed(state.course, scene, mine)
         case _:
             return False
 
 
-def id_in_use(state: State, move: Move) -> bool:
+def is_id_in_use(state: State, move: Move) -> bool:
     return move.kind in CARRY_ANSWERS and move.value in state.folded.sent
 
 
-def _wrong_person(state: State, move: Move) -> WhyNot | None:
+def _refusal_of_wrong_person(state: State, move: Move) -> WhyNot | None:
     """Two devices: each for oneself. One device: the session for whose turn it is, round moves for itself."""
     if move.by not in state.dealt.seats:
         return WhyNot.NOT_ALONE
@@ -146,10 +147,10 @@ def _wrong_person(state: State, move: Move) -> WhyNot | None:
 def _is_not_their_turn(state: State, move: Move) -> bool:
     made_for_a_step_to_do = move.kind in (MoveKind.ANSWER, MoveKind.SKIP)
     one_device = state.dealt.terms.one_device
-    return one_device and made_for_a_step_to_do and move.for_ is not turn_of(state, move.by)
+    return one_device and made_for_a_step_to_do and move.for_ is not find_turn(state, move.by)
 
 
-def _instance(move: Move) -> Instance | None:
+def _read_instance(move: Move) -> Instance | None:
     try:
         return Instance.parse(move.step) if move.step is not None else None
     except ValueError:

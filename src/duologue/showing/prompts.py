@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from duologue.engine.asides import aside_step
+from duologue.engine.asides import find_aside_step
 from duologue.engine.course import (
-    scene_at,
-    scene_of,
-    scenes_of,
-    value_of,
+    find_scene,
+    find_scene_at,
+    find_scenes,
+    find_value,
 )
-from duologue.engine.fate import fields_at, passed_over, quoted_scene, said_of_drawn
+from duologue.engine.fate import find_fields, find_quoted_scene, is_passed_over, say_drawn
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
-from duologue.engine.plan import Scene
+from duologue.engine.layout import Scene
 from duologue.engine.play import State
 from duologue.engine.quotes import Quote, render
 from duologue.engine.rules import Rule
 from duologue.engine.script import Seat, StepKind
-from duologue.showing.own import NOBODY, Own, shown_to
-from duologue.showing.saying import Fill, given_values, name_of, say_field
-from duologue.showing.voice import BARE, Line, Voice
-from duologue.showing.worked import worked
+from duologue.showing.own_side import NOBODY, Own, is_shown
+from duologue.showing.saying import Fill, find_given_values, say_field, say_name
+from duologue.showing.voice import BARE, EngineLine, Voice
+from duologue.showing.worked import work_out_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +51,19 @@ def tell(state: State, own: Own) -> State:
         return state
     dealt = replace(state.dealt, script=own.told.script, drawn=own.told.drawn)
     course = replace(state.course, dealt=dealt, scenes=())
-    scenes = (scene_of(course, *scene.instance, scene.speaker) for scene in state.course.scenes)
+    scenes = (find_scene(course, *scene.instance, scene.speaker) for scene in state.course.scenes)
     course = replace(course, scenes=tuple(scene for scene in scenes if scene is not None))
     return replace(state, dealt=dealt, course=course)
 
 
-def prompt_of(state: State, seat: Seat, step: str, own: Own) -> Prompt | None:
+def find_prompt(state: State, seat: Seat, step: str, own: Own) -> Prompt | None:
     """Any step of the course as `seat` reads it, for a history or an export; None if there is none.
 
     Its quotes are filled with what both may read; what is not open shows as "…".
     """
     state = tell(state, own)
     try:
-        scene = scene_at(state.course, Instance.parse(step))
+        scene = find_scene_at(state.course, Instance.parse(step))
     except ValueError:
         return None
     if scene is None or seat not in scene.seats:
@@ -71,102 +71,102 @@ def prompt_of(state: State, seat: Seat, step: str, own: Own) -> Prompt | None:
     return make_prompt(state, scene, seat, own)
 
 
-def fields_of(state: State, seat: Seat, step: str, own: Own) -> tuple[Field, ...]:
+def find_fields_to_fill(state: State, seat: Seat, step: str, own: Own) -> tuple[Field, ...]:
     """What `seat` may fill in at a step instance; () for a tap, and for a step that is not theirs."""
-    found = prompt_of(state, seat, step, own)
+    found = find_prompt(state, seat, step, own)
     return found.fields if found is not None else ()
 
 
-def asked_at(state: State, step: str, whose: Seat, own: Own = NOBODY) -> tuple[Field, ...]:
+def find_fields_asked(state: State, step: str, whose: Seat, own: Own = NOBODY) -> tuple[Field, ...]:
     """The fields of a step instance with their options as `whose` read them, in the words of `own`; what
     their labels quote is left as it is."""
     state = tell(state, own)
     try:
-        scene = scene_at(state.course, Instance.parse(step))
+        scene = find_scene_at(state.course, Instance.parse(step))
     except ValueError:
         return ()
-    return _offered(state, scene, whose, own.voice) if scene is not None else ()
+    return _find_offered(state, scene, whose, own.voice) if scene is not None else ()
 
 
-def _offered(state: State, scene: Scene, whose: Seat, voice: Voice) -> tuple[Field, ...]:
+def _find_offered(state: State, scene: Scene, whose: Seat, voice: Voice) -> tuple[Field, ...]:
     """Fields with the texts of their options filled in, for showing or quoting what was chosen of them."""
     fill = make_filler(state, scene, whose, Own(voice=voice))
-    return tuple(say_field(one, fill, voice) for one in _fields(state, scene, voice))
+    return tuple(say_field(one, fill, voice) for one in _tell_fields(state, scene, voice))
 
 
-def _fields(state: State, scene: Scene, voice: Voice) -> tuple[Field, ...]:
-    if aside_step(scene.instance.step_id) is not None:
-        return voice.aside(scene.step).fields
-    return fields_at(state.course, scene)
+def _tell_fields(state: State, scene: Scene, voice: Voice) -> tuple[Field, ...]:
+    if find_aside_step(scene.instance.step_id) is not None:
+        return voice.say_aside(scene.step).fields
+    return find_fields(state.course, scene)
 
 
-def rule_of(state: State, step: str) -> Rule | None:
+def find_rule(state: State, step: str) -> Rule | None:
     """The rule of a step instance; None if it asks nothing or does not exist."""
-    scene = scene_at(state.course, Instance.parse(step))
+    scene = find_scene_at(state.course, Instance.parse(step))
     return scene.step.rule if scene is not None else None
 
 
 def make_prompt(state: State, scene: Scene, seat: Seat, own: Own) -> Prompt:
     step, fill = scene.step, make_filler(state, scene, seat, own)
-    if aside_step(scene.instance.step_id) is not None:
-        step = own.voice.aside(step)
-    text = step.text or (own.voice.say(Line.RECEIVE) if step.kind is StepKind.RECEIVE else "")
+    if find_aside_step(scene.instance.step_id) is not None:
+        step = own.voice.say_aside(step)
+    text = step.text or (own.voice.say(EngineLine.RECEIVE) if step.kind is StepKind.RECEIVE else "")
     return Prompt(
         step=str(scene.instance),
         kind=step.kind,
         text=fill(text),
         hint=fill(step.hint),
         fields=tuple(
-            _begun(state, scene, _filled(one, fill, own.voice), own)
-            for one in _fields(state, scene, own.voice)
-            if shown_to(one, own) and (one.options or not one.source)
+            _begin_field(state, scene, _fill_field(one, fill, own.voice), own)
+            for one in _tell_fields(state, scene, own.voice)
+            if is_shown(one, own) and (one.options or not one.source)
         ),
         button=fill(step.button),
         minutes=step.minutes,
         rule=step.rule.word if step.rule is not None else None,
-        promise=_promise(state, scene, seat, own),
-        quoted=_quotes(state, scene, seat),
+        promise=_say_promise(state, scene, seat, own),
+        quoted=_list_quotes(state, scene, seat),
     )
 
 
-def _quotes(state: State, scene: Scene, reader: Seat) -> tuple[tuple[str, object], ...]:
+def _list_quotes(state: State, scene: Scene, reader: Seat) -> tuple[tuple[str, object], ...]:
     """What the texts of a scene quote of answers, as it was given."""
     found: list[tuple[str, object]] = []
     for quote in scene.quotes:
-        if (shown := quoted_scene(state.course, scene, quote, reader)) is not None:
-            values = value_of(state.course, *shown) or {}
+        if (shown := find_quoted_scene(state.course, scene, quote, reader)) is not None:
+            values = find_value(state.course, *shown) or {}
             found.append((f"{quote.who}.{quote.step}.{quote.field}", values.get(quote.field or "")))
     return tuple(found)
 
 
-def _promise(state: State, scene: Scene, seat: Seat, own: Own) -> str:
+def _say_promise(state: State, scene: Scene, seat: Seat, own: Own) -> str:
     """Who will read what is given there; on one phone both look on, and nothing is promised."""
     if scene.step.rule is None or not scene.step.fields or state.dealt.terms.one_device:
         return ""
     if state.course.alone:
-        return own.voice.say(Line.ALONE)
-    if aside_step(scene.instance.step_id) is not None:
-        return own.voice.say(Line.ASIDE)
-    return own.voice.promise(scene.step.rule.promise, name_of(state, seat.other, seat, own.voice))
+        return own.voice.say(EngineLine.ALONE)
+    if find_aside_step(scene.instance.step_id) is not None:
+        return own.voice.say(EngineLine.ASIDE)
+    return own.voice.say_promise(scene.step.rule.promise, say_name(state, seat.other, seat, own.voice))
 
 
 def make_filler(state: State, scene: Scene, seat: Seat, own: Own) -> Fill:
-    return lambda text: render(text, lambda quote: _quoted(state, scene, quote, seat, own))
+    return lambda text: render(text, lambda quote: _say_quoted(state, scene, quote, seat, own))
 
 
-def _begun(state: State, scene: Scene, one: Field, own: Own) -> Field:
+def _begin_field(state: State, scene: Scene, one: Field, own: Own) -> Field:
     """A field that begins with what was worked out, as a proposal to change."""
     if one.prefill is None:
         return one
-    found = [each for each in scenes_of(state.course, one.prefill, scene)]
-    if not found or passed_over(state.course, found[-1]):
+    found = [each for each in find_scenes(state.course, one.prefill, scene)]
+    if not found or is_passed_over(state.course, found[-1]):
         return one
-    voice = own.voice.unmarked()
-    proposal = voice.proposal(worked(state, found[-1], replace(own, voice=voice)))
+    voice = own.voice.make_unmarked()
+    proposal = voice.say_proposal(work_out_step(state, found[-1], replace(own, voice=voice)))
     return replace(one, start=one.kind.begin(one, proposal))
 
 
-def _filled(one: Field, fill: Fill, voice: Voice) -> Field:
+def _fill_field(one: Field, fill: Fill, voice: Voice) -> Field:
     one = say_field(one, fill, voice)
     if "{" not in f"{one.label}{one.hint}{one.placeholder}{''.join(one.ends or ())}":
         return one
@@ -179,25 +179,25 @@ def _filled(one: Field, fill: Fill, voice: Voice) -> Field:
     )
 
 
-def _quoted(state: State, scene: Scene, quote: Quote, reader: Seat, own: Own) -> str:
+def _say_quoted(state: State, scene: Scene, quote: Quote, reader: Seat, own: Own) -> str:
     if quote.step is not None:
-        return own.voice.quote(_quoted_value(state, scene, quote, reader, own))
-    seat = scene.seat_named(quote.who, reader)
+        return own.voice.say_quote(_say_quoted_value(state, scene, quote, reader, own))
+    seat = scene.find_seat(quote.who, reader)
     if seat is not None:
-        return name_of(state, seat, reader, own.voice)
+        return say_name(state, seat, reader, own.voice)
     name = f"{quote.who}.{quote.field}" if quote.field else quote.who
-    drawn = said_of_drawn(state.dealt, name, scene.instance.n)
-    return own.voice.say(Line.NOTHING_GIVEN) if drawn is None else drawn
+    drawn = say_drawn(state.dealt, name, scene.instance.n)
+    return own.voice.say(EngineLine.NOTHING_GIVEN) if drawn is None else drawn
 
 
-def _quoted_value(state: State, scene: Scene, quote: Quote, reader: Seat, own: Own) -> str:
-    found = quoted_scene(state.course, scene, quote, reader)
+def _say_quoted_value(state: State, scene: Scene, quote: Quote, reader: Seat, own: Own) -> str:
+    found = find_quoted_scene(state.course, scene, quote, reader)
     if found is None:
-        return own.voice.say(Line.NOTHING_GIVEN)
+        return own.voice.say(EngineLine.NOTHING_GIVEN)
     shown, whose = found
-    values = given_values(state, shown, whose, own)
-    for one in _offered(state, shown, whose, BARE):
+    values = find_given_values(state, shown, whose, own)
+    for one in _find_offered(state, shown, whose, BARE):
         if one.id == quote.field and (value := values.get(one.id)) is not None:
-            said = own.voice.value(one, value, signed=scene.step.kind is StepKind.AGREE)
-            return said or own.voice.say(Line.NOTHING_GIVEN)
-    return own.voice.say(Line.NOTHING_GIVEN)
+            said = own.voice.say_value(one, value, signed=scene.step.kind is StepKind.AGREE)
+            return said or own.voice.say(EngineLine.NOTHING_GIVEN)
+    return own.voice.say(EngineLine.NOTHING_GIVEN)

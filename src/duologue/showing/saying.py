@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from duologue.engine.course import value_of
+from duologue.engine.course import find_value
 from duologue.engine.fields.kind import Field
-from duologue.engine.plan import Scene
+from duologue.engine.layout import Scene
 from duologue.engine.play import State
 from duologue.engine.script import Seat
 from duologue.engine.values import Values
-from duologue.showing.own import Own
-from duologue.showing.voice import Line, Voice
+from duologue.showing.own_side import Own
+from duologue.showing.voice import EngineLine, Voice
 
 Fill = Callable[[str], str]
 
@@ -20,7 +20,7 @@ Fill = Callable[[str], str]
 def say_field(one: Field, fill: Fill, voice: Voice) -> Field:
     """A field with its options as they are read. What somebody wrote, or a card says, is their own words: a
     brace in it quotes nothing."""
-    say = voice.quote if one.source else fill
+    say = voice.say_quote if one.source else fill
     texts = [say(option.text) for option in one.options]
     if all(text == option.text for text, option in zip(texts, one.options, strict=True)):
         return one
@@ -28,16 +28,20 @@ def say_field(one: Field, fill: Fill, voice: Voice) -> Field:
     return replace(one, options=tuple(options))
 
 
-def name_of(state: State, seat: Seat, reader: Seat, voice: Voice) -> str:
+def say_name(state: State, seat: Seat, reader: Seat, voice: Voice) -> str:
     """What `reader` calls a seat: its name as one quotes it, or “you” and “the other”."""
     name = state.dealt.names.get(seat)
-    return voice.quote(name) if name else voice.say(Line.YOU if seat is reader else Line.THE_OTHER)
+    return (
+        voice.say_quote(name)
+        if name
+        else voice.say(EngineLine.YOU if seat is reader else EngineLine.THE_OTHER)
+    )
 
 
-def given_values(state: State, scene: Scene, whose: Seat, own: Own) -> Values:
+def find_given_values(state: State, scene: Scene, whose: Seat, own: Own) -> Values:
     """What `whose` gave there, as far as both may read it; alone, also what is one's own."""
-    values = value_of(state.course, scene, whose) or {}
-    ref = state.course.ref(scene.instance, whose)
+    values = find_value(state.course, scene, whose) or {}
+    ref = state.course.find_ref(scene.instance, whose)
     if not values and state.course.alone and ref is not None:
         return own.values.get(ref.id or "", {})
     return values

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from duologue.engine.course import (
-    scene_at,
-    shared_name,
-    taken_back_name,
+    find_scene_at,
+    name_shared,
+    name_taken_back,
 )
+from duologue.engine.layout import Scene
 from duologue.engine.ledger import AnswerRef
-from duologue.engine.plan import Scene
 from duologue.engine.play import State
-from duologue.engine.presence import presence
+from duologue.engine.presence import find_presence
 from duologue.engine.script import Seat, StepKind
 from duologue.engine.values import Values
-from duologue.showing.own import Own
-from duologue.showing.worked import worked
+from duologue.showing.own_side import Own
+from duologue.showing.worked import work_out_step
 
 PRESENCE = "other_has_answered"
 
@@ -31,8 +31,8 @@ def find_seen(state: State, seat: Seat, own: Own) -> dict[str, Mapping[str, obje
     if state.dealt.terms.one_device:
         come_to.update(state.cursors[seat.other].visited)
     instances |= come_to
-    present = presence(state, seat)
-    scenes = [scene for instance in instances if (scene := scene_at(course, instance)) is not None]
+    present = find_presence(state, seat)
+    scenes = [scene for instance in instances if (scene := find_scene_at(course, instance)) is not None]
     scenes.sort(key=lambda scene: scene.order)
     found: dict[str, Mapping[str, object]] = {}
     for scene in scenes:
@@ -41,7 +41,7 @@ def find_seen(state: State, seat: Seat, own: Own) -> dict[str, Mapping[str, obje
             scene.step.kind is StepKind.WORK_OUT and scene.instance not in come_to
         ):
             continue
-        there = _there(state, scene, seat, own)
+        there = _list_there(state, scene, seat, own)
         if scene.instance in present:
             there[PRESENCE] = True
         if there:
@@ -49,35 +49,35 @@ def find_seen(state: State, seat: Seat, own: Own) -> dict[str, Mapping[str, obje
     return found
 
 
-def _there(state: State, scene: Scene, seat: Seat, own: Own) -> dict[str, object]:
+def _list_there(state: State, scene: Scene, seat: Seat, own: Own) -> dict[str, object]:
     there: dict[str, object] = {}
     added: dict[str, object] = {}
     received: dict[str, object] = {}
     for whose in state.course.seats:
-        ref = state.course.ref(scene.instance, whose)
-        values = shown_values(state, scene, whose, ref, seat, own)
+        ref = state.course.find_ref(scene.instance, whose)
+        values = find_shown_values(state, scene, whose, ref, seat, own)
         if values is not None:
             there[whose.value] = values
-        if ref is not None and (later := _additions(state, whose, ref, seat, own)):
+        if ref is not None and (later := _list_additions(state, whose, ref, seat, own)):
             added[whose.value] = later
         word = state.received.get((scene.instance, whose))
         if word is not None:
             received[whose.value] = word.value
     if scene.step.rule is not None and scene.step.rule.compares:
-        if matched := state.course.opened.get(shared_name(scene.instance)):
+        if matched := state.course.opened.get(name_shared(scene.instance)):
             there["matched"] = matched
-        if taken_back := state.course.opened.get(taken_back_name(scene.instance)):
+        if taken_back := state.course.opened.get(name_taken_back(scene.instance)):
             there["not_now"] = taken_back
     if added:
         there["added"] = added
     if received:
         there["received"] = received
     if scene.step.kind is StepKind.WORK_OUT:
-        there["result"] = worked(state, scene, own)
+        there["result"] = work_out_step(state, scene, own)
     return there
 
 
-def shown_values(
+def find_shown_values(
     state: State, scene: Scene, whose: Seat, ref: AnswerRef | None, seat: Seat, own: Own
 ) -> Values | None:
     """The values of `whose` that `seat` may see; {} for a skip both know of; None for nothing."""
@@ -102,7 +102,7 @@ def is_readable_by(state: State, scene: Scene, whose: Seat, ref: AnswerRef, seat
     return ref.id in state.course.opened and not state.course.alone
 
 
-def _additions(state: State, whose: Seat, ref: AnswerRef, seat: Seat, own: Own) -> list[Values]:
+def _list_additions(state: State, whose: Seat, ref: AnswerRef, seat: Seat, own: Own) -> list[Values]:
     found = []
     for id_ in ref.added:
         values = state.course.opened.get(id_)

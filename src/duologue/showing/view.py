@@ -11,23 +11,23 @@ from duologue.engine.asides import CLOSER_ID
 from duologue.engine.course import (
     ANSWERS,
     Wait,
-    readable,
-    scene_at,
-    scenes_of,
+    find_scene_at,
+    find_scenes,
+    is_readable,
 )
-from duologue.engine.fate import passed_over
+from duologue.engine.fate import is_passed_over
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
+from duologue.engine.layout import Scene
 from duologue.engine.moves import MoveKind
-from duologue.engine.plan import Scene
-from duologue.engine.play import State, order_of
-from duologue.engine.rights import STEPLESS, May, answerable, may
+from duologue.engine.play import State, find_order
+from duologue.engine.rights import STEPLESS, May, list_allowed, list_answerable
 from duologue.engine.script import Seat, Step, StepKind
-from duologue.showing.own import Own, hidden
+from duologue.showing.own_side import Own, is_hidden
 from duologue.showing.prompts import Prompt, make_filler, make_prompt, tell
-from duologue.showing.saying import name_of
+from duologue.showing.saying import say_name
 from duologue.showing.sees import find_seen
-from duologue.showing.voice import Line
+from duologue.showing.voice import EngineLine
 from duologue.workings.results import Worked
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -50,7 +50,7 @@ class View:
     may: tuple[May, ...]
     sees: Mapping[str, Mapping[str, object]]
     done: bool
-    line: Line | None = None
+    line: EngineLine | None = None
     about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     waits: str | None = None
     for_: Seat | None = None
@@ -93,17 +93,17 @@ class View:
         """Whether there is something for this partner to do now (asides and skipped steps apart)."""
         return self.step is not None and not self.done
 
-    def _aside(self, one: May) -> bool:
+    def _is_aside(self, one: May) -> bool:
         """Whether this is the answering of an aside: on offer, but not what the round asks for now."""
         return one.kind in (MoveKind.ANSWER, MoveKind.SKIP) and str(one.step) in {a.step for a in self.asides}
 
-    def as_json(self) -> dict[str, object]:
+    def write_json(self) -> dict[str, object]:
         """{"step", "text", "may", "sees", "done"}, "waits" while waiting, and "for" on one device."""
         found: dict[str, object] = {
             "step": self.step,
             "text": self.text,
-            "may": list(dict.fromkeys(one.kind.value for one in self.may if not self._aside(one))),
-            "sees": {instance: figure_results(there) for instance, there in self.sees.items()},
+            "may": list(dict.fromkeys(one.kind.value for one in self.may if not self._is_aside(one))),
+            "sees": {instance: write_figures(there) for instance, there in self.sees.items()},
             "done": self.done,
         }
         if self.waits is not None:
@@ -113,30 +113,32 @@ class View:
         return found
 
 
-def view(state: State, seat: Seat, own: Own) -> View:
+def make_view(state: State, seat: Seat, own: Own) -> View:
     """All that `seat` can see and do. On one device: of whose turn it is, `for_`."""
     state = tell(state, own)
-    whose = turn_of(state, seat)
+    whose = find_turn(state, seat)
     is_here = seat in state.course.seats
-    line = _stands(state, whose, seat, own) if is_here else None
+    line = _find_standing_line(state, whose, seat, own) if is_here else None
     playing = is_here and line is None
     cursor = state.cursors[whose]
-    scene = scene_at(state.course, cursor.current) if playing and cursor.current is not None else None
-    prompts = _prompts(state, whose, own) if playing else {}
+    scene = find_scene_at(state.course, cursor.current) if playing and cursor.current is not None else None
+    prompts = _list_prompts(state, whose, own) if playing else {}
     prompt = None if scene is None else prompts.get(scene.instance) or make_prompt(state, scene, whose, own)
     meanwhile, about = "", NOTHING
     if playing and prompt is None and cursor.wait is None:
-        line = Line.DONE
+        line = EngineLine.DONE
     elif playing and prompt is None and cursor.wait is not None:
-        meanwhile = _meanwhile(state, whose, cursor.wait, own)
-        line, about = (None, NOTHING) if meanwhile else _waiting(state, whose, cursor.wait, own)
+        meanwhile = _say_meanwhile(state, whose, cursor.wait, own)
+        line, about = (None, NOTHING) if meanwhile else _say_waiting(state, whose, cursor.wait, own)
     text = prompt.text if prompt is not None else meanwhile
     gone = state.faded or not is_here
     return View(
         seat=seat,
         step=prompt.step if prompt is not None else None,
         text=own.voice.say(line, **about) if line is not None else text,
-        may=() if gone else tuple(one for one in _may(state, seat, whose) if not _hides(state, one, own)),
+        may=()
+        if gone
+        else tuple(one for one in _list_may(state, seat, whose) if not _hides(state, one, own)),
         sees=MappingProxyType({} if gone else find_seen(state, seat, own)),
         done=cursor.done,
         line=line,
@@ -147,8 +149,8 @@ def view(state: State, seat: Seat, own: Own) -> View:
         beside=tuple(prompts[one] for one in cursor.beside if one in prompts),
         asides=tuple(prompts[one] for one in cursor.asides if one in prompts and one not in cursor.still),
         still=tuple(prompts[one] for one in cursor.still if one in prompts),
-        shows=_shows(state, scene) if scene is not None else (),
-        role=_role(scene, whose) if scene is not None else None,
+        shows=_list_shown(state, scene) if scene is not None else (),
+        role=_name_role(scene, whose) if scene is not None else None,
         quiet=seat in state.ended or _is_over(state, whose, own),
         paused=seat in state.paused,
         left=seat in state.left,
@@ -159,19 +161,19 @@ def view(state: State, seat: Seat, own: Own) -> View:
     )
 
 
-def _stands(state: State, whose: Seat, seat: Seat, own: Own) -> Line | None:
+def _find_standing_line(state: State, whose: Seat, seat: Seat, own: Own) -> EngineLine | None:
     """What is said instead of a step; None where there is one to play, or to wait before."""
     if state.faded:
-        return Line.FADED
+        return EngineLine.FADED
     if seat in state.left:
-        return Line.LEFT
+        return EngineLine.LEFT
     if seat in state.paused:
-        return Line.PAUSED
+        return EngineLine.PAUSED
     if seat in state.ended:
-        return _ended(state, seat)
+        return _find_ending_line(state, seat)
     if _is_early(state, own):
-        return Line.NOT_YET
-    return Line.DAY_ENDED if _is_over(state, whose, own) else None
+        return EngineLine.NOT_YET
+    return EngineLine.DAY_ENDED if _is_over(state, whose, own) else None
 
 
 def _is_early(state: State, own: Own) -> bool:
@@ -185,7 +187,7 @@ def _is_over(state: State, whose: Seat, own: Own) -> bool:
     day, cursor = state.dealt.terms.day, state.cursors[whose]
     if day is None or own.today is None or own.today <= day or cursor.done or cursor.current is None:
         return False
-    scene = scene_at(state.course, cursor.current)
+    scene = find_scene_at(state.course, cursor.current)
     return scene is not None and scene.step.kind in ANSWERS
 
 
@@ -198,42 +200,42 @@ def is_of_another_day(state: State, step: Step, own: Own) -> bool:
     return own.today < day or step.kind in ANSWERS
 
 
-def turn_of(state: State, seat: Seat) -> Seat:
+def find_turn(state: State, seat: Seat) -> Seat:
     """On one device, whoever has the earliest step still to do, first before second; else `seat` itself."""
     if not state.dealt.terms.one_device:
         return seat
     waiting = [
-        (order_of(state, cursor.current), index, whose)
+        (find_order(state, cursor.current), index, whose)
         for index, whose in enumerate(state.course.seats)
         if (cursor := state.cursors[whose]).current is not None and not cursor.done
     ]
     return min(waiting)[2] if waiting else seat
 
 
-def _may(state: State, seat: Seat, whose: Seat) -> tuple[May, ...]:
+def _list_may(state: State, seat: Seat, whose: Seat) -> tuple[May, ...]:
     if seat is whose:
-        return may(state, seat)
-    of_the_round = [one for one in may(state, seat) if one.kind in STEPLESS]
-    at_a_step = [one for one in may(state, whose) if one.kind not in STEPLESS]
+        return list_allowed(state, seat)
+    of_the_round = [one for one in list_allowed(state, seat) if one.kind in STEPLESS]
+    at_a_step = [one for one in list_allowed(state, whose) if one.kind not in STEPLESS]
     return (*at_a_step, *of_the_round)
 
 
-def _ended(state: State, seat: Seat) -> Line:
+def _find_ending_line(state: State, seat: Seat) -> EngineLine:
     if seat in state.closed_by:
-        return Line.QUIET if state.kept.get(seat) else Line.TAKEN_BACK
-    return Line.DAY_ENDED if state.dealt.script.once_a_day else Line.QUIET
+        return EngineLine.QUIET if state.kept.get(seat) else EngineLine.TAKEN_BACK
+    return EngineLine.DAY_ENDED if state.dealt.script.once_a_day else EngineLine.QUIET
 
 
-def _role(scene: Scene, seat: Seat) -> str | None:
+def _name_role(scene: Scene, seat: Seat) -> str | None:
     if scene.speaker is None:
         return None
     return "speaker" if scene.speaker is seat else "listener"
 
 
-def _prompts(state: State, seat: Seat, own: Own) -> dict[Instance, Prompt]:
+def _list_prompts(state: State, seat: Seat, own: Own) -> dict[Instance, Prompt]:
     found = {}
-    for instance in answerable(state, seat):
-        scene = scene_at(state.course, instance)
+    for instance in list_answerable(state, seat):
+        scene = find_scene_at(state.course, instance)
         if scene is None or _is_unasked(scene, own) or is_of_another_day(state, scene.step, own):
             continue
         found[instance] = make_prompt(state, scene, seat, own)
@@ -241,61 +243,61 @@ def _prompts(state: State, seat: Seat, own: Own) -> dict[Instance, Prompt]:
 
 
 def _hides(state: State, one: May, own: Own) -> bool:
-    scene = scene_at(state.course, one.step) if one.step is not None else None
+    scene = find_scene_at(state.course, one.step) if one.step is not None else None
     if scene is None:
         return False
     asks = one.kind in (MoveKind.ANSWER, MoveKind.SKIP)
-    return hidden(scene.step, own) or (
+    return is_hidden(scene.step, own) or (
         asks and (_is_unasked(scene, own) or is_of_another_day(state, scene.step, own))
     )
 
 
 def _is_unasked(scene: Scene, own: Own) -> bool:
     """Whether this partner's own settings, or the time since they were last asked, leave it out."""
-    return hidden(scene.step, own) or (scene.instance.step_id == CLOSER_ID and not own.asks_closer)
+    return is_hidden(scene.step, own) or (scene.instance.step_id == CLOSER_ID and not own.asks_closer)
 
 
-def _shows(state: State, scene: Scene) -> tuple[str, ...]:
+def _list_shown(state: State, scene: Scene) -> tuple[str, ...]:
     course = state.course
     return tuple(
         str(one.instance)
         for name in scene.step.names
-        for one in scenes_of(course, name, scene)
-        if not passed_over(course, one)
+        for one in find_scenes(course, name, scene)
+        if not is_passed_over(course, one)
     )
 
 
-def _meanwhile(state: State, seat: Seat, wait: Wait, own: Own) -> str:
+def _say_meanwhile(state: State, seat: Seat, wait: Wait, own: Own) -> str:
     """What the script says to who waits for such an answer, "" for nothing: made of what is not open, never
     of what has come, as all that stands there while waiting."""
-    if wait.until is not None or _left_open(state, seat, wait):
+    if wait.until is not None or _is_left_open(state, seat, wait):
         return ""
     for instance, whose in wait.missing:
-        scene = scene_at(state.course, instance)
+        scene = find_scene_at(state.course, instance)
         if scene is None or whose is seat or not scene.step.meanwhile:
             continue
         return make_filler(state, scene, seat, own)(scene.step.meanwhile)
     return ""
 
 
-def _left_open(state: State, seat: Seat, wait: Wait) -> bool:
+def _is_left_open(state: State, seat: Seat, wait: Wait) -> bool:
     """Whether it waits for what this partner skipped."""
-    mine = [state.course.ref(instance, seat) for instance, whose in wait.missing if whose is seat]
+    mine = [state.course.find_ref(instance, seat) for instance, whose in wait.missing if whose is seat]
     return any(ref is not None and not ref.live for ref in mine)
 
 
-def _waiting(state: State, seat: Seat, wait: Wait, own: Own) -> tuple[Line, Mapping[str, str]]:
+def _say_waiting(state: State, seat: Seat, wait: Wait, own: Own) -> tuple[EngineLine, Mapping[str, str]]:
     """What the engine itself says to who waits, and of whom or of which day."""
     if wait.until is not None:
-        return Line.WAITING_DATE, {"date": own.voice.day(wait.until)}
-    if _left_open(state, seat, wait):
-        return Line.WAITING_ONESELF, NOTHING
-    given = [state.course.ref(instance, seat) for instance, _ in wait.missing]
-    if any(ref is not None and ref.live and not readable(state.course, ref) for ref in given):
-        return Line.WAITING, NOTHING
-    return Line.WAITING_TURN, {"other": name_of(state, seat.other, seat, own.voice)}
+        return EngineLine.WAITING_DATE, {"date": own.voice.say_day(wait.until)}
+    if _is_left_open(state, seat, wait):
+        return EngineLine.WAITING_ONESELF, NOTHING
+    given = [state.course.find_ref(instance, seat) for instance, _ in wait.missing]
+    if any(ref is not None and ref.live and not is_readable(state.course, ref) for ref in given):
+        return EngineLine.WAITING, NOTHING
+    return EngineLine.WAITING_TURN, {"other": say_name(state, seat.other, seat, own.voice)}
 
 
-def figure_results(there: Mapping[str, object]) -> dict[str, object]:
+def write_figures(there: Mapping[str, object]) -> dict[str, object]:
     """What is there as plain values: of what was worked out, the figures alone."""
     return {key: value.figures if isinstance(value, Worked) else value for key, value in there.items()}

@@ -14,7 +14,7 @@ from duologue.engine.script import Step
 from duologue.workings.results import Worked
 
 
-class Line(StrEnum):
+class EngineLine(StrEnum):
     """What the engine itself has to say: where a round stands, and what its own asides ask."""
 
     WAITING = "waiting"
@@ -40,64 +40,64 @@ class Line(StrEnum):
 class Voice(Protocol):
     """Says names and values in one reader's language."""
 
-    def quote(self, words: str) -> str:
+    def say_quote(self, words: str) -> str:
         """A name, or somebody's own words, within a sentence: a page may mark where they begin and end."""
         ...
 
-    def unmarked(self) -> Voice:
+    def make_unmarked(self) -> Voice:
         """The same voice, which marks nothing: for what goes into a form and comes back as an answer."""
         ...
 
-    def value(self, asked: Field, value: Value, *, signed: bool = False) -> str:
+    def say_value(self, asked: Field, value: Value, *, signed: bool = False) -> str:
         """An answer as one says it in a sentence; `signed`: as it stands in an agreement."""
         ...
 
-    def proposal(self, found: Worked) -> tuple[str, ...]:
+    def say_proposal(self, found: Worked) -> tuple[str, ...]:
         """What a field may begin with of something that was worked out, line by line."""
         ...
 
-    def say(self, line: Line, **values: str) -> str:
-        """One of the engine's own lines; `other` is a name, `date` a day as `day` says it."""
+    def say(self, line: EngineLine, **values: str) -> str:
+        """One of the engine's own lines; `other` is a name, `date` a day as `say_day` says it."""
         ...
 
-    def promise(self, name: str, other: str) -> str:
+    def say_promise(self, name: str, other: str) -> str:
         """What a rule tells who answers, by the name of its promise."""
         ...
 
-    def aside(self, step: Step) -> Step:
+    def say_aside(self, step: Step) -> Step:
         """A step that the engine adds by itself, with its words."""
         ...
 
-    def day(self, day: date) -> str: ...
+    def say_day(self, day: date) -> str: ...
 
 
 class Bare:
     """Says every name as it is: for whoever reads no words."""
 
-    def quote(self, words: str) -> str:
+    def say_quote(self, words: str) -> str:
         return words
 
-    def unmarked(self) -> Voice:
+    def make_unmarked(self) -> Voice:
         return self
 
-    def value(self, asked: Field, value: Value, *, signed: bool = False) -> str:
+    def say_value(self, asked: Field, value: Value, *, signed: bool = False) -> str:
         if isinstance(value, dict):
-            return "; ".join(f"{asked.kind.text(asked, id_)}={part}" for id_, part in value.items())
-        return "; ".join(asked.kind.texts(asked, value if isinstance(value, list) else [value]))
+            return "; ".join(f"{asked.kind.say_item(asked, id_)}={part}" for id_, part in value.items())
+        return "; ".join(asked.kind.say_items(asked, value if isinstance(value, list) else [value]))
 
-    def proposal(self, found: Worked) -> tuple[str, ...]:
+    def say_proposal(self, found: Worked) -> tuple[str, ...]:
         return ()
 
-    def say(self, line: Line, **values: str) -> str:
+    def say(self, line: EngineLine, **values: str) -> str:
         return " ".join([line.value, *values.values()])
 
-    def promise(self, name: str, other: str) -> str:
+    def say_promise(self, name: str, other: str) -> str:
         return name
 
-    def aside(self, step: Step) -> Step:
+    def say_aside(self, step: Step) -> Step:
         return step
 
-    def day(self, day: date) -> str:
+    def say_day(self, day: date) -> str:
         return day.isoformat()
 
 

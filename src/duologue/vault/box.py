@@ -14,7 +14,7 @@ TAG_BYTES = 16
 OVERHEAD_BYTES = NONCE_BYTES + TAG_BYTES
 
 
-def associated(*fields: bytes) -> bytes:
+def join_fields(*fields: bytes) -> bytes:
     """Join `fields`, each after its length in four bytes, so that no two lists of fields look alike."""
     return b"".join([len(field).to_bytes(4, "big") + field for field in fields])
 

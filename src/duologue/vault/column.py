@@ -27,7 +27,7 @@ def store_wraps(wraps: Iterable[Wrap]) -> bytes:
     )
 
 
-def stored_wraps(column: bytes | memoryview) -> tuple[Wrap, ...]:
+def read_wraps(column: bytes | memoryview) -> tuple[Wrap, ...]:
     """The wraps of a column; raises `Unreadable` for bytes that `store_wraps` never wrote."""
     raw, wraps, at = bytes(column), [], 0
     while at < len(raw):

@@ -32,7 +32,7 @@ def tidy(text: str) -> str:
     return "".join(ALPHABET[_VALUES[symbol]] if symbol in _VALUES else symbol for symbol in kept)
 
 
-def grouped(symbols: str, size: int = 4) -> str:
+def group_symbols(symbols: str, size: int = 4) -> str:
     """`symbols` in groups of `size` joined by dashes."""
     return "-".join(symbols[start : start + size] for start in range(0, len(symbols), size))
 

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from duologue.vault.box import associated, close, disclose
+from duologue.vault.box import close, disclose, join_fields
 from duologue.vault.errors import Unreadable, WrongKey
 from duologue.vault.keys import KEY_BYTES, PartnerKeys, derive, unlock_bundle
 from duologue.vault.labels import Label
@@ -32,27 +32,27 @@ class NewSession(NamedTuple):
     secret: str
 
 
-def new_session() -> NewSession:
+def mint_session() -> NewSession:
     """Mint both halves; nothing a browser sends is ever taken for one."""
     return NewSession(secrets.token_urlsafe(COOKIE_BYTES), secrets.token_urlsafe(COOKIE_BYTES))
 
 
-def session_id_hash(session_id: str) -> bytes:
+def hash_session_id(session_id: str) -> bytes:
     """What the database keeps of an id cookie and looks up by: SHA-256, 32 bytes. Any text has one."""
     return hashlib.sha256(session_id.encode("utf-8", "surrogatepass")).digest()
 
 
-def session_key(secret: str) -> bytes:
+def derive_session_key(secret: str) -> bytes:
     """The key of a device's second cookie; raises `WrongKey` for a value that was never minted."""
-    return derive(_cookie(secret), Label.SESSION)
+    return derive(_read_cookie(secret), Label.SESSION)
 
 
-def token_key(secret: str) -> bytes:
+def derive_token_key(secret: str) -> bytes:
     """The key of the second half of an API token; raises `WrongKey` for a value that was never minted."""
-    return derive(_cookie(secret), Label.TOKEN)
+    return derive(_read_cookie(secret), Label.TOKEN)
 
 
-def token_text(session: NewSession) -> str:
+def write_token(session: NewSession) -> str:
     """An API token: both halves with a dot between."""
     return f"{session.id}.{session.secret}"
 
@@ -67,22 +67,22 @@ def parse_token(text: str) -> NewSession:
 
 def lock_for_device(keys: PartnerKeys, secret: str, partner: UUID, id_hash: bytes) -> bytes:
     """The personal key under a device's second cookie, bound to the partner and to the session's row."""
-    return _lock(session_key(secret), keys, "device", partner, id_hash)
+    return _lock(derive_session_key(secret), keys, "device", partner, id_hash)
 
 
 def unlock_with_device(blob: bytes, bundle: bytes, secret: str, partner: UUID, id_hash: bytes) -> PartnerKeys:
     """Open `lock_for_device` and then the bundle; raises `WrongKey`, and nothing was changed."""
-    return _unlock(session_key(secret), blob, bundle, "device", partner, id_hash)
+    return _unlock(derive_session_key(secret), blob, bundle, "device", partner, id_hash)
 
 
 def lock_for_token(keys: PartnerKeys, secret: str, partner: UUID, id_hash: bytes) -> bytes:
     """As `lock_for_device`, for the second half of an API token."""
-    return _lock(token_key(secret), keys, "token", partner, id_hash)
+    return _lock(derive_token_key(secret), keys, "token", partner, id_hash)
 
 
 def unlock_with_token(blob: bytes, bundle: bytes, secret: str, partner: UUID, id_hash: bytes) -> PartnerKeys:
     """Open `lock_for_token` and then the bundle; raises `WrongKey`, and nothing was changed."""
-    return _unlock(token_key(secret), blob, bundle, "token", partner, id_hash)
+    return _unlock(derive_token_key(secret), blob, bundle, "token", partner, id_hash)
 
 
 def lock_with_password(keys: PartnerKeys, kek: bytes, partner: UUID) -> bytes:
@@ -107,30 +107,30 @@ def unlock_with_recovery(blob: bytes, bundle: bytes, kek: bytes, partner: UUID) 
 
 def lock_with_passkey(keys: PartnerKeys, secret: bytes, partner: UUID, id_hash: bytes) -> bytes:
     """The personal key under what an authenticator's PRF gives for a passkey, bound to that passkey's row."""
-    return _lock(_passkey_key(secret), keys, "passkey", partner, id_hash)
+    return _lock(_derive_passkey_key(secret), keys, "passkey", partner, id_hash)
 
 
 def unlock_with_passkey(
     blob: bytes, bundle: bytes, secret: bytes, partner: UUID, id_hash: bytes
 ) -> PartnerKeys:
     """Open `lock_with_passkey` and then the bundle; raises `WrongKey`, and nothing was changed."""
-    return _unlock(_passkey_key(secret), blob, bundle, "passkey", partner, id_hash)
+    return _unlock(_derive_passkey_key(secret), blob, bundle, "passkey", partner, id_hash)
 
 
-def _passkey_key(secret: bytes) -> bytes:
+def _derive_passkey_key(secret: bytes) -> bytes:
     if len(secret) != KEY_BYTES:
         raise WrongKey("not what an authenticator gives")
     return derive(secret, Label.PASSKEY)
 
 
-def _cookie(secret: str) -> bytes:
+def _read_cookie(secret: str) -> bytes:
     if not _COOKIE.fullmatch(secret):
         raise WrongKey("not a device's secret")
     return secret.encode("ascii")
 
 
 def _lock(kek: bytes, keys: PartnerKeys, way: str, partner: UUID, place: bytes = b"") -> bytes:
-    return close(AESGCM(kek), _data(way, partner, place), keys.personal)
+    return close(AESGCM(kek), _make_data(way, partner, place), keys.personal)
 
 
 def _unlock(
@@ -139,7 +139,7 @@ def _unlock(
     if len(kek) != KEY_BYTES:
         raise WrongKey("not a key")
     try:
-        personal = disclose(AESGCM(kek), _data(way, partner, place), blob)
+        personal = disclose(AESGCM(kek), _make_data(way, partner, place), blob)
         if len(personal) != KEY_BYTES:
             raise Unreadable("not a key")
         return unlock_bundle(personal, partner, bundle)
@@ -147,5 +147,5 @@ def _unlock(
         raise WrongKey(f"this {way} does not open these keys") from None
 
 
-def _data(way: str, partner: UUID, place: bytes) -> bytes:
-    return associated(Label.LOCK, way.encode(), partner.bytes, place)
+def _make_data(way: str, partner: UUID, place: bytes) -> bytes:
+    return join_fields(Label.LOCK, way.encode(), partner.bytes, place)

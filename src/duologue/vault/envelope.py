@@ -15,9 +15,9 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from duologue.vault.box import OVERHEAD_BYTES, associated, close, disclose
+from duologue.vault.box import OVERHEAD_BYTES, close, disclose, join_fields
 from duologue.vault.errors import TooLong, Unreadable
-from duologue.vault.keys import KEY_BYTES, key_id
+from duologue.vault.keys import KEY_BYTES, make_key_id
 from duologue.vault.labels import Label
 
 FORMAT = 1
@@ -53,12 +53,12 @@ class Kind(StrEnum):
     WAYS = "ways"
 
 
-def openings_of(label: Label) -> Mapping[str, bytes]:
+def make_openings(label: Label) -> Mapping[str, bytes]:
     """How associated data begins under `label`, for each known kind: label, format, kind."""
-    return {kind.value: associated(label.value, _FORMAT_BYTE, kind.value.encode()) for kind in Kind}
+    return {kind.value: join_fields(label.value, _FORMAT_BYTE, kind.value.encode()) for kind in Kind}
 
 
-_ENVELOPE = openings_of(Label.ENVELOPE)
+_ENVELOPE = make_openings(Label.ENVELOPE)
 _NO_FIELD = (0).to_bytes(4, "big")
 _EIGHT = (8).to_bytes(4, "big")
 _SIXTEEN = (16).to_bytes(4, "big")
@@ -80,10 +80,10 @@ class Context:
     seq: int
     key_id: bytes = b""
 
-    def data(self, openings: Mapping[str, bytes], key_name: bytes) -> bytes:
+    def make_data(self, openings: Mapping[str, bytes], key_name: bytes) -> bytes:
         """The associated data of this place for a key of that name; raises `Unreadable` if out of range.
 
-        What `associated` would make of the fields, spelled out, as it is made for every wrap and envelope.
+        What `join_fields` would make of the fields, spelled out, as it is made for every wrap and envelope.
         """
         opening = openings.get(self.kind)
         if opening is None:
@@ -112,20 +112,20 @@ def seal(key: bytes, context: Context, plaintext: bytes) -> bytes:
     Raises `TooLong`, or `ValueError` for a context that could never be opened again (unknown kind, seq out of
     range, a key id that is not this key's).
     """
-    return _seal(_cipher(key), key_id(key), context, plaintext)
+    return _seal_with(_make_cipher(key), make_key_id(key), context, plaintext)
 
 
 def unseal(key: bytes, context: Context, blob: bytes) -> bytes:
     """Decrypt what `seal` made for this very place; raises `Unreadable` for any other bytes, key or place."""
     if len(key) != KEY_BYTES:
         raise Unreadable("a key has 32 bytes")
-    return _unseal(AESGCM(key), key_id(key), context, blob)
+    return _unseal(AESGCM(key), make_key_id(key), context, blob)
 
 
 def seal_many(key: bytes, items: Iterable[tuple[Context, bytes]]) -> list[bytes]:
     """`seal` for each (context, plaintext), setting the cipher up once."""
-    cipher, name = _cipher(key), key_id(key)
-    return [_seal(cipher, name, context, plaintext) for context, plaintext in items]
+    cipher, name = _make_cipher(key), make_key_id(key)
+    return [_seal_with(cipher, name, context, plaintext) for context, plaintext in items]
 
 
 def unseal_many(key: bytes, items: Sequence[tuple[Context, bytes]]) -> list[bytes]:
@@ -136,41 +136,41 @@ def unseal_many(key: bytes, items: Sequence[tuple[Context, bytes]]) -> list[byte
     """
     if len(key) != KEY_BYTES:
         raise Unreadable("a key has 32 bytes")
-    cipher, name = AESGCM(key), key_id(key)
+    cipher, name = AESGCM(key), make_key_id(key)
     plaintexts = [_unseal(cipher, name, context, blob) for context, blob in items]
-    for _ in range(padded_count(len(items)) - len(items)):
+    for _ in range(pad_count(len(items)) - len(items)):
         _unseal(cipher, name, *(items[0] if items else _stand_in(cipher, name)))
     return plaintexts
 
 
-def padded_count(count: int) -> int:
+def pad_count(count: int) -> int:
     """The power of two that a batch of `count` is padded to; 1 for none."""
     return 1 << max(count - 1, 0).bit_length()
 
 
-def ciphertext_hash(blob: bytes) -> bytes:
+def hash_ciphertext(blob: bytes) -> bytes:
     """SHA-256 of an envelope, 32 bytes: what a strict release is bound to."""
     return hashlib.sha256(blob).digest()
 
 
-def _cipher(key: bytes) -> AESGCM:
+def _make_cipher(key: bytes) -> AESGCM:
     if len(key) != KEY_BYTES:
         raise ValueError("a key has 32 bytes")
     return AESGCM(key)
 
 
-def _data(context: Context, name: bytes) -> bytes:
-    return context.data(_ENVELOPE, context.key_id or name)
+def _make_data(context: Context, name: bytes) -> bytes:
+    return context.make_data(_ENVELOPE, context.key_id or name)
 
 
-def _seal(cipher: AESGCM, name: bytes, context: Context, plaintext: bytes) -> bytes:
+def _seal_with(cipher: AESGCM, name: bytes, context: Context, plaintext: bytes) -> bytes:
     if context.key_id not in (b"", name):
         raise ValueError("the context names another key")
     try:
-        data = _data(context, name)
+        data = _make_data(context, name)
     except Unreadable as refused:
         raise ValueError(str(refused)) from None
-    size = _size(len(plaintext))
+    size = _find_size(len(plaintext))
     if size is None:
         raise TooLong(f"at most {MOST_PLAINTEXT_BYTES} bytes fit in an envelope")
     body = (len(plaintext).to_bytes(LENGTH_BYTES, "big") + plaintext).ljust(size, b"\0")
@@ -182,14 +182,14 @@ def _unseal(cipher: AESGCM, name: bytes, context: Context, blob: bytes) -> bytes
         raise Unreadable("an unknown format of envelope")
     if len(blob) - 1 - OVERHEAD_BYTES not in SIZES:
         raise Unreadable("no envelope has this size")
-    body = disclose(cipher, _data(context, name), blob[1:])
+    body = disclose(cipher, _make_data(context, name), blob[1:])
     length = int.from_bytes(body[:LENGTH_BYTES], "big")
-    if _size(length) != len(body) or body[LENGTH_BYTES + length :].strip(b"\0"):
+    if _find_size(length) != len(body) or body[LENGTH_BYTES + length :].strip(b"\0"):
         raise Unreadable("padded in a way that sealing never does")
     return body[LENGTH_BYTES : LENGTH_BYTES + length]
 
 
-def _size(length: int) -> int | None:
+def _find_size(length: int) -> int | None:
     for size in SIZES:
         if length + LENGTH_BYTES <= size:
             return size
@@ -199,4 +199,4 @@ def _size(length: int) -> int | None:
 def _stand_in(cipher: AESGCM, name: bytes) -> tuple[Context, bytes]:
     nobody = UUID(int=0)
     context = Context(Kind.HEAD, nobody, nobody, None, 0)
-    return context, _seal(cipher, name, context, b"")
+    return context, _seal_with(cipher, name, context, b"")

@@ -45,7 +45,7 @@ class WeakKdf(VaultError):
     """Stored password parameters are below the floor, above the ceiling or malformed."""
 
 
-class Busy(VaultError):
+class TooManyPasswords(VaultError):
     """Too many passwords are being checked at once; trying again in a moment is safe."""
 
 
@@ -53,7 +53,7 @@ class TooLong(VaultError):
     """The plaintext is longer than the largest size that envelopes are padded to."""
 
 
-class Slip(StrEnum):
+class CodeSlip(StrEnum):
     """What is wrong with a typed code.
 
     `strange`: its `group` has a character that no code contains; `length`: its `group` does not have four;
@@ -76,7 +76,7 @@ class CodeTypo(VaultError):
     `group` is the 1-based group that looks wrong, or None if no single group explains it.
     """
 
-    def __init__(self, slip: Slip, group: int | None = None, count: int = 0) -> None:
+    def __init__(self, slip: CodeSlip, group: int | None = None, count: int = 0) -> None:
         super().__init__(slip.value)
         self.slip = slip
         self.group = group

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from duologue.vault.keys import KEY_BYTES, key_id
+from duologue.vault.keys import KEY_BYTES, make_key_id
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -43,23 +43,23 @@ class KeyRing:
         """The latest epoch, 0 without a couple key."""
         return max(self.couples, default=0)
 
-    def couple_named(self, name: bytes) -> bytes | None:
+    def find_couple_key(self, name: bytes) -> bytes | None:
         """The couple key with this key id, of whichever epoch."""
         for key in self.couples.values():
-            if self.name(key) == name:
+            if self.name_key(key) == name:
                 return key
         return None
 
-    def name(self, key: bytes) -> bytes:
+    def name_key(self, key: bytes) -> bytes:
         """The key id of one of this ring's keys, worked out once."""
         name = self._names.get(key)
         if name is None:
-            name = key_id(key)
+            name = make_key_id(key)
             if self._holds(key):
                 self._names[key] = name
         return name
 
-    def box(self, key: bytes) -> AESGCM:
+    def find_box(self, key: bytes) -> AESGCM:
         """The cipher of one of this ring's keys, made once; so at most as many as the ring has keys."""
         box = self._boxes.get(key)
         if box is None:
@@ -71,7 +71,7 @@ class KeyRing:
     def _holds(self, key: bytes) -> bool:
         return key in (self.personal, self.invitation, self.release) or key in self.couples.values()
 
-    def without_release(self) -> KeyRing:
+    def drop_release(self) -> KeyRing:
         """The same keys for plain reading, in which nothing sealed opens."""
         return KeyRing(self.personal, self.couples, self.invitation)
 

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from duologue.vault.box import associated, close, disclose
+from duologue.vault.box import close, disclose, join_fields
 from duologue.vault.errors import SubstitutedKey, Unreadable, WrongKey
 from duologue.vault.labels import Label
 
@@ -28,7 +28,7 @@ _PINS_COUPLE = 2
 _NOTHING = bytes(KEY_BYTES)
 
 
-def new_key() -> bytes:
+def mint_key() -> bytes:
     """A fresh 256-bit key from the operating system."""
     return os.urandom(KEY_BYTES)
 
@@ -48,18 +48,18 @@ def fingerprint(key: bytes) -> bytes:
     return hashlib.sha256(key).digest()
 
 
-def key_id(key: bytes) -> bytes:
+def make_key_id(key: bytes) -> bytes:
     """The name a key has in wraps and associated data: the first 16 bytes of its fingerprint."""
     return hashlib.sha256(key).digest()[:KEY_ID_BYTES]
 
 
-def slot(couple_key: bytes, slug: str, day: date) -> bytes:
+def make_slot(couple_key: bytes, slug: str, day: date) -> bytes:
     """HMAC-SHA256 of an exercise and the acting partner's date under the couple key; 32 bytes.
 
     Equal for both partners and for two phones, so that a unique column refuses the second start, yet says
     nothing to who has only the database.
     """
-    message = associated(slug.encode(), day.isoformat().encode())
+    message = join_fields(slug.encode(), day.isoformat().encode())
     return hmac.digest(derive(couple_key, Label.SLOT), message, "sha256")
 
 
@@ -71,19 +71,19 @@ class KeyPair:
     public: bytes
 
     @classmethod
-    def new(cls) -> KeyPair:
+    def mint(cls) -> KeyPair:
         """A fresh pair."""
-        return cls.of(X25519PrivateKey.generate().private_bytes_raw())
+        return cls.read(X25519PrivateKey.generate().private_bytes_raw())
 
     @classmethod
-    def of(cls, private: bytes) -> KeyPair:
+    def read(cls, private: bytes) -> KeyPair:
         """The pair of a stored private half; raises `Unreadable` unless it has 32 bytes."""
         if len(private) != KEY_BYTES:
             raise Unreadable("a private key has 32 bytes")
         public = X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
         return cls(private, public)
 
-    def shared(self, other_public: bytes) -> bytes:
+    def derive_shared(self, other_public: bytes) -> bytes:
         """The X25519 secret of both; raises `WrongKey` for a public key that yields none (RFC 7748, 6.1)."""
         try:
             other = X25519PublicKey.from_public_bytes(other_public)
@@ -110,13 +110,13 @@ class Pins:
         if not 0 <= self.couple_epoch < 2**32 or (self.couple_epoch == 0) != (self.couple_key_hash is None):
             raise ValueError("an epoch from 1 goes with a couple key hash")
 
-    def with_other(self, public: bytes) -> Pins:
+    def pin_other(self, public: bytes) -> Pins:
         """Pin the other's public key; raises `SubstitutedKey` if a different one is pinned already."""
         if self.other_public_hash is not None:
             self.check_other(public)
         return replace(self, other_public_hash=fingerprint(public))
 
-    def with_couple(self, epoch: int, couple_key: bytes) -> Pins:
+    def pin_couple(self, epoch: int, couple_key: bytes) -> Pins:
         """Pin a couple key; raises `SubstitutedKey` for an older epoch or another key in the same one."""
         if epoch < 1 or epoch < self.couple_epoch:
             raise SubstitutedKey("an older couple key than the one pinned")
@@ -146,7 +146,7 @@ class Pins:
 class PartnerKeys:
     """What makes a partner: an X25519 private key, a personal key and the pins, 32 bytes each key.
 
-    The couple key is not in here: it travels as a kept key of its own (`partner_wrap`).
+    The couple key is not in here: it travels as a kept key of its own (`wrap_for_partner`).
     """
 
     private: bytes = field(repr=False)
@@ -158,20 +158,20 @@ class PartnerKeys:
             raise ValueError("partner keys have 32 bytes")
 
     @classmethod
-    def new(cls) -> PartnerKeys:
+    def mint(cls) -> PartnerKeys:
         """Fresh keys with nothing pinned."""
-        return cls(KeyPair.new().private, new_key())
+        return cls(KeyPair.mint().private, mint_key())
 
     @property
     def pair(self) -> KeyPair:
         """The X25519 pair."""
-        return KeyPair.of(self.private)
+        return KeyPair.read(self.private)
 
-    def pinned(self, pins: Pins) -> PartnerKeys:
+    def pin(self, pins: Pins) -> PartnerKeys:
         """The same keys with these pins."""
         return replace(self, pins=pins)
 
-    def to_bytes(self) -> bytes:
+    def write_bytes(self) -> bytes:
         """A fixed 134 bytes: format, private, personal, which pins are set, the pins."""
         pins = self.pins
         which = (_PINS_OTHER if pins.other_public_hash else 0) | (_PINS_COUPLE if pins.couple_key_hash else 0)
@@ -189,7 +189,7 @@ class PartnerKeys:
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> PartnerKeys:
-        """Read `to_bytes`; raises `Unreadable` for anything that it could not have written."""
+        """Read `write_bytes`; raises `Unreadable` for anything that it could not have written."""
         if len(raw) != _BUNDLE_BYTES or raw[0] != _BUNDLE_FORMAT:
             raise Unreadable("not a bundle of partner keys")
         which = raw[65]
@@ -201,7 +201,7 @@ class PartnerKeys:
         except ValueError:
             raise Unreadable("the pins contradict each other") from None
         keys = cls(raw[1:33], raw[33:65], pins)
-        if keys.to_bytes() != raw:
+        if keys.write_bytes() != raw:
             raise Unreadable("not a canonical bundle")
         return keys
 
@@ -212,20 +212,20 @@ def lock_bundle(keys: PartnerKeys, partner: UUID) -> bytes:
     Devices, password and recovery code each lock the personal key alone, so a pin set on one device is
     there on all of them and after a recovery.
     """
-    return close(AESGCM(keys.personal), associated(Label.BUNDLE, partner.bytes), keys.to_bytes())
+    return close(AESGCM(keys.personal), join_fields(Label.BUNDLE, partner.bytes), keys.write_bytes())
 
 
 def unlock_bundle(personal_key: bytes, partner: UUID, bundle: bytes) -> PartnerKeys:
     """Open `lock_bundle`; raises `Unreadable`."""
     keys = PartnerKeys.from_bytes(
-        disclose(AESGCM(personal_key), associated(Label.BUNDLE, partner.bytes), bundle)
+        disclose(AESGCM(personal_key), join_fields(Label.BUNDLE, partner.bytes), bundle)
     )
     if keys.personal != personal_key:
         raise Unreadable("a bundle of other keys")
     return keys
 
 
-def partner_wrap(personal_key: bytes, key: bytes, partner: UUID, purpose: str, epoch: int = 0) -> bytes:
+def wrap_for_partner(personal_key: bytes, key: bytes, partner: UUID, purpose: str, epoch: int = 0) -> bytes:
     """Keep a 32-byte key under a personal key; `purpose` is `"couple"`, `"invitation"` or `"round"`.
 
     `epoch` is the couple key's, 0 for other purposes. Bound to all three, so that a couple key of an
@@ -233,16 +233,18 @@ def partner_wrap(personal_key: bytes, key: bytes, partner: UUID, purpose: str, e
     """
     if len(key) != KEY_BYTES:
         raise ValueError("a key has 32 bytes")
-    return close(AESGCM(personal_key), _kept(partner, purpose, epoch), key)
+    return close(AESGCM(personal_key), _make_kept_data(partner, purpose, epoch), key)
 
 
-def partner_unwrap(personal_key: bytes, blob: bytes, partner: UUID, purpose: str, epoch: int = 0) -> bytes:
-    """Open `partner_wrap`; raises `Unreadable`. For a couple key, `Pins.check_couple` comes next."""
-    key = disclose(AESGCM(personal_key), _kept(partner, purpose, epoch), blob)
+def unwrap_for_partner(
+    personal_key: bytes, blob: bytes, partner: UUID, purpose: str, epoch: int = 0
+) -> bytes:
+    """Open `wrap_for_partner`; raises `Unreadable`. For a couple key, `Pins.check_couple` comes next."""
+    key = disclose(AESGCM(personal_key), _make_kept_data(partner, purpose, epoch), blob)
     if len(key) != KEY_BYTES:
         raise Unreadable("not a key")
     return key
 
 
-def _kept(partner: UUID, purpose: str, epoch: int) -> bytes:
-    return associated(Label.KEPT_KEY, partner.bytes, purpose.encode(), epoch.to_bytes(4, "big"))
+def _make_kept_data(partner: UUID, purpose: str, epoch: int) -> bytes:
+    return join_fields(Label.KEPT_KEY, partner.bytes, purpose.encode(), epoch.to_bytes(4, "big"))

@@ -18,7 +18,7 @@ from itertools import pairwise
 from threading import Event, Lock
 from typing import Protocol
 
-from duologue.vault.errors import Busy, WeakKdf
+from duologue.vault.errors import TooManyPasswords, WeakKdf
 from duologue.vault.keys import KEY_BYTES, derive
 from duologue.vault.labels import Label
 
@@ -38,14 +38,15 @@ class Kdf(Protocol):
     """Anything that stretches a password. The real one is `PasswordKdf`; a test passes one of its own."""
 
     def stretch(self, password: str, salt: bytes) -> bytes:
-        """32 bytes from a password and a salt; may raise `Busy`."""
+        """32 bytes from a password and a salt; may raise `TooManyPasswords`."""
         ...
 
 
 class Gate:
     """How many passwords may be stretched at once, as each takes 64 MiB and a processor.
 
-    `places` at once; the next waits up to `wait_s` seconds and then gets `Busy`. First come, first served:
+    `places` at once; the next waits up to `wait_s` seconds and then gets `TooManyPasswords`. First come,
+    first served:
     whoever comes again and again finds those who waited before them.
     """
 
@@ -56,8 +57,8 @@ class Gate:
         self._wait_s = wait_s
 
     @contextmanager
-    def place(self) -> Iterator[None]:
-        """Hold one of the places; raises `Busy` when none comes free in time."""
+    def hold_place(self) -> Iterator[None]:
+        """Hold one of the places; raises `TooManyPasswords` when none comes free in time."""
         self._enter()
         try:
             yield
@@ -81,7 +82,7 @@ class Gate:
             if called.is_set():
                 return
             self._line.remove(called)
-        raise Busy("many people are signing in just now")
+        raise TooManyPasswords("many people are signing in just now")
 
 
 _PROCESS_GATE = Gate(places=max(1, (os.cpu_count() or 2) // 2), wait_s=4.0)
@@ -112,7 +113,7 @@ class PasswordKdf:
                 raise WeakKdf("these password parameters are not accepted")
 
     @classmethod
-    def stored(cls, params: Mapping[str, object]) -> PasswordKdf:
+    def restore(cls, params: Mapping[str, object]) -> PasswordKdf:
         """The KDF that `params` was stored for; raises `WeakKdf` below the floor or for malformed ones."""
         if dict(params).keys() != {"kdf", "memory_kib", "time", "parallelism"} or params["kdf"] != "argon2id":
             raise WeakKdf("these password parameters are not accepted")
@@ -122,7 +123,7 @@ class PasswordKdf:
         return cls(memory_kib, rounds, parallelism)
 
     @classmethod
-    def calibrated(cls, target_s: tuple[float, float] = (0.3, 1.0)) -> PasswordKdf:
+    def calibrate(cls, target_s: tuple[float, float] = (0.3, 1.0)) -> PasswordKdf:
         """The floor, with as many passes as this machine needs to take `target_s` (least, most) seconds.
 
         Measures up to three times; never goes below the floor, even where that takes longer than the most.
@@ -138,7 +139,7 @@ class PasswordKdf:
             kdf = cls(kdf.memory_kib, passes, kdf.parallelism)
         return kdf
 
-    def params(self) -> dict[str, object]:
+    def write_params(self) -> dict[str, object]:
         """What to store beside the salt."""
         return {
             "kdf": "argon2id",
@@ -148,13 +149,14 @@ class PasswordKdf:
         }
 
     def stretch(self, password: str, salt: bytes) -> bytes:
-        """Argon2id of the NFKC form of `password`, 32 bytes; `salt` has 16 or more. Raises `Busy`."""
+        """Argon2id of the NFKC form of `password`, 32 bytes; `salt` has 16 or more. Raises
+        `TooManyPasswords`."""
         if len(salt) < SALT_BYTES:
             raise ValueError("a salt has at least 16 bytes")
         from argon2.low_level import Type, hash_secret_raw
 
-        secret = normal_password(password)
-        with self.gate.place():
+        secret = normalise_password(password)
+        with self.gate.hold_place():
             return hash_secret_raw(
                 secret, salt, self.time, self.memory_kib, self.parallelism, KEY_BYTES, Type.ID
             )
@@ -173,12 +175,12 @@ class PasswordKeys:
     kek: bytes = field(repr=False)
 
 
-def new_salt() -> bytes:
+def mint_salt() -> bytes:
     """A fresh 16-byte salt."""
     return os.urandom(SALT_BYTES)
 
 
-def normal_password(text: str) -> bytes:
+def normalise_password(text: str) -> bytes:
     """The bytes that are stretched: NFKC, UTF-8, so that every keyboard gives the same ones.
 
     Raises `ValueError` beyond 1024 bytes or for text that has no UTF-8 form.
@@ -189,7 +191,7 @@ def normal_password(text: str) -> bytes:
     return secret
 
 
-def password_keys(stretched: bytes, pepper: bytes) -> PasswordKeys:
+def derive_password_keys(stretched: bytes, pepper: bytes) -> PasswordKeys:
     """Derive both keys; the pepper (32 bytes, from its file) enters `kek` only.
 
     Without the pepper a stolen database lets no password be turned into keys; and should the pepper be
@@ -200,12 +202,12 @@ def password_keys(stretched: bytes, pepper: bytes) -> PasswordKeys:
     return PasswordKeys(derive(stretched, Label.AUTH), derive(stretched + pepper, Label.KEK))
 
 
-def verifier(auth: bytes) -> bytes:
+def make_verifier(auth: bytes) -> bytes:
     """The only thing about a password that the database keeps: SHA-256 of `auth`, 32 bytes."""
     return hashlib.sha256(auth).digest()
 
 
-def sign_in_name_hash(name: str) -> bytes:
+def hash_sign_in_name(name: str) -> bytes:
     """SHA-256 of the NFKC-casefolded name without spaces at its ends; 32 bytes, unique in the database.
 
     Normalised again after folding, as folding can undo the first (Unicode 5.18, caseless matching).
@@ -231,14 +233,14 @@ def check_password_quality(text: str) -> WeakPassword | None:
     forms, repetitions, and rows of the alphabet, the digits or the keyboard.
     """
     try:
-        normal_password(text)
+        normalise_password(text)
     except ValueError:
         return WeakPassword.LONG
     plain = unicodedata.normalize("NFKC", text)
     if len(plain) < LEAST_CHARACTERS:
         return WeakPassword.SHORT
     folded = plain.casefold()
-    bare = _bare(folded)
+    bare = _strip_text(folded)
     if not bare or len(set(folded)) < 5 or _repeats(folded) or _repeats(bare):
         return WeakPassword.REPEATS
     if _walks(bare):
@@ -291,24 +293,24 @@ def _walks(bare: str) -> bool:
 
 
 def _is_common(folded: str, bare: str) -> bool:
-    whole, words = _common()
-    for plain in (folded, bare, _without_ends(folded)):
+    whole, words = _read_common()
+    for plain in (folded, bare, _strip_ends(folded)):
         for reading in (plain, *(plain.translate(lookalikes) for lookalikes in _LOOKALIKES)):
-            letters, core = _bare(reading), _bare(_without_ends(reading))
-            if letters in whole or core in whole or _made_of(core, words):
+            letters, core = _strip_text(reading), _strip_text(_strip_ends(reading))
+            if letters in whole or core in whole or _is_made_of(core, words):
                 return True
     return False
 
 
-def _bare(text: str) -> str:
+def _strip_text(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
 
 
-def _without_ends(text: str) -> str:
+def _strip_ends(text: str) -> str:
     return re.sub(r"^[\d\W_]+|[\d\W_]+$", "", text)
 
 
-def _made_of(core: str, words: frozenset[str]) -> bool:
+def _is_made_of(core: str, words: frozenset[str]) -> bool:
     """Whether `core` is one or two of the words that common passwords are made of, with digits between."""
     letters = re.sub(r"\d+", "", core)
     if not letters:
@@ -319,7 +321,7 @@ def _made_of(core: str, words: frozenset[str]) -> bool:
 
 
 @cache
-def _common() -> tuple[frozenset[str], frozenset[str]]:
+def _read_common() -> tuple[frozenset[str], frozenset[str]]:
     """The list in `passwords.txt`: whole passwords, and words that with a number or twice make one."""
     lines = files("duologue.vault").joinpath("passwords.txt").read_text("utf-8").splitlines()
     entries = [line.strip() for line in lines if line.strip() and not line.startswith("#")]

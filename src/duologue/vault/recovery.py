@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass, field
 
 from duologue.vault import crockford
-from duologue.vault.errors import RecoveryCodeTypo, Slip
+from duologue.vault.errors import CodeSlip, RecoveryCodeTypo
 from duologue.vault.keys import derive
 from duologue.vault.labels import Label
 
@@ -35,14 +35,14 @@ class RecoveryCode:
             raise ValueError("a recovery code has 20 bytes")
 
     @classmethod
-    def new(cls) -> RecoveryCode:
+    def mint(cls) -> RecoveryCode:
         """A fresh one."""
         return cls(os.urandom(SECRET_BYTES))
 
     @property
     def text(self) -> str:
         """What is shown: nine groups of four, such as `7K2M-...-Q9XA`."""
-        return crockford.grouped(_symbols(self.secret), GROUP_SYMBOLS)
+        return crockford.group_symbols(_write_symbols(self.secret), GROUP_SYMBOLS)
 
     @classmethod
     def parse(cls, text: str) -> RecoveryCode:
@@ -57,44 +57,44 @@ class RecoveryCode:
         )
         if strange is not None:
             group = min(strange // GROUP_SYMBOLS + 1, GROUPS)
-            raise RecoveryCodeTypo(Slip.STRANGE, group)
+            raise RecoveryCodeTypo(CodeSlip.STRANGE, group)
         if len(symbols) != _SYMBOLS:
-            raise _wrong_length(text, len(symbols))
-        secret = _secret(symbols)
-        if _symbols(secret) != symbols:
+            raise _make_wrong_length(text, len(symbols))
+        secret = _read_secret(symbols)
+        if _write_symbols(secret) != symbols:
             suspect = _suspect(symbols)
-            raise RecoveryCodeTypo(Slip.SOMEWHERE if suspect is None else Slip.GROUP, suspect)
+            raise RecoveryCodeTypo(CodeSlip.SOMEWHERE if suspect is None else CodeSlip.GROUP, suspect)
         return cls(secret)
 
-    def kek(self) -> bytes:
+    def derive_kek(self) -> bytes:
         """The key that locks the partner's keys; 32 bytes."""
         return derive(self.secret, Label.RECOVERY)
 
-    def verifier(self) -> bytes:
+    def make_verifier(self) -> bytes:
         """What the database keeps to tell whether a code is the present one; 32 bytes."""
         return hashlib.sha256(derive(self.secret, Label.RECOVERY_AUTH)).digest()
 
 
-def _symbols(secret: bytes) -> str:
+def _write_symbols(secret: bytes) -> str:
     check = hashlib.sha256(Label.RECOVERY_CHECK.value + secret).digest()
     check_number = int.from_bytes(check[:4], "big") >> (32 - 5 * _CHECK_SYMBOLS)
     secret_number = int.from_bytes(secret, "big")
     return crockford.encode(secret_number, _SECRET_SYMBOLS) + crockford.encode(check_number, _CHECK_SYMBOLS)
 
 
-def _secret(symbols: str) -> bytes:
+def _read_secret(symbols: str) -> bytes:
     return crockford.decode(symbols[:_SECRET_SYMBOLS]).to_bytes(SECRET_BYTES, "big")
 
 
-def _wrong_length(text: str, count: int) -> RecoveryCodeTypo:
+def _make_wrong_length(text: str, count: int) -> RecoveryCodeTypo:
     spaced = "".join(" " if crockford.is_separator(character) else character for character in text)
     groups = spaced.split()
     if len(groups) == GROUPS:
         odd = [place for place, group in enumerate(groups, 1) if len(group) != GROUP_SYMBOLS]
         if len(odd) == 1:
-            return RecoveryCodeTypo(Slip.LENGTH, odd[0])
+            return RecoveryCodeTypo(CodeSlip.LENGTH, odd[0])
     missing = _SYMBOLS - count
-    return RecoveryCodeTypo(Slip.FEW if missing > 0 else Slip.MANY, count=abs(missing))
+    return RecoveryCodeTypo(CodeSlip.FEW if missing > 0 else CodeSlip.MANY, count=abs(missing))
 
 
 def _suspect(symbols: str) -> int | None:
@@ -106,6 +106,6 @@ def _suspect(symbols: str) -> int | None:
         ]
         if (place + 1) % GROUP_SYMBOLS:
             tries.append(symbols[:place] + symbols[place : place + 2][::-1] + symbols[place + 2 :])
-        if any(_symbols(_secret(attempt)) == attempt for attempt in tries):
+        if any(_write_symbols(_read_secret(attempt)) == attempt for attempt in tries):
             groups.add(place // GROUP_SYMBOLS + 1)
     return groups.pop() if len(groups) == 1 else None

@@ -21,7 +21,7 @@ from duologue.vault.errors import (
     KeyFileUnsafe,
     WrongKeyFile,
 )
-from duologue.vault.keys import KEY_BYTES, key_id, new_key
+from duologue.vault.keys import KEY_BYTES, make_key_id, mint_key
 
 RELEASE_FILE = "release.key"
 PEPPER_FILE = "pepper.key"
@@ -41,7 +41,7 @@ class KeyFiles:
     @property
     def id(self) -> bytes:
         """What the database stores to know its key files by: both key ids, 32 bytes."""
-        return key_id(self.release) + key_id(self.pepper)
+        return make_key_id(self.release) + make_key_id(self.pepper)
 
     @classmethod
     def create(cls, directory: Path) -> KeyFiles:
@@ -53,7 +53,7 @@ class KeyFiles:
         for name in _TITLES:
             if os.path.lexists(directory / name):
                 raise KeyFileExists(name)
-        made = cls(new_key(), new_key())
+        made = cls(mint_key(), mint_key())
         _write(directory, RELEASE_FILE, made.release)
         try:
             _write(directory, PEPPER_FILE, made.pepper)
@@ -70,7 +70,7 @@ class KeyFiles:
         Raises `KeyFileExists` while a pepper is there, and what `load` raises about the release key.
         """
         release = _read(directory, RELEASE_FILE)
-        made = cls(release, new_key())
+        made = cls(release, mint_key())
         _write(directory, PEPPER_FILE, made.pepper)
         return made
 
@@ -100,7 +100,7 @@ class KeyFiles:
 
 
 def _write(directory: Path, name: str, key: bytes) -> None:
-    text = f"{_TITLES[name]}\nid {key_id(key).hex()}\nkey {base64.b64encode(key).decode()}\n"
+    text = f"{_TITLES[name]}\nid {make_key_id(key).hex()}\nkey {base64.b64encode(key).decode()}\n"
     try:
         handle = os.open(directory / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, MODE)
     except FileExistsError:
@@ -141,6 +141,6 @@ def _read(directory: Path, name: str) -> bytes:
         )
     except ValueError:
         raise KeyFileDamaged(name) from None
-    if title != _TITLES[name] or len(key) != KEY_BYTES or stored != key_id(key):
+    if title != _TITLES[name] or len(key) != KEY_BYTES or stored != make_key_id(key):
         raise KeyFileDamaged(name)
     return key

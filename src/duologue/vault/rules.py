@@ -27,7 +27,7 @@ RuleKind = Literal["private", "shared", "sealed", "matched", "counted", "solo"]
 Sealing = Literal["at once", "strict"]
 
 
-def wraps_at_submit(
+def wrap_at_submit(
     rule: RuleKind,
     sealing: Sealing,
     ring: KeyRing,
@@ -44,27 +44,27 @@ def wraps_at_submit(
     their release is made with the submit. Raises `Locked("no key")` if the ring lacks a key that the rule
     needs.
     """
-    personal = wrap_personal(_held(ring.personal), content_key, context)
+    personal = wrap_personal(_hold_key(ring.personal), content_key, context)
     if rule in ("private", "solo", "counted"):
         return (personal,)
     if rule == "shared":
-        return (_for_both(ring, context, content_key, first_card),)
+        return (_wrap_for_both(ring, context, content_key, first_card),)
     if rule == "sealed" and sealing == "strict" and not first_card:
         if other_ciphertext_hash is None:
             return (personal,)
         return (
             personal,
-            wrap_strict_release(_held(ring.couple), content_key, context, other_ciphertext_hash),
+            wrap_strict_release(_hold_key(ring.couple), content_key, context, other_ciphertext_hash),
         )
     if rule not in ("sealed", "matched"):
         raise ValueError(f"no such rule: {rule}")
-    release = _held(ring.release)
+    release = _hold_key(ring.release)
     if first_card:
-        return (personal, wrap_first_card(_held(ring.invitation), release, content_key, context))
-    return (personal, wrap_release(_held(ring.couple), release, content_key, context))
+        return (personal, wrap_first_card(_hold_key(ring.invitation), release, content_key, context))
+    return (personal, wrap_release(_hold_key(ring.couple), release, content_key, context))
 
 
-def wraps_with_release(
+def wrap_with_release(
     ring: KeyRing, context: Context, wraps: tuple[Wrap, ...], other_ciphertext_hash: bytes
 ) -> tuple[Wrap, ...]:
     """Strict sealing: the wraps with the author's release, made on their next request after the other
@@ -73,13 +73,13 @@ def wraps_with_release(
     Bound to the other's envelope as it then was; a release that is there already is made anew. Raises
     `Locked` in any session but the author's.
     """
-    personal = _of(wraps, WrapKind.PERSONAL)
+    personal = _find_wrap(wraps, WrapKind.PERSONAL)
     content_key = open_wrap(personal, ring, context)
-    release = wrap_strict_release(_held(ring.couple), content_key, context, other_ciphertext_hash)
+    release = wrap_strict_release(_hold_key(ring.couple), content_key, context, other_ciphertext_hash)
     return (personal, release)
 
 
-def wraps_at_opening(
+def wrap_at_opening(
     ring: KeyRing,
     context: Context,
     wraps: tuple[Wrap, ...],
@@ -100,26 +100,26 @@ def wraps_at_opening(
         raise Locked("sealed" if wraps else "destroyed")
     content_key = open_wrap(releases[0], ring, context, other_ciphertext_hash=other_ciphertext_hash)
     kept = tuple(wrap for wrap in wraps if wrap.kind is WrapKind.PERSONAL)
-    return (*kept, _for_both(ring, context, content_key, first_card))
+    return (*kept, _wrap_for_both(ring, context, content_key, first_card))
 
 
-def wraps_at_share(ring: KeyRing, context: Context, wraps: tuple[Wrap, ...]) -> tuple[Wrap, ...]:
+def wrap_at_share(ring: KeyRing, context: Context, wraps: tuple[Wrap, ...]) -> tuple[Wrap, ...]:
     """The wraps of a private answer once its author shares it; raises `Locked` in anybody else's session."""
-    personal = _of(wraps, WrapKind.PERSONAL)
-    return (personal, wrap_couple(_held(ring.couple), open_wrap(personal, ring, context), context))
+    personal = _find_wrap(wraps, WrapKind.PERSONAL)
+    return (personal, wrap_couple(_hold_key(ring.couple), open_wrap(personal, ring, context), context))
 
 
-def wraps_when_kept_private(wraps: tuple[Wrap, ...]) -> tuple[Wrap, ...]:
+def wrap_when_kept_private(wraps: tuple[Wrap, ...]) -> tuple[Wrap, ...]:
     """The wraps of an answer that will never open: its author's alone."""
     return tuple(wrap for wrap in wraps if wrap.kind is WrapKind.PERSONAL)
 
 
-def wraps_at_withdraw() -> tuple[Wrap, ...]:
+def wrap_at_withdraw() -> tuple[Wrap, ...]:
     """The wraps of a withdrawn or faded answer: none, not even its author's, so the content key is gone."""
     return ()
 
 
-def wraps_at_confirmation(ring: KeyRing, context: Context, wraps: tuple[Wrap, ...]) -> tuple[Wrap, ...]:
+def wrap_at_confirmation(ring: KeyRing, context: Context, wraps: tuple[Wrap, ...]) -> tuple[Wrap, ...]:
     """What was wrapped under the invitation key, rewrapped to the couple key once the four words are
     confirmed.
 
@@ -128,29 +128,29 @@ def wraps_at_confirmation(ring: KeyRing, context: Context, wraps: tuple[Wrap, ..
     moved: list[Wrap] = []
     for wrap in wraps:
         if wrap.kind is WrapKind.INVITATION:
-            moved.append(wrap_couple(_held(ring.couple), open_wrap(wrap, ring, context), context))
+            moved.append(wrap_couple(_hold_key(ring.couple), open_wrap(wrap, ring, context), context))
         elif wrap.kind is WrapKind.FIRST_CARD:
             content_key = open_wrap(wrap, ring, context)
-            moved.append(wrap_release(_held(ring.couple), _held(ring.release), content_key, context))
+            moved.append(wrap_release(_hold_key(ring.couple), _hold_key(ring.release), content_key, context))
         else:
             moved.append(wrap)
     return tuple(moved)
 
 
-def _for_both(ring: KeyRing, context: Context, content_key: bytes, first_card: bool) -> Wrap:
+def _wrap_for_both(ring: KeyRing, context: Context, content_key: bytes, first_card: bool) -> Wrap:
     if first_card:
-        return wrap_invitation(_held(ring.invitation), content_key, context)
-    return wrap_couple(_held(ring.couple), content_key, context)
+        return wrap_invitation(_hold_key(ring.invitation), content_key, context)
+    return wrap_couple(_hold_key(ring.couple), content_key, context)
 
 
-def _of(wraps: tuple[Wrap, ...], kind: WrapKind) -> Wrap:
+def _find_wrap(wraps: tuple[Wrap, ...], kind: WrapKind) -> Wrap:
     found = next((wrap for wrap in wraps if wrap.kind is kind), None)
     if found is None:
         raise Locked("no key" if wraps else "destroyed")
     return found
 
 
-def _held(key: bytes | None) -> bytes:
+def _hold_key(key: bytes | None) -> bytes:
     if key is None:
         raise Locked("no key")
     return key

@@ -7,19 +7,19 @@ from enum import StrEnum
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from duologue.vault.box import associated, close, disclose
-from duologue.vault.envelope import Context, openings_of
+from duologue.vault.box import close, disclose, join_fields
+from duologue.vault.envelope import Context, make_openings
 from duologue.vault.errors import Locked, Unreadable
 from duologue.vault.keyring import KeyRing
-from duologue.vault.keys import KEY_BYTES, key_id
+from duologue.vault.keys import KEY_BYTES, make_key_id
 from duologue.vault.labels import Label
 
 FORMAT = 1
 HASH_BYTES = 32
 
 _FORMAT_BYTE = bytes([FORMAT])
-_WRAP = openings_of(Label.WRAP)
-_RELEASE = openings_of(Label.RELEASE)
+_WRAP = make_openings(Label.WRAP)
+_RELEASE = make_openings(Label.RELEASE)
 
 
 class WrapKind(StrEnum):
@@ -39,7 +39,7 @@ class WrapKind(StrEnum):
     STRICT = "strict"
 
 
-_SUFFIXES = {kind: associated(kind.value.encode()) for kind in WrapKind}
+_SUFFIXES = {kind: join_fields(kind.value.encode()) for kind in WrapKind}
 
 SEALED_KINDS = frozenset({WrapKind.RELEASE, WrapKind.FIRST_CARD})
 
@@ -53,7 +53,7 @@ class Wrap:
     blob: bytes = field(repr=False)
 
     @classmethod
-    def stored(cls, kind: str, key_id: bytes, blob: bytes) -> Wrap:
+    def restore(cls, kind: str, key_id: bytes, blob: bytes) -> Wrap:
         """A wrap as a row has it; raises `Unreadable` for an unknown kind."""
         try:
             return cls(WrapKind(kind), bytes(key_id), bytes(blob))
@@ -63,27 +63,27 @@ class Wrap:
 
 def wrap_personal(personal_key: bytes, content_key: bytes, context: Context) -> Wrap:
     """For the author alone."""
-    return _single(WrapKind.PERSONAL, personal_key, content_key, context)
+    return _wrap_single(WrapKind.PERSONAL, personal_key, content_key, context)
 
 
 def wrap_couple(couple_key: bytes, content_key: bytes, context: Context) -> Wrap:
     """For both partners."""
-    return _single(WrapKind.COUPLE, couple_key, content_key, context)
+    return _wrap_single(WrapKind.COUPLE, couple_key, content_key, context)
 
 
 def wrap_invitation(invitation_key: bytes, content_key: bytes, context: Context) -> Wrap:
     """For both ends of an invitation, before the couple key is shared."""
-    return _single(WrapKind.INVITATION, invitation_key, content_key, context)
+    return _wrap_single(WrapKind.INVITATION, invitation_key, content_key, context)
 
 
 def wrap_release(couple_key: bytes, release_key: bytes, content_key: bytes, context: Context) -> Wrap:
     """AES-GCM(couple key, AES-GCM(release key, content key)): opens when the host's rule lets it."""
-    return _double(WrapKind.RELEASE, couple_key, release_key, content_key, context)
+    return _wrap_double(WrapKind.RELEASE, couple_key, release_key, content_key, context)
 
 
 def wrap_first_card(invitation_key: bytes, release_key: bytes, content_key: bytes, context: Context) -> Wrap:
     """AES-GCM(invitation key, AES-GCM(release key, content key)): the first card's seal."""
-    return _double(WrapKind.FIRST_CARD, invitation_key, release_key, content_key, context)
+    return _wrap_double(WrapKind.FIRST_CARD, invitation_key, release_key, content_key, context)
 
 
 def wrap_strict_release(
@@ -95,7 +95,7 @@ def wrap_strict_release(
     The SHA-256 (32 bytes) is of the other's answer: whoever answers second cannot change theirs after
     reading.
     """
-    return _single(WrapKind.STRICT, couple_key, content_key, context, _bound(other_ciphertext_hash))
+    return _wrap_single(WrapKind.STRICT, couple_key, content_key, context, _hold_bound(other_ciphertext_hash))
 
 
 def open_wrap(
@@ -105,7 +105,7 @@ def open_wrap(
 
     `release` and `first-card` need the ring to hold the release key; `strict` needs the hash it was bound to.
     """
-    outer = _outer(wrap, keys)
+    outer = _find_outer(wrap, keys)
     bound = b""
     if wrap.kind is WrapKind.STRICT:
         if other_ciphertext_hash is None:
@@ -116,10 +116,12 @@ def open_wrap(
     if wrap.blob[:1] != _FORMAT_BYTE:
         raise Locked("damaged")
     try:
-        content_key = disclose(keys.box(outer), _data(wrap.kind, wrap.key_id, context, bound), wrap.blob[1:])
+        content_key = disclose(
+            keys.find_box(outer), _make_data(wrap.kind, wrap.key_id, context, bound), wrap.blob[1:]
+        )
         if wrap.kind in SEALED_KINDS and keys.release is not None:
-            inner = _inner_data(wrap.kind, keys.name(keys.release), context)
-            content_key = disclose(keys.box(keys.release), inner, content_key)
+            inner = _make_inner_data(wrap.kind, keys.name_key(keys.release), context)
+            content_key = disclose(keys.find_box(keys.release), inner, content_key)
     except Unreadable:
         raise Locked("damaged") from None
     if len(content_key) != KEY_BYTES:
@@ -127,7 +129,7 @@ def open_wrap(
     return content_key
 
 
-def _outer(wrap: Wrap, keys: KeyRing) -> bytes:
+def _find_outer(wrap: Wrap, keys: KeyRing) -> bytes:
     """The ring's key that the wrap names, and of the sort that its kind asks for."""
     match wrap.kind:
         case WrapKind.PERSONAL:
@@ -135,31 +137,37 @@ def _outer(wrap: Wrap, keys: KeyRing) -> bytes:
         case WrapKind.INVITATION | WrapKind.FIRST_CARD:
             held = keys.invitation
         case WrapKind.COUPLE | WrapKind.RELEASE | WrapKind.STRICT:
-            held = keys.couple_named(wrap.key_id)
-    if held is None or keys.name(held) != wrap.key_id:
+            held = keys.find_couple_key(wrap.key_id)
+    if held is None or keys.name_key(held) != wrap.key_id:
         raise Locked("no key")
     return held
 
 
-def _single(kind: WrapKind, key: bytes, content_key: bytes, context: Context, bound: bytes = b"") -> Wrap:
+def _wrap_single(
+    kind: WrapKind, key: bytes, content_key: bytes, context: Context, bound: bytes = b""
+) -> Wrap:
     _check(content_key)
-    name = key_id(key)
-    return Wrap(kind, name, _FORMAT_BYTE + close(AESGCM(key), _data(kind, name, context, bound), content_key))
+    name = make_key_id(key)
+    return Wrap(
+        kind, name, _FORMAT_BYTE + close(AESGCM(key), _make_data(kind, name, context, bound), content_key)
+    )
 
 
-def _double(kind: WrapKind, outer: bytes, release_key: bytes, content_key: bytes, context: Context) -> Wrap:
+def _wrap_double(
+    kind: WrapKind, outer: bytes, release_key: bytes, content_key: bytes, context: Context
+) -> Wrap:
     _check(content_key)
-    name = key_id(outer)
-    inner = close(AESGCM(release_key), _inner_data(kind, key_id(release_key), context), content_key)
-    return Wrap(kind, name, _FORMAT_BYTE + close(AESGCM(outer), _data(kind, name, context), inner))
+    name = make_key_id(outer)
+    inner = close(AESGCM(release_key), _make_inner_data(kind, make_key_id(release_key), context), content_key)
+    return Wrap(kind, name, _FORMAT_BYTE + close(AESGCM(outer), _make_data(kind, name, context), inner))
 
 
-def _data(kind: WrapKind, name: bytes, context: Context, bound: bytes = b"") -> bytes:
-    return context.data(_WRAP, name) + (associated(bound) if bound else b"") + _SUFFIXES[kind]
+def _make_data(kind: WrapKind, name: bytes, context: Context, bound: bytes = b"") -> bytes:
+    return context.make_data(_WRAP, name) + (join_fields(bound) if bound else b"") + _SUFFIXES[kind]
 
 
-def _inner_data(kind: WrapKind, name: bytes, context: Context) -> bytes:
-    return context.data(_RELEASE, name) + _SUFFIXES[kind]
+def _make_inner_data(kind: WrapKind, name: bytes, context: Context) -> bytes:
+    return context.make_data(_RELEASE, name) + _SUFFIXES[kind]
 
 
 def _check(content_key: bytes) -> None:
@@ -167,7 +175,7 @@ def _check(content_key: bytes) -> None:
         raise ValueError("a content key has 32 bytes")
 
 
-def _bound(other_ciphertext_hash: bytes) -> bytes:
+def _hold_bound(other_ciphertext_hash: bytes) -> bytes:
     if len(other_ciphertext_hash) != HASH_BYTES:
         raise ValueError("a ciphertext hash has 32 bytes")
     return other_ciphertext_hash

@@ -16,42 +16,43 @@ SELF_ADMITTING = ("api/v1/",)
 
 
 class Admits(StrEnum):
-    """`partner`: somebody whose couple is theirs now. `reader`: also a former partner, who may only read."""
+    """`admit_partner`: somebody whose couple is theirs now. `admit_reader`: also a former partner, who may
+    only read."""
 
     ANYONE = "anyone"
     PARTNER = "partner"
     READER = "reader"
 
 
-def anyone(view: View) -> View:
+def admit_anyone(view: View) -> View:
     view.admits = Admits.ANYONE  # type: ignore[attr-defined]
     return view
 
 
-def partner(view: View) -> View:
+def admit_partner(view: View) -> View:
     view.admits = Admits.PARTNER  # type: ignore[attr-defined]
     return view
 
 
-def reader(view: View) -> View:
+def admit_reader(view: View) -> View:
     view.admits = Admits.READER  # type: ignore[attr-defined]
     return view
 
 
-def on_plain_http(view: View) -> View:
+def show_on_plain_http(view: View) -> View:
     """Also shown on an address on which nobody can sign in."""
     view.on_plain_http = True  # type: ignore[attr-defined]
     return view
 
 
-def every_one_marked(patterns: Iterable[URLPattern | URLResolver], under: str = "") -> None:
+def require_every_one_marked(patterns: Iterable[URLPattern | URLResolver], under: str = "") -> None:
     """Raises `ImproperlyConfigured` for a route whose view says nothing about whom it admits."""
     for pattern in patterns:
         route = under + str(pattern.pattern)
         if route.startswith(SELF_ADMITTING):
             continue
         if isinstance(pattern, URLResolver):
-            every_one_marked(pattern.url_patterns, route)
+            require_every_one_marked(pattern.url_patterns, route)
         elif not isinstance(getattr(pattern.callback, "admits", None), Admits):
             raise ImproperlyConfigured(
                 f"/{route} does not say whom it admits: mark it anyone, partner or reader."

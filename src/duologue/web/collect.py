@@ -42,16 +42,16 @@ PUT_HERE = re.compile(r'@import "([^":]+)";\n')
 NAMED_IN_JS = re.compile(r'((?:from|import)\s*)"\./([^"]+)"')
 
 
-def static_dir() -> Path:
+def find_static_dir() -> Path:
     chosen = os.environ.get("DUOLOGUE_STATIC")
-    return Path(chosen).expanduser() if chosen else place.data_dir() / "static"
+    return Path(chosen).expanduser() if chosen else place.find_data_dir() / "static"
 
 
-def ready(target: Path | None = None) -> Mapping[str, str]:
+def prepare_files(target: Path | None = None) -> Mapping[str, str]:
     """Collect if anything changed; answers {plain name: name by content}."""
-    target = target or static_dir()
-    stamp = _stamp()
-    found = _manifest(target)
+    target = target or find_static_dir()
+    stamp = _make_stamp()
+    found = _read_manifest(target)
     if found.get("stamp") != stamp:
         found = {"stamp": stamp, "files": _collect(target)}
         _write(target / "manifest.json", json.dumps(found, indent=1, sort_keys=True).encode())
@@ -60,51 +60,51 @@ def ready(target: Path | None = None) -> Mapping[str, str]:
 
 
 @cache
-def names() -> Mapping[str, str]:
-    return ready()
+def list_names() -> Mapping[str, str]:
+    return prepare_files()
 
 
-def address(name: str) -> str:
+def find_address(name: str) -> str:
     """The path of a static file; raises KeyError for a name that was not collected."""
-    return PREFIX + names()[name]
+    return PREFIX + list_names()[name]
 
 
 def serve(application: Callable[..., Any]) -> Callable[..., Any]:
     """The WSGI application with the collected files in front of it, which browsers may keep for ever."""
     from whitenoise import WhiteNoise
 
-    names()
+    list_names()
     pages: Callable[..., Any] = WhiteNoise(
         application,
-        root=static_dir(),
+        root=find_static_dir(),
         prefix=PREFIX.strip("/") + "/",
         immutable_file_test=lambda path, url: not url.endswith("manifest.json"),
-        add_headers_function=_headers,
+        add_headers_function=_set_headers,
         allow_all_origins=False,
     )
     return pages
 
 
-def _headers(headers: Any, path: str, url: str) -> None:
+def _set_headers(headers: Any, path: str, url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Referrer-Policy"] = "no-referrer"
 
 
-def _stamp() -> str:
+def _make_stamp() -> str:
     """Changes with every source file's size or time, with the fonts' package and with this module."""
     seen = hashlib.sha256()
     for path in (
         *sorted(SOURCES.rglob("*")),
         Path(__file__),
-        *_fonts().values(),
+        *_find_fonts().values(),
     ):
         found = path.stat()
         seen.update(f"{path.name}:{found.st_size}:{found.st_mtime_ns}\n".encode())
     return seen.hexdigest()
 
 
-def _manifest(target: Path) -> dict[str, Any]:
+def _read_manifest(target: Path) -> dict[str, Any]:
     try:
         found = json.loads((target / "manifest.json").read_bytes())
         if all((target / name).is_file() for name in found["files"].values()):
@@ -114,7 +114,7 @@ def _manifest(target: Path) -> dict[str, Any]:
     return {}
 
 
-def _fonts() -> dict[str, Path]:
+def _find_fonts() -> dict[str, Path]:
     folder = Path(str(files("font_source_serif_pro"))) / "files"
     return {name: folder / source for name, source in FACES.items()}
 
@@ -129,30 +129,30 @@ def _collect(target: Path) -> dict[str, str]:
         collected[name] = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
         _write(target / collected[name], content)
 
-    for name, source in _fonts().items():
-        put(name, _subset(source))
-    texts = {path.name: _whole(path) for path in sorted(SOURCES.iterdir()) if path.is_file()}
-    for name in _leaves_first(texts, collected):
-        put(name, _renamed(texts[name], collected).encode())
+    for name, source in _find_fonts().items():
+        put(name, _subset_font(source))
+    texts = {path.name: _read_whole(path) for path in sorted(SOURCES.iterdir()) if path.is_file()}
+    for name in _order_leaves_first(texts, collected):
+        put(name, _rename_mentions(texts[name], collected).encode())
     return collected
 
 
-def _whole(path: Path) -> str:
+def _read_whole(path: Path) -> str:
     """The file with the parts it imports in their places: a page asks for one file, and not for each."""
     text = path.read_text(encoding="utf-8")
-    return PUT_HERE.sub(lambda found: _without_margins(path.parent / found[1]), text)
+    return PUT_HERE.sub(lambda found: _strip_margins(path.parent / found[1]), text)
 
 
-def _without_margins(part: Path) -> str:
+def _strip_margins(part: Path) -> str:
     """What stands before a line is for whoever reads the source; a page need not carry it."""
     return re.sub(r"^ +", "", part.read_text(encoding="utf-8"), flags=re.MULTILINE)
 
 
-def _leaves_first(texts: Mapping[str, str], known: Iterable[str]) -> list[str]:
+def _order_leaves_first(texts: Mapping[str, str], known: Iterable[str]) -> list[str]:
     order: list[str] = []
     left = dict(texts)
     while left:
-        free = [name for name, text in left.items() if not (_mentions(text) - set(known) - set(order))]
+        free = [name for name, text in left.items() if not (_find_mentions(text) - set(known) - set(order))]
         if not free:
             raise ValueError(f"These static files name each other, or one that is missing: {sorted(left)}")
         order += free
@@ -161,16 +161,16 @@ def _leaves_first(texts: Mapping[str, str], known: Iterable[str]) -> list[str]:
     return order
 
 
-def _mentions(text: str) -> set[str]:
+def _find_mentions(text: str) -> set[str]:
     return {*NAMED_IN_CSS.findall(text), *(name for _, name in NAMED_IN_JS.findall(text))}
 
 
-def _renamed(text: str, collected: Mapping[str, str]) -> str:
+def _rename_mentions(text: str, collected: Mapping[str, str]) -> str:
     text = NAMED_IN_CSS.sub(lambda found: f'url("{collected[found[1]]}")', text)
     return NAMED_IN_JS.sub(lambda found: f'{found[1]}"./{collected[found[2]]}"', text)
 
 
-def _subset(source: Path) -> bytes:
+def _subset_font(source: Path) -> bytes:
     """The face as WOFF2 with the letters we print and their ligatures, kerning and figures."""
     from io import BytesIO
 

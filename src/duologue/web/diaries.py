@@ -41,7 +41,7 @@ def list_diaries(me: Me) -> list[Diary]:
 def write_table(me: Me, name: str) -> str:
     """The CSV of that name, which is one of those."""
     if name == OF_DAYS:
-        rows = thread.rows(me)
+        rows = thread.list_own_rows(me)
     else:
         (of,) = (one for one in insights.INSIGHTS.values() if one.file == name)
         rows = of.tabulate(me)

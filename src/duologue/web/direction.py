@@ -15,7 +15,7 @@ from markupsafe import Markup
 from duologue.people import profile
 from duologue.people.access import Me
 from duologue.people.profile import Both, Profile
-from duologue.rounds.reading import Table
+from duologue.rounds.reading_rounds import Table
 from duologue.wording.voice import Spoken
 
 BEGIN, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
@@ -24,7 +24,7 @@ _BEGINS = frozenset({"LRI", "RLI", "FSI"})
 _TURNS = _BEGINS | {"R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "PDI"}
 
 
-def isolated(text: str) -> str:
+def isolate(text: str) -> str:
     """Somebody's words as they stand within a sentence, kept apart line by line: neither turns the other, and
     a full stop stays with whose it is.
 
@@ -33,10 +33,10 @@ def isolated(text: str) -> str:
     if text.isascii() or not any(bidirectional(letter) in _TURNS for letter in text):
         return text
     # A mark ends with its line.
-    return "\n".join(f"{BEGIN}{_balanced(line)}{END}" if line else "" for line in text.split("\n"))
+    return "\n".join(f"{BEGIN}{_balance_line(line)}{END}" if line else "" for line in text.split("\n"))
 
 
-def _balanced(line: str) -> str:
+def _balance_line(line: str) -> str:
     """The line with as many ends as beginnings: what somebody typed must not end, or outlast, our marks."""
     found, open_ = [], 0
     for letter in line:
@@ -50,12 +50,12 @@ def _balanced(line: str) -> str:
     return "".join(found) + END * open_
 
 
-def plain(text: str) -> str:
-    """What `isolated` made of a name, without its marks; names hold no such characters of their own."""
+def strip_marks(text: str) -> str:
+    """What `isolate` made of a name, without its marks; names hold no such characters of their own."""
     return text.strip(BEGIN + END)
 
 
-def of_block(text: str) -> Markup:
+def mark_block(text: str) -> Markup:
     """The `dir` attribute of a block, after a space, if all of its text is somebody's words; else nothing."""
     is_theirs = text.startswith(BEGIN) and text.endswith(END) and _is_one(text.partition("\n")[0])
     return Markup(' dir="auto"') if is_theirs else Markup("")
@@ -71,7 +71,7 @@ def _is_one(line: str) -> bool:
     return False
 
 
-MARKED = Spoken(isolated)
+MARKED = Spoken(isolate)
 
 
 def is_ours(text: str, at: int) -> bool:
@@ -79,18 +79,18 @@ def is_ours(text: str, at: int) -> bool:
     return text.count(BEGIN, 0, at) == text.count(END, 0, at)
 
 
-def named(of: Profile) -> Profile:
+def isolate_name(of: Profile) -> Profile:
     """Somebody as a sentence names them."""
-    return replace(of, name=isolated(of.name))
+    return replace(of, name=isolate(of.name))
 
 
-def both(me: Me) -> Both:
+def read_both_isolated(me: Me) -> Both:
     """The two as sentences name them."""
-    found = profile.both(me)
-    return Both(named(found.mine), named(found.other) if found.other else None)
+    found = profile.read_both(me)
+    return Both(isolate_name(found.mine), isolate_name(found.other) if found.other else None)
 
 
-def shown(table: Table) -> Table:
+def isolate_table(table: Table) -> Table:
     """The table whose view a page is made from: names and quotes in its sentences are kept apart.
 
     Digests are of the table as it was: a move says what its mover's view showed, not how a page wrote it.

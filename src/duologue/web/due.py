@@ -15,7 +15,7 @@ class Due:
     line: str
 
 
-def lead_to(found: LookBack) -> Due:
+def lead_to_due(found: LookBack) -> Due:
     if found.year is None:
         return Due(
             "/thread/first-days/", _("Our first ten days"), _("In your own words, and nothing counted.")

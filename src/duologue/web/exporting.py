@@ -21,53 +21,53 @@ from typing import Any
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.script import Seat
-from duologue.keepsakes import reading as keepsakes
+from duologue.keepsakes import reading_keepsakes as keepsakes
 from duologue.keepsakes.handing_over import PlayedRound
-from duologue.languages import ENGLISH, _, speaking
-from duologue.languages.dates import write_day, write_list
+from duologue.languages import ENGLISH, _, speak_in
+from duologue.languages.dates_in_words import write_day, write_list
 from duologue.people import days, lists, profile
 from duologue.people.access import Me
 from duologue.people.profile import Profile
-from duologue.rounds import margins, reading
+from duologue.rounds import margins, reading_rounds
 from duologue.rounds.models import Round
-from duologue.rounds.reading import Table
-from duologue.showing.prompts import asked_at, prompt_of
+from duologue.rounds.reading_rounds import Table
+from duologue.showing.prompts import find_fields_asked, find_prompt
 from duologue.web import direction
-from duologue.web.leaves import Company, opening
-from duologue.web.replies import with_replies
+from duologue.web.leaves import RoundCompany, make_opening
+from duologue.web.replies_on_leaves import add_replies
 from duologue.web.screen import Opening
+from duologue.wording.in_a_row import say_well_apart
 from duologue.wording.results import say_results
-from duologue.wording.rows import well_apart
 from duologue.wording.values.mood_point import say_mood
 
 FORMAT = "duologue/1"
 BATCH = 50
 
 
-def tables(me: Me, now: datetime) -> Iterator[Table]:
+def read_tables(me: Me, now: datetime) -> Iterator[Table]:
     """Every round that `me` plays in, oldest first, a batch at a time; one whose date has not come where they
     are is there when it has."""
-    today = days.date_of(me, now)
-    every = Round.objects.filter(lists.of(me)).order_by("day", "id")
+    today = days.find_date(me, now)
+    every = Round.objects.filter(lists.make_query(me)).order_by("day", "id")
     # The other's own rounds are left out first: how many they are must not show in how long this takes.
     rows = [
         row
         for row in every
-        if (opened := reading.open_key(me, row)) is not None
-        and reading.day_of(me, opened.header, row.day) <= today
+        if (opened := reading_rounds.open_key(me, row)) is not None
+        and reading_rounds.find_day(me, opened.header, row.day) <= today
     ]
     for start in range(0, len(rows), BATCH):
-        yield from reading.read_rows(me, rows[start : start + BATCH], now)
+        yield from reading_rounds.read_rows(me, rows[start : start + BATCH], now)
 
 
-def open_to_both(old: Me, now: datetime) -> Iterator[PlayedRound]:
+def list_open_to_both(old: Me, now: datetime) -> Iterator[PlayedRound]:
     """The rounds of a couple as a record of what was open to both in them, oldest first; `old` has the couple
     key alone. What is to fade is left to fade. Days are UTC's, so that none tells where somebody lives."""
     rows = list(Round.objects.filter(couple_id=old.couple_id, list=lists.BOTH).order_by("day", "id"))
-    with speaking(ENGLISH):
+    with speak_in(ENGLISH):
         for start in range(0, len(rows), BATCH):
-            for table in reading.read_rows(old, rows[start : start + BATCH], now, for_both=True):
-                if table.opened and table.view.fades_on is None and (record := _for_both(old, table)):
+            for table in reading_rounds.read_rows(old, rows[start : start + BATCH], now, for_both=True):
+                if table.opened and table.view.fades_on is None and (record := _write_for_both(old, table)):
                     yield PlayedRound(table.id, table.utc_day, record)
 
 
@@ -75,11 +75,11 @@ def open_to_both(old: Me, now: datetime) -> Iterator[PlayedRound]:
 FOR_BOTH = frozenset({"mine", "theirs", "matched", "added", "received", "result", "worked"})
 
 
-def _for_both(old: Me, table: Table) -> dict[str, object] | None:
-    found = _round(old, table)
+def _write_for_both(old: Me, table: Table) -> dict[str, object] | None:
+    found = _write_round(old, table)
     told = {
         instance: {name: value for name, value in there.items() if name in FOR_BOTH and value}
-        for instance, there in _from_both_seats(table).items()
+        for instance, there in _write_from_both_seats(table).items()
     }
     sees = {instance: there for instance, there in told.items() if there}
     if not sees:
@@ -87,40 +87,48 @@ def _for_both(old: Me, table: Table) -> dict[str, object] | None:
     return {
         **{name: found[name] for name in ("id", "exercise", "title")},
         "notes": [
-            {"id": str(note.id), "by": _by(old, note.seat), "text": note.text, **_under(table, note)}
-            for note in keepsakes.notes(old, table.id)
+            {
+                "id": str(note.id),
+                "by": _name_author(old, note.seat),
+                "text": note.text,
+                **_write_under(table, note),
+            }
+            for note in keepsakes.read_notes(old, table.id)
         ],
         "day": table.utc_day.isoformat(),
         "state": "closed",
         "solo": False,
-        "steps": {instance: _text(table, instance) for instance in sees},
-        "options": {instance: texts for instance in sees if (texts := _options(table, instance))},
+        "steps": {instance: _find_text(table, instance) for instance in sees},
+        "options": {instance: texts for instance in sees if (texts := _list_options(table, instance))},
         "sees": sees,
     }
 
 
-def _from_both_seats(table: Table) -> dict[str, dict[str, object]]:
+def _write_from_both_seats(table: Table) -> dict[str, dict[str, object]]:
     return {
-        instance: _from_own_seat(table, there) for instance, there in say_results(table.view.sees).items()
+        instance: _write_from_own_seat(table, there)
+        for instance, there in say_results(table.view.sees).items()
     }
 
 
-def everything(me: Me, now: datetime) -> dict[str, object]:
-    with speaking(ENGLISH):
-        return _everything(me, now)
+def write_everything(me: Me, now: datetime) -> dict[str, object]:
+    with speak_in(ENGLISH):
+        return _write_export(me, now)
 
 
-def _everything(me: Me, now: datetime) -> dict[str, object]:
-    both = profile.both(me)
+def _write_export(me: Me, now: datetime) -> dict[str, object]:
+    both = profile.read_both(me)
     return {
         "format": FORMAT,
-        "made": days.date_of(me, now).isoformat(),
-        "me": {**_person(both.mine), "zone": both.mine.zone},
+        "made": days.find_date(me, now).isoformat(),
+        "me": {**_write_person(both.mine), "zone": both.mine.zone},
         # Not their zone, which no page says either.
-        "other": _person(both.other) if both.other else None,
-        "rounds": [_round(me, table) for table in tables(me, now)],
-        "keepsakes": [_kept(me, kept) for kept in keepsakes.everything(me, days.utc_day(now))],
-        "brought": keepsakes.brought(me),
+        "other": _write_person(both.other) if both.other else None,
+        "rounds": [_write_round(me, table) for table in read_tables(me, now)],
+        "keepsakes": [
+            _write_kept(me, kept) for kept in keepsakes.read_everything(me, days.find_utc_day(now))
+        ],
+        "brought": keepsakes.list_brought(me),
     }
 
 
@@ -132,27 +140,28 @@ class Printed:
     own: bool
 
 
-def printed(table: Table, both: profile.Both) -> list[Printed]:
+def print_openings(table: Table, both: profile.Both) -> list[Printed]:
     """A round's openings for the page to print: both people's leaves where they opened, else one's own."""
-    said, company = direction.shown(table), Company(table.seat, both)
+    said, company = direction.isolate_table(table), RoundCompany(table.seat, both)
     view = said.view
 
-    def asked(instance: str, whose: Seat) -> Sequence[Field]:
-        return asked_at(said.played, instance, whose, said.own)
+    def find_asked(instance: str, whose: Seat) -> Sequence[Field]:
+        return find_fields_asked(said.played, instance, whose, said.own)
 
     found = (
-        (opening(view, [instance], asked, company, _text(said, instance)), instance) for instance in view.sees
+        (make_opening(view, [instance], find_asked, company, _find_text(said, instance)), instance)
+        for instance in view.sees
     )
     there = [(one, _is_own(table, instance)) for one, instance in found if one is not None]
     notes = margins.read(table.me, table)
-    shown = with_replies([one for one, _own in there], said, company, notes, asking=False)
+    shown = add_replies([one for one, _own in there], said, company, notes, asking=False)
     return [Printed(one, own) for one, (_was, own) in zip(shown, there, strict=True)]
 
 
-def newest_first(me: Me, now: datetime) -> list[Table]:
-    """Every round as `tables` has them, by day and, within one, by when it began."""
+def order_newest_first(me: Me, now: datetime) -> list[Table]:
+    """Every round as `read_tables` has them, by day and, within one, by when it began."""
     return sorted(
-        tables(me, now),
+        read_tables(me, now),
         key=lambda table: (table.day, table.header.terms.started_at or table.now),
         reverse=True,
     )
@@ -161,12 +170,12 @@ def newest_first(me: Me, now: datetime) -> list[Table]:
 def _is_own(table: Table, instance: str) -> bool:
     if table.header.terms.solo:
         return True
-    ref = table.played.course.ref(Instance.parse(instance), table.seat)
+    ref = table.played.course.find_ref(Instance.parse(instance), table.seat)
     row = table.answers.get(str(ref.id)) if ref is not None else None
     return row is not None and not (row.is_open and str(row.id) in table.opened)
 
 
-def _round(me: Me, table: Table) -> dict[str, object]:
+def _write_round(me: Me, table: Table) -> dict[str, object]:
     view = table.view
     return {
         "id": str(table.id),
@@ -175,14 +184,17 @@ def _round(me: Me, table: Table) -> dict[str, object]:
         "title": table.title,
         "state": table.stands,
         "solo": table.header.terms.solo,
-        "steps": {instance: _text(table, instance) for instance in view.sees},
-        "options": {instance: texts for instance in view.sees if (texts := _options(table, instance))},
-        "sees": _from_both_seats(table),
-        "notes": [{**_kept(me, note), **_under(table, note)} for note in keepsakes.notes(me, table.id)],
+        "steps": {instance: _find_text(table, instance) for instance in view.sees},
+        "options": {instance: texts for instance in view.sees if (texts := _list_options(table, instance))},
+        "sees": _write_from_both_seats(table),
+        "notes": [
+            {**_write_kept(me, note), **_write_under(table, note)}
+            for note in keepsakes.read_notes(me, table.id)
+        ],
     }
 
 
-def _under(table: Table, note: keepsakes.Kept) -> dict[str, object]:
+def _write_under(table: Table, note: keepsakes.Kept) -> dict[str, object]:
     """Of a reply: the step and whose answer it stands under."""
     if note.under is None:
         return {}
@@ -190,39 +202,39 @@ def _under(table: Table, note: keepsakes.Kept) -> dict[str, object]:
     return {"under": {"step": note.under.step, "by": by}}
 
 
-def _options(table: Table, instance: str) -> dict[str, str]:
+def _list_options(table: Table, instance: str) -> dict[str, str]:
     """The words of options that the exercise itself does not list."""
-    asked = asked_at(table.played, instance, table.seat)
+    asked = find_fields_asked(table.played, instance, table.seat)
     return {option.id: option.text for field in asked if field.source for option in field.options}
 
 
-def _from_own_seat(table: Table, there: Mapping[str, object]) -> dict[str, object]:
+def _write_from_own_seat(table: Table, there: Mapping[str, object]) -> dict[str, object]:
     names = {table.seat.value: "mine", table.seat.other.value: "theirs"}
 
-    def renamed(found: object) -> object:
+    def rename_seats(found: object) -> object:
         return (
-            {names.get(key, key): renamed(value) for key, value in found.items()}
+            {names.get(key, key): rename_seats(value) for key, value in found.items()}
             if isinstance(found, Mapping)
             else found
         )
 
-    return {key: value for key, value in renamed(there).items()}  # type: ignore[attr-defined]
+    return {key: value for key, value in rename_seats(there).items()}  # type: ignore[attr-defined]
 
 
-def _text(table: Table, instance: str) -> str:
-    found = prompt_of(table.played, table.seat, instance, table.own)
+def _find_text(table: Table, instance: str) -> str:
+    found = find_prompt(table.played, table.seat, instance, table.own)
     return found.text if found else ""
 
 
-def _person(of: Profile) -> dict[str, str]:
+def _write_person(of: Profile) -> dict[str, str]:
     return {"name": of.name, "colour": of.colour}
 
 
-def _kept(me: Me, kept: keepsakes.Kept) -> dict[str, object]:
+def _write_kept(me: Me, kept: keepsakes.Kept) -> dict[str, object]:
     """With what belongs to it; a date or a list that there is none of is not named."""
     found: dict[str, object] = {
         "id": str(kept.id),
-        "by": _by(me, kept.seat),
+        "by": _name_author(me, kept.seat),
         "day": None if kept.kind.undated else kept.day.isoformat(),
         "kind": kept.kind.word,
         "text": kept.text,
@@ -234,7 +246,7 @@ def _kept(me: Me, kept: keepsakes.Kept) -> dict[str, object]:
     if kept.wordings:
         found["wordings"] = [
             {
-                "by": _by(me, one.seat),
+                "by": _name_author(me, one.seat),
                 "text": one.text,
                 "again": one.again.isoformat() if one.again else None,
             }
@@ -242,18 +254,23 @@ def _kept(me: Me, kept: keepsakes.Kept) -> dict[str, object]:
         ]
     if kept.notes:
         found["notes"] = [
-            {"id": str(one.id), "by": _by(me, one.seat), "day": one.day.isoformat(), "text": one.text}
+            {
+                "id": str(one.id),
+                "by": _name_author(me, one.seat),
+                "day": one.day.isoformat(),
+                "text": one.text,
+            }
             for one in kept.notes
         ]
     return found
 
 
-def _by(me: Me, seat: str) -> str:
+def _name_author(me: Me, seat: str) -> str:
     return "both" if not seat else "me" if seat == me.seat else "other"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BroughtLine:
     """What one of the two gave at a step of a brought round, in words."""
 
     mine: bool
@@ -266,31 +283,31 @@ class Along:
 
     title: str
     day: str
-    steps: tuple[tuple[str, tuple[Line, ...]], ...]
-    notes: tuple[Line, ...]
+    steps: tuple[tuple[str, tuple[BroughtLine, ...]], ...]
+    notes: tuple[BroughtLine, ...]
 
 
-def brought_along(one: Mapping[str, Any]) -> Along:
+def read_brought_along(one: Mapping[str, Any]) -> Along:
     """From an export's own words; what it does not have is left out, never guessed."""
-    steps, texts, options = [], _mapping(one.get("steps")), _mapping(one.get("options"))
-    for instance, there in _mapping(one.get("sees")).items():
-        seen = _mapping(there)
+    steps, texts, options = [], _read_mapping(one.get("steps")), _read_mapping(one.get("options"))
+    for instance, there in _read_mapping(one.get("sees")).items():
+        seen = _read_mapping(there)
         lines = [
-            Line(name == "mine", text)
+            BroughtLine(name == "mine", text)
             for name in ("mine", "theirs")
-            if (text := _plain_words(seen.get(name), _mapping(options.get(instance))))
+            if (text := _say_plain_words(seen.get(name), _read_mapping(options.get(instance))))
         ]
         if lines:
             steps.append((str(texts.get(instance, "")), tuple(lines)))
     raw_notes = one.get("notes")
     notes = [
-        Line(_mapping(note).get("by") == "me", str(_mapping(note).get("text", "")))
+        BroughtLine(_read_mapping(note).get("by") == "me", str(_read_mapping(note).get("text", "")))
         for note in (raw_notes if isinstance(raw_notes, list) else [])
     ]
-    return Along(str(one.get("title", "")), _day(str(one.get("day") or "")), tuple(steps), tuple(notes))
+    return Along(str(one.get("title", "")), _say_day(str(one.get("day") or "")), tuple(steps), tuple(notes))
 
 
-def _day(text: str) -> str:
+def _say_day(text: str) -> str:
     """In words; as it stands in the file, where it is no day."""
     try:
         return write_day(date.fromisoformat(text))
@@ -298,15 +315,15 @@ def _day(text: str) -> str:
         return text
 
 
-def _mapping(found: object) -> Mapping[str, Any]:
+def _read_mapping(found: object) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _plain_words(values: object, texts: Mapping[str, Any]) -> str:
+def _say_plain_words(values: object, texts: Mapping[str, Any]) -> str:
     if not isinstance(values, Mapping):
         return ""
-    return well_apart(
-        say_mood(value[0], value[1]) if _is_mood(value) else _listed(value, texts)
+    return say_well_apart(
+        say_mood(value[0], value[1]) if _is_mood(value) else _say_list(value, texts)
         for value in values.values()
     )
 
@@ -315,9 +332,9 @@ def _is_mood(value: object) -> bool:
     return isinstance(value, list) and len(value) == 2 and all(type(part) is int for part in value)
 
 
-def _listed(value: object, texts: Mapping[str, Any]) -> str:
+def _say_list(value: object, texts: Mapping[str, Any]) -> str:
     if isinstance(value, Mapping):
-        return well_apart(
+        return say_well_apart(
             # TRANSLATORS: what was given for one of several options, such as "Cooking: 3".
             _("%(option)s: %(given)s", option=texts.get(key, key), given=given)
             for key, given in value.items()

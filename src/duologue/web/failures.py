@@ -13,7 +13,7 @@ from django.http import HttpResponse, JsonResponse
 
 from duologue.languages import _, mark
 from duologue.people.refusals import Refusal
-from duologue.web.page import page
+from duologue.web.page import render_page
 from duologue.web.request import AnyRequest
 
 # What must not be written back into a page.
@@ -37,95 +37,105 @@ TO_A_PROGRAM = {
 }
 
 
-def not_found(request: AnyRequest, exception: Exception | None = None) -> HttpResponse:
+def show_not_found(request: AnyRequest, exception: Exception | None = None) -> HttpResponse:
     """One page for closed, foreign and unknown, to whoever asks; an old tab's words are given back."""
-    return _answer(request, "failures/not-found.html", status=404, typed=_words(request))
+    return _show_failure(request, "failures/not-found.html", status=404, typed=_list_words(request))
 
 
-def not_a_page(request: AnyRequest, allowed: str) -> HttpResponse:
+def show_not_a_page(request: AnyRequest, allowed: str) -> HttpResponse:
     """An address that only forms send something to, opened as a page: by a tab that was kept, perhaps."""
-    response = _answer(request, "failures/not-a-page.html", status=405)
+    response = _show_failure(request, "failures/not-a-page.html", status=405)
     response["Allow"] = allowed
     return response
 
 
-def bad_request(request: AnyRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(request, "failures/broken.html", status=400, typed=_words(request))
+def show_bad_request(request: AnyRequest, exception: Exception | None = None) -> HttpResponse:
+    return _show_failure(request, "failures/broken.html", status=400, typed=_list_words(request))
 
 
-def broken(request: AnyRequest) -> HttpResponse:
-    return _answer(request, "failures/broken.html", status=500, typed=_words(request))
+def show_broken(request: AnyRequest) -> HttpResponse:
+    return _show_failure(request, "failures/broken.html", status=500, typed=_list_words(request))
 
 
-def csrf(request: AnyRequest, reason: str = "") -> HttpResponse:
+def show_csrf(request: AnyRequest, reason: str = "") -> HttpResponse:
     """The words are given back to read and copy, never to send on: they may be somebody else's."""
     has_cookie = settings.CSRF_COOKIE_NAME in request.COOKIES
     why = "failures/too-old.html" if has_cookie else "failures/no-cookie.html"
-    return _answer(request, why, status=403, typed=_words(request))
+    return _show_failure(request, why, status=403, typed=_list_words(request))
 
 
-def signed_out(request: AnyRequest) -> HttpResponse:
-    return _answer(request, "failures/signed-out.html", status=401, typed=_words(request))
+def show_signed_out(request: AnyRequest) -> HttpResponse:
+    return _show_failure(request, "failures/signed-out.html", status=401, typed=_list_words(request))
 
 
-def too_long(request: AnyRequest) -> HttpResponse:
-    return _answer(request, "failures/too-long.html", status=413)
+def show_too_long(request: AnyRequest) -> HttpResponse:
+    return _show_failure(request, "failures/too-long.html", status=413)
 
 
-def plain_http(request: AnyRequest) -> HttpResponse:
-    return _answer(request, "failures/plain-http.html", status=403)
+def show_plain_http(request: AnyRequest) -> HttpResponse:
+    return _show_failure(request, "failures/plain-http.html", status=403)
 
 
-def foreign_host(request: AnyRequest) -> HttpResponse:
-    return _answer(request, "failures/foreign-host.html", status=421)
+def show_foreign_host(request: AnyRequest) -> HttpResponse:
+    return _show_failure(request, "failures/foreign-host.html", status=421)
 
 
-def wrong_keys(request: AnyRequest) -> HttpResponse:
-    return _answer(request, "failures/wrong-keys.html", status=503, typed=_words(request))
+def show_wrong_keys(request: AnyRequest) -> HttpResponse:
+    return _show_failure(request, "failures/wrong-keys.html", status=503, typed=_list_words(request))
 
 
-def refused(request: AnyRequest, refusal: Refusal) -> HttpResponse:
-    return _answer(
-        request, "failures/refused.html", status=422, message=refusal.message, typed=_words(request)
+def show_refused(request: AnyRequest, refusal: Refusal) -> HttpResponse:
+    return _show_failure(
+        request, "failures/refused.html", status=422, message=refusal.message, typed=_list_words(request)
     )
 
 
-def overtaken(request: AnyRequest) -> HttpResponse:
-    return _answer(request, "failures/overtaken.html", status=409, typed=_words(request))
+def show_overtaken(request: AnyRequest) -> HttpResponse:
+    return _show_failure(request, "failures/overtaken.html", status=409, typed=_list_words(request))
 
 
-def busy(request: AnyRequest) -> HttpResponse:
-    response = _answer(
-        request, "failures/busy.html", status=503, typed=_words(request), again=_again(request)
+def show_busy(request: AnyRequest) -> HttpResponse:
+    response = _show_failure(
+        request,
+        "failures/busy.html",
+        status=503,
+        typed=_list_words(request),
+        again=_list_to_send_again(request),
     )
     response.headers["Retry-After"] = "3"
     return response
 
 
-def full(request: AnyRequest) -> HttpResponse:
-    return _answer(request, "failures/full.html", status=507, typed=_words(request), again=_again(request))
+def show_full(request: AnyRequest) -> HttpResponse:
+    return _show_failure(
+        request,
+        "failures/full.html",
+        status=507,
+        typed=_list_words(request),
+        again=_list_to_send_again(request),
+    )
 
 
-def _answer(request: AnyRequest, template: str, *, status: int, **values: Any) -> HttpResponse:
+def _show_failure(request: AnyRequest, template: str, *, status: int, **values: Any) -> HttpResponse:
     if request.path.startswith(PROGRAMS) and status in TO_A_PROGRAM:
         return JsonResponse(
             {"why": _(TO_A_PROGRAM[status])}, status=status, content_type="application/json; charset=utf-8"
         )
-    return page(request, template, status=status, **values)
+    return render_page(request, template, status=status, **values)
 
 
-def _sent(request: AnyRequest) -> list[tuple[str, str]]:
+def _list_sent(request: AnyRequest) -> list[tuple[str, str]]:
     if request.method != "POST":
         return []
     return [
         (name, value)
-        for name, values in _post(request).lists()
+        for name, values in _read_post(request).lists()
         for value in values
         if name != "csrfmiddlewaretoken"
     ]
 
 
-def _post(request: AnyRequest) -> Any:
+def _read_post(request: AnyRequest) -> Any:
     try:
         return request.POST
     except Exception:  # noqa: BLE001 - a body that cannot be read is one reason to be here
@@ -134,17 +144,17 @@ def _post(request: AnyRequest) -> Any:
         return QueryDict()
 
 
-def _words(request: AnyRequest) -> list[str]:
+def _list_words(request: AnyRequest) -> list[str]:
     """What a person wrote, to be shown to them."""
     return [
         value
-        for name, value in _sent(request)
+        for name, value in _list_sent(request)
         if value.strip() and not UNSEEN.search(name) and not NEVER_ECHOED.search(name)
         if not value.isdigit() and not AN_ID.fullmatch(value)
     ]
 
 
-def _again(request: AnyRequest) -> list[tuple[str, str]]:
+def _list_to_send_again(request: AnyRequest) -> list[tuple[str, str]]:
     """What to send once more; nothing at all if part of it may not be written into a page."""
-    sent = _sent(request)
+    sent = _list_sent(request)
     return [] if any(NEVER_ECHOED.search(name) for name, _ in sent) else sent

@@ -22,7 +22,7 @@ from django.http import QueryDict
 from duologue.engine.fields import KINDS
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Seat
-from duologue.keepsakes.words import Under
+from duologue.keepsakes.keepsake_words import Under
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds.drafts import Typing
 from duologue.rounds.play import WRITES, Wish
@@ -35,7 +35,7 @@ NARROW = "narrow."
 NO_TO_ALL = {MoveKind.ANSWER: MoveKind.SKIP, MoveKind.CORRECT: MoveKind.WITHDRAW}
 
 
-def raw_values(post: QueryDict, at: int) -> dict[str, object]:
+def read_raw_values(post: QueryDict, at: int) -> dict[str, object]:
     """The values of the move numbered `at`: what was touched, as typed; untouched fields are not in it."""
     found: dict[str, object] = {}
     for name in post:
@@ -50,11 +50,11 @@ def raw_values(post: QueryDict, at: int) -> dict[str, object]:
             if filled := [text for text in sent if text.strip()]:
                 found.setdefault(field, filled)
         elif sent[-1].strip():
-            _into(found, field)[part] = sent[-1]
-    return {field: _whole(value) for field, value in found.items()}
+            _put_into(found, field)[part] = sent[-1]
+    return {field: _read_whole_value(value) for field, value in found.items()}
 
 
-def wishes(post: QueryDict) -> list[Wish]:
+def read_wishes(post: QueryDict) -> list[Wish]:
     """The moves of a form, in its order; raises `NotFound` for what no page of ours sends.
 
     Several asks may share a screen: those left untouched are left unasked for, unless all of them are.
@@ -63,17 +63,17 @@ def wishes(post: QueryDict) -> list[Wish]:
     for at in range(MOST_MOVES):
         if f"{at}.id" not in post:
             break
-        made.append(_wish(post, at))
+        made.append(_read_wish(post, at))
     if not made:
         raise NotFound
     touched = [wish for wish in made if wish.kind not in WRITES or wish.raw]
     return touched or made[:1]
 
 
-def _wish(post: QueryDict, at: int) -> Wish:
+def _read_wish(post: QueryDict, at: int) -> Wish:
     try:
         kind = MoveKind("skip" if post.get("do") == "skip" else post.get(f"{at}.kind", ""))
-        raw = raw_values(post, at) if kind in WRITES else None
+        raw = read_raw_values(post, at) if kind in WRITES else None
         # Whether each one shown by itself got a "not this time": that is a skip, and looks like one.
         if raw and all(value == [] for value in raw.values()):
             kind = NO_TO_ALL.get(kind, kind)
@@ -92,12 +92,12 @@ def _wish(post: QueryDict, at: int) -> Wish:
         raise NotFound from None
 
 
-def typing(post: QueryDict) -> dict[str, Typing]:
+def read_typing(post: QueryDict) -> dict[str, Typing]:
     """What a form holds of each of its steps, to be kept."""
     steps = ((at, post.get(f"{at}.step")) for at in range(MOST_MOVES))
     return {
         step: Typing(
-            raw_values(post, at),
+            read_raw_values(post, at),
             post.get(f"{at}.id", "")[:MOST_ID],
             post.get(f"{at}.based"),
             post.get(f"{at}.take", ""),
@@ -108,7 +108,7 @@ def typing(post: QueryDict) -> dict[str, Typing]:
     }
 
 
-def narrowed(post: QueryDict) -> dict[str, str]:
+def read_narrowed(post: QueryDict) -> dict[str, str]:
     """What was chosen before the start, `narrow.NAME` in the form; what was left open is not in it."""
     return {
         name.removeprefix(NARROW): value
@@ -117,12 +117,12 @@ def narrowed(post: QueryDict) -> dict[str, str]:
     }
 
 
-def new_id() -> str:
+def make_id() -> str:
     """Made when a form is rendered: sending it twice is one move."""
     return str(uuid4())
 
 
-def sent_id(post: Mapping[str, str], name: str = "id") -> UUID:
+def read_sent_id(post: Mapping[str, str], name: str = "id") -> UUID:
     """The id that a form was rendered with; raises `NotFound` for a form that is not ours."""
     try:
         return UUID(post.get(name, ""))
@@ -130,13 +130,13 @@ def sent_id(post: Mapping[str, str], name: str = "id") -> UUID:
         raise NotFound from None
 
 
-def sent_under(post: Mapping[str, str]) -> Under | None:
+def read_sent_under(post: Mapping[str, str]) -> Under | None:
     """The answer that a note is written under, None for one in the margin."""
     step = post.get("step", "")
     return Under(step, post.get("of", ""), post.get("tap", "")) if step else None
 
 
-def sent_day(post: Mapping[str, str], name: str) -> date | None:
+def read_sent_day(post: Mapping[str, str], name: str) -> date | None:
     """A day that somebody chose, None if they left it empty; raises `Refusal` for what is none."""
     text = post.get(name, "").strip()
     if not text:
@@ -147,7 +147,7 @@ def sent_day(post: Mapping[str, str], name: str) -> date | None:
         raise Refusal("That is no day we know. Year, month, day: 2026-11-22.", name) from None
 
 
-def sent_number(post: Mapping[str, str], name: str) -> int | None:
+def read_sent_number(post: Mapping[str, str], name: str) -> int | None:
     """A whole number, None if it was left empty; raises `Refusal` for what is none."""
     text = post.get(name, "").strip()
     if not text:
@@ -163,12 +163,12 @@ SECRETS = frozenset(
 )
 
 
-def typed(post: QueryDict) -> dict[str, str]:
+def read_typed(post: QueryDict) -> dict[str, str]:
     """What a plain form held, to be shown again; never a password, code or secret."""
     return {name: str(value) for name, value in post.items() if name not in SECRETS}
 
 
-def _into(found: dict[str, object], field: str) -> dict[str, str]:
+def _put_into(found: dict[str, object], field: str) -> dict[str, str]:
     """The parts of a field; whatever else was sent under its name gives way to them."""
     parts = found.get(field)
     if not isinstance(parts, dict):
@@ -176,7 +176,7 @@ def _into(found: dict[str, object], field: str) -> dict[str, str]:
     return parts
 
 
-def _whole(value: object) -> object:
+def _read_whole_value(value: object) -> object:
     if not isinstance(value, dict):
         return value
     tag = next(iter(value)).partition(":")[0]

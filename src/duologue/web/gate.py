@@ -14,9 +14,9 @@ from django.db import DatabaseError, OperationalError
 from django.http import HttpResponse, HttpResponseRedirect
 
 from duologue.config import addresses
-from duologue.config.addresses import Standing
-from duologue.config.clock import time_here
-from duologue.languages.speaking import speak, speaking
+from duologue.config.addresses import AddressStanding
+from duologue.config.clock import tell_time_here
+from duologue.languages.speaking import speak, speak_in
 from duologue.people import arriving, cookies
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
 from duologue.rounds import releasing
@@ -48,26 +48,26 @@ POLICY = (
 )
 
 
-def clock() -> datetime:
-    return time_here()
+def read_clock() -> datetime:
+    return tell_time_here()
 
 
-def gate(get_response: Callable[[AnyRequest], HttpResponse]) -> Callable[[AnyRequest], HttpResponse]:
+def make_gate(get_response: Callable[[AnyRequest], HttpResponse]) -> Callable[[AnyRequest], HttpResponse]:
     def pass_through(request: AnyRequest) -> HttpResponse:
         request.nonce = token_urlsafe(16)
         request.arrived = STRANGER
         request.me = None
-        request.now = clock()
+        request.now = read_clock()
         _read_cookies(request)
-        with speaking(speech.language_of(request)):
+        with speak_in(speech.find_language_of(request)):
             response = get_response(request)
             if response.status_code == 405 and not request.path.startswith(failures.PROGRAMS):
-                response = failures.not_a_page(request, response["Allow"])
+                response = failures.show_not_a_page(request, response["Allow"])
             speech.keep_up(request, response)
-            return _with_headers(request, response)
+            return _add_headers(request, response)
 
     pass_through.process_view = _decide  # type: ignore[attr-defined]
-    pass_through.process_exception = _rescue  # type: ignore[attr-defined]
+    pass_through.process_exception = _show_rescue  # type: ignore[attr-defined]
     return pass_through
 
 
@@ -75,37 +75,37 @@ def _decide(request: AnyRequest, view: Any, args: Any, kwargs: Any) -> HttpRespo
     """None lets the view be called; anything else is the answer in its place."""
     assert request.resolver_match is not None
     most = MOST_FILE if request.resolver_match.route == FILE_ROUTE else MOST_BODY
-    if _length(request) > most:
-        return failures.too_long(request)
+    if _read_length(request) > most:
+        return failures.show_too_long(request)
     if str(request.resolver_match.route).startswith(SELF_ADMITTING):
         return None
     admits = getattr(view, "admits", None)
     if admits is None:
-        return failures.not_found(request)
-    standing = addresses.standing(request.scheme or "", request.get_host())
-    if standing is Standing.FOREIGN:
-        return failures.foreign_host(request)
-    if standing is Standing.PLAIN and not getattr(view, "on_plain_http", False):
-        return failures.plain_http(request)
+        return failures.show_not_found(request)
+    standing = addresses.judge_standing(request.scheme or "", request.get_host())
+    if standing is AddressStanding.FOREIGN:
+        return failures.show_foreign_host(request)
+    if standing is AddressStanding.PLAIN and not getattr(view, "on_plain_http", False):
+        return failures.show_plain_http(request)
     _vouch_for_own_forms(request)
     try:
         request.arrived = arriving.arrive(request.COOKIES, request.is_secure(), request.now)
         request.me = request.arrived.me
         if request.me is not None:
-            speak(speech.language_of(request))
+            speak(speech.find_language_of(request))
             releasing.release_owed(request.me, request.now)
     except (Refusal, KeyFileError, DatabaseError, OSError) as error:
-        return _rescue(request, error)
+        return _show_rescue(request, error)
     if admits is Admits.ANYONE:
         return None
     if request.me is None:
-        return failures.signed_out(request) if request.method == "POST" else HttpResponseRedirect("/")
+        return failures.show_signed_out(request) if request.method == "POST" else HttpResponseRedirect("/")
     if admits is Admits.PARTNER and request.me.former:
-        return failures.not_found(request)
+        return failures.show_not_found(request)
     return None
 
 
-def _length(request: AnyRequest) -> int:
+def _read_length(request: AnyRequest) -> int:
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
@@ -124,26 +124,26 @@ def _vouch_for_own_forms(request: AnyRequest) -> None:
             request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
 
 
-def _rescue(request: AnyRequest, error: Exception) -> HttpResponse | None:
+def _show_rescue(request: AnyRequest, error: Exception) -> HttpResponse | None:
     """A page for what services raise; None leaves the rest to the framework, which answers 500."""
     if isinstance(error, NotFound):
-        return failures.not_found(request)
+        return failures.show_not_found(request)
     if isinstance(error, Refusal):
-        return failures.refused(request, error)
+        return failures.show_refused(request, error)
     if isinstance(error, Conflict):
-        return failures.overtaken(request)
+        return failures.show_overtaken(request)
     if isinstance(error, Busy):
-        return failures.busy(request)
+        return failures.show_busy(request)
     if isinstance(error, KeyFileError):
-        return failures.wrong_keys(request)
+        return failures.show_wrong_keys(request)
     if isinstance(error, RequestDataTooBig):
-        return failures.too_long(request)
+        return failures.show_too_long(request)
     if isinstance(error, SuspiciousOperation):
-        return failures.bad_request(request)
+        return failures.show_bad_request(request)
     if is_full(error):
-        return failures.full(request)
+        return failures.show_full(request)
     if isinstance(error, OperationalError):
-        return failures.busy(request)
+        return failures.show_busy(request)
     return None
 
 
@@ -165,7 +165,7 @@ def is_full(error: BaseException | None) -> bool:
     return False
 
 
-def _with_headers(request: AnyRequest, response: HttpResponse) -> HttpResponse:
+def _add_headers(request: AnyRequest, response: HttpResponse) -> HttpResponse:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
@@ -196,7 +196,7 @@ def _read_cookies(request: AnyRequest) -> None:
     for what in cookies.OTHERS:
         value = None
         with suppress(KeyFileError, OSError):
-            value = cookies.other_of(what, request.COOKIES, request.is_secure())
+            value = cookies.find_other(what, request.COOKIES, request.is_secure())
         request.COOKIES.pop(what, None)
         if value is not None:
             request.COOKIES[what] = value
@@ -208,11 +208,11 @@ def _give_cookies(request: AnyRequest, response: HttpResponse) -> None:
     if wanted is None and me is not None and by is not None:
         is_elsewhere = by.place is None
         kept = by.values.get(cookies.SEEN) if is_elsewhere else None
-        wanted = cookies.renewal(by.values, me.seen or kept, not me.lasts)
-    for one in cookies.in_browser(wanted or (), secure, place):
+        wanted = cookies.renew(by.values, me.seen or kept, not me.lasts)
+    for one in cookies.fit_to_browser(wanted or (), secure, place):
         _set(response, one)
     for what in cookies.OTHERS:
-        name, given = cookies.named(what, secure), response.cookies.pop(what, None)
+        name, given = cookies.name_in_browser(what, secure), response.cookies.pop(what, None)
         if given is not None:
             _set(response, cookies.Cookie(name, given.value, int(given["max-age"] or 0), secure=secure))
         elif what in request.COOKIES and name not in request.COOKIES:

@@ -18,7 +18,7 @@ _END = re.compile(
 )
 
 
-def parted(text: str) -> tuple[str, str]:
+def part_heading(text: str) -> tuple[str, str]:
     """Heading and rest. The text's own first line is its heading, if it has several; a translator may put the
     break anywhere. Else a text too long for a heading is parted after its first sentence, whatever its
     script; one that has no end of a sentence, or is short, is all heading."""

@@ -22,7 +22,7 @@ SENTENCES = MappingProxyType(
 )
 
 
-def sentence(choice: str, other: Profile | None) -> tuple[str, str] | None:
+def say_what_would_help(choice: str, other: Profile | None) -> tuple[str, str] | None:
     """(what would help, a line under it), or None for what was said by nobody who can be named."""
     if choice not in SENTENCES or other is None:
         return None

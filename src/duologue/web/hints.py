@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
-from duologue.languages import spoken
+from duologue.languages import find_spoken
 from duologue.rounds import practice_files
 
 # The name that a field gives, and where its rules lie.
@@ -38,7 +38,7 @@ class HintsFile:
 
 
 @cache
-def rules(name: str, language: str) -> tuple[Hint, ...]:
+def find_rules(name: str, language: str) -> tuple[Hint, ...]:
     """The rules of that name for texts in a language, "pt" for "pt-BR" too; none for a name or a language
     that has none."""
     place = PLACES.get(name)
@@ -48,17 +48,17 @@ def rules(name: str, language: str) -> tuple[Hint, ...]:
     return tuple(one for one in found if one.language in (language, language.partition("-")[0]))
 
 
-def for_browser(name: str | None) -> str:
+def write_for_browser(name: str | None) -> str:
     """The same as JSON for an attribute, for who reads this page; "" where there is nothing to hint at.
 
     What sounds like advice, each language says in its own way: who reads one without rules gets no hints, and
     never those of another.
     """
-    return _for_browser(name, spoken().code) if name else ""
+    return _write_in_language(name, find_spoken().code) if name else ""
 
 
 @cache
-def _for_browser(name: str, language: str) -> str:
-    found = rules(name, language)
+def _write_in_language(name: str, language: str) -> str:
+    found = find_rules(name, language)
     sent = [{key: getattr(hint, key) for key in _SENT} for hint in found]
     return json.dumps(sent, ensure_ascii=False) if found else ""

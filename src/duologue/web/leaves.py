@@ -12,11 +12,11 @@ from duologue.engine.script import Seat
 from duologue.languages import _, mark, pgettext
 from duologue.people.profile import Both
 from duologue.showing.view import View
-from duologue.web import direction, feelings
-from duologue.web.screen import Leaf, Mark, Opening, Pair, Worked
+from duologue.web import direction, feeling_families
+from duologue.web.screen import Leaf, Mark, Opening, ShownPair, ShownResult
 from duologue.wording.names import say_somebody, say_somebody_alone
 from duologue.wording.results import draw_result, say_result
-from duologue.wording.values.shares import By, say_share
+from duologue.wording.values.shares import Carrier, say_share
 from duologue.workings import results
 
 ALONE_COLOUR = "slate"
@@ -37,7 +37,7 @@ Asked = Callable[[str, Seat], Sequence[Field]]
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class RoundCompany:
     """The two at a round, from one's own seat; `both` as sentences name them (web/direction.py)."""
 
     seat: Seat
@@ -52,18 +52,18 @@ class Company:
     def other_colour(self) -> str:
         return self.both.other.colour if self.both.other else ""
 
-    def name(self, seat: Seat) -> str:
+    def name_seat(self, seat: Seat) -> str:
         """By itself, or where a sentence begins."""
         if seat is self.seat:
             return pgettext("over one's own words", "You")
         return self.both.other.name if self.both.other else say_somebody_alone()
 
-    def colour(self, seat: Seat) -> str:
+    def colour_seat(self, seat: Seat) -> str:
         return self.both.mine.colour if seat is self.seat else self.other_colour or ALONE_COLOUR
 
-    def initial(self, seat: Seat) -> str:
+    def find_initial(self, seat: Seat) -> str:
         profile = self.both.mine if seat is self.seat else self.both.other
-        return direction.isolated(direction.plain(profile.name)[:1].upper()) if profile else "?"
+        return direction.isolate(direction.strip_marks(profile.name)[:1].upper()) if profile else "?"
 
     @property
     def seats(self) -> tuple[Seat, Seat]:
@@ -71,13 +71,13 @@ class Company:
         return self.seat, self.seat.other
 
 
-def opening(
-    view: View, instances: Sequence[str], asked: Asked, company: Company, text: str = ""
+def make_opening(
+    view: View, instances: Sequence[str], asked: Asked, company: RoundCompany, text: str = ""
 ) -> Opening | None:
     """One leaf a person over these instances, their mood points on one plane; None if nothing is there."""
-    leaves = [leaf for seat in company.seats if (leaf := _leaf(view, instances, asked, company, seat))]
-    matched = _of_both(view, instances, asked, company.seat, "matched")
-    not_now = _of_both(view, instances, asked, company.seat, "not_now")
+    leaves = [leaf for seat in company.seats if (leaf := _make_leaf(view, instances, asked, company, seat))]
+    matched = _list_of_both(view, instances, asked, company.seat, "matched")
+    not_now = _list_of_both(view, instances, asked, company.seat, "not_now")
     # What is both's comes first, in both colours; one's own yeses below it, the two threads between.
     mine, second = company.both.mine.colour, company.other_colour
     if not_now:
@@ -86,14 +86,18 @@ def opening(
     if matched:
         leaves.insert(0, Leaf(_("Both of you"), mine, matched, second=second))
     if not leaves:
-        found = next((one for step in instances if (one := worked(view, step, company))), None)
+        found = next((one for step in instances if (one := make_worked(view, step, company))), None)
         return Opening(text, (), worked=found) if found else None
-    return Opening(text, leaves, tuple(_marks(view, instances, asked, company)) if len(leaves) > 1 else ())
+    return Opening(
+        text, leaves, tuple(_list_marks(view, instances, asked, company)) if len(leaves) > 1 else ()
+    )
 
 
-def _leaf(view: View, instances: Sequence[str], asked: Asked, company: Company, seat: Seat) -> Leaf | None:
-    pairs: list[Pair] = []
-    added: list[list[Pair]] = []
+def _make_leaf(
+    view: View, instances: Sequence[str], asked: Asked, company: RoundCompany, seat: Seat
+) -> Leaf | None:
+    pairs: list[ShownPair] = []
+    added: list[list[ShownPair]] = []
     is_there, given = False, []
     for instance in instances:
         there = view.sees.get(instance, {})
@@ -103,58 +107,62 @@ def _leaf(view: View, instances: Sequence[str], asked: Asked, company: Company, 
         is_there = True
         given += [instance] if values else []
         fields = asked(instance, seat)
-        pairs += _pairs(fields, values, company, seat)
+        pairs += _make_pairs(fields, values, company, seat)
         later = there.get("added")
         for extra in later.get(seat.value, ()) if isinstance(later, Mapping) else ():
-            added.append(_pairs(fields, extra, company, seat))
+            added.append(_make_pairs(fields, extra, company, seat))
     if not is_there:
         return None
-    return Leaf(company.name(seat), company.colour(seat), pairs, added, seat=seat.value, steps=tuple(given))
+    return Leaf(
+        company.name_seat(seat), company.colour_seat(seat), pairs, added, seat=seat.value, steps=tuple(given)
+    )
 
 
-def _pairs(fields: Sequence[Field], values: Mapping[str, object], company: Company, seat: Seat) -> list[Pair]:
+def _make_pairs(
+    fields: Sequence[Field], values: Mapping[str, object], company: RoundCompany, seat: Seat
+) -> list[ShownPair]:
     return [
-        Pair(
-            replace(field, label=_label(field, company, seat)),
-            _said(field, values[field.id], company, seat),
+        ShownPair(
+            replace(field, label=_label_field(field, company, seat)),
+            _say_field(field, values[field.id], company, seat),
         )
         for field in fields
         if field.id in values
     ]
 
 
-def _said(field: Field, value: object, company: Company, seat: Seat) -> object:
+def _say_field(field: Field, value: object, company: RoundCompany, seat: Seat) -> object:
     """How much somebody carries is said with names, since both read it."""
     if field.kind is not shares.KIND or not isinstance(value, Mapping):
         return value
-    return {option: share_words(int(part), company, seat) for option, part in value.items()}
+    return {option: say_share_by_name(int(part), company, seat) for option, part in value.items()}
 
 
-def share_words(share: int, company: Company, seat: Seat) -> str:
-    one, two = (By.YOU if who is company.seat else company.other_name for who in (seat, seat.other))
+def say_share_by_name(share: int, company: RoundCompany, seat: Seat) -> str:
+    one, two = (Carrier.YOU if who is company.seat else company.other_name for who in (seat, seat.other))
     return say_share(share, one, two)
 
 
-def worked(view: View, instance: str, company: Company) -> Worked | None:
+def make_worked(view: View, instance: str, company: RoundCompany) -> ShownResult | None:
     """What was worked out at a step; None where nothing was, or one has not come to it."""
     found = view.sees.get(instance, {}).get("result")
     if not isinstance(found, results.Worked):
         return None
     drawn = draw_result(found)
-    return Worked(
+    return ShownResult(
         say_result(found),
         str(drawn.pop("kind", "")),
         drawn,
-        {seat.value: _named(company, seat) for seat in Seat},
-        {seat.value: company.colour(seat) for seat in Seat},
+        {seat.value: _name_person(company, seat) for seat in Seat},
+        {seat.value: company.colour_seat(seat) for seat in Seat},
     )
 
 
-def _named(company: Company, seat: Seat) -> str:
-    return company.both.mine.name if seat is company.seat else company.name(seat)
+def _name_person(company: RoundCompany, seat: Seat) -> str:
+    return company.both.mine.name if seat is company.seat else company.name_seat(seat)
 
 
-def _label(field: Field, company: Company, seat: Seat) -> str:
+def _label_field(field: Field, company: RoundCompany, seat: Seat) -> str:
     if field.role is Role.GUESS:
         return (
             # TRANSLATORS: over a guess at a mood: where on the plane somebody put the other.
@@ -166,7 +174,7 @@ def _label(field: Field, company: Company, seat: Seat) -> str:
     return "" if "{" in field.label or field.kind.needs_no_label else field.label
 
 
-def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company) -> Iterable[Mark]:
+def _list_marks(view: View, instances: Sequence[str], asked: Asked, company: RoundCompany) -> Iterable[Mark]:
     for seat in company.seats:
         for instance in instances:
             values = view.sees.get(instance, {}).get(seat.value)
@@ -179,14 +187,19 @@ def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company)
                     continue
                 p, e = values[field.id]
                 guess = field.role is Role.GUESS
-                words = _mood_in_words(company, seat, feelings.phrase(p, e), guess)
+                words = _say_mood(company, seat, feeling_families.find_phrase(p, e), guess)
                 # A guess is drawn in the colour of whom it is about, with the guesser's initial.
                 yield Mark(
-                    company.colour(seat.other if guess else seat), company.initial(seat), p, e, guess, words
+                    company.colour_seat(seat.other if guess else seat),
+                    company.find_initial(seat),
+                    p,
+                    e,
+                    guess,
+                    words,
                 )
 
 
-def _mood_in_words(company: Company, seat: Seat, mood: str, guess: bool) -> str:
+def _say_mood(company: RoundCompany, seat: Seat, mood: str, guess: bool) -> str:
     if seat is company.seat:
         return (
             # TRANSLATORS: %(mood)s is such as "calm" or "heavy and tired".
@@ -197,20 +210,24 @@ def _mood_in_words(company: Company, seat: Seat, mood: str, guess: bool) -> str:
     return (
         _("Where %(other)s put you: %(mood)s.", other=company.other_name, mood=mood)
         if guess
-        else _("%(name)s: %(mood)s.", name=company.name(seat), mood=mood)
+        else _("%(name)s: %(mood)s.", name=company.name_seat(seat), mood=mood)
     )
 
 
-def _of_both(view: View, instances: Sequence[str], asked: Asked, seat: Seat, what: str) -> list[Pair]:
+def _list_of_both(
+    view: View, instances: Sequence[str], asked: Asked, seat: Seat, what: str
+) -> list[ShownPair]:
     found = []
     for instance in instances:
         values = view.sees.get(instance, {}).get(what)
         if isinstance(values, Mapping):
-            found += [Pair(field, values[field.id]) for field in asked(instance, seat) if field.id in values]
+            found += [
+                ShownPair(field, values[field.id]) for field in asked(instance, seat) if field.id in values
+            ]
     return found
 
 
-def received(view: View, company: Company) -> list[str]:
+def list_received(view: View, company: RoundCompany) -> list[str]:
     """What was said back after an opening, as its teller reads it and as oneself said it."""
     found = []
     for there in view.sees.values():
@@ -220,5 +237,5 @@ def received(view: View, company: Company) -> list[str]:
         for seat in company.seats:
             if seat.value in said:
                 lines = RECEIVED_MINE if seat is company.seat else RECEIVED
-                found.append(_(lines[said[seat.value]], name=company.name(seat)))
+                found.append(_(lines[said[seat.value]], name=company.name_seat(seat)))
     return found

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from duologue.engine.asides import aside_step
+from duologue.engine.asides import find_aside_step
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import StepKind
 from duologue.languages import _, mark
-from duologue.languages.dates import write_day
+from duologue.languages.dates_in_words import write_day
 from duologue.people import days
 from duologue.rounds import next_time
-from duologue.rounds.reading import Table
-from duologue.showing.digests import expects
-from duologue.showing.prompts import Prompt, prompt_of, rule_of
+from duologue.rounds.reading_rounds import Table
+from duologue.showing.digests import digest_expected
+from duologue.showing.prompts import Prompt, find_prompt, find_rule
 from duologue.showing.view import View
-from duologue.web.leaves import Company
+from duologue.web.leaves import RoundCompany
 from duologue.web.screen import Slip
-from duologue.wording.rows import side_by_side, well_apart
+from duologue.wording.in_a_row import say_side_by_side, say_well_apart
 from duologue.wording.values import say_value
 
 NEXT_TIME = mark(
@@ -29,7 +29,7 @@ ONLY_LATER = mark(
 )
 
 
-def resting(table: Table, view: View) -> Iterator[Slip]:
+def list_while_resting(table: Table, view: View) -> Iterator[Slip]:
     """What one can do about a round in which nothing is to do."""
     may = {one.kind for one in view.may}
     if MoveKind.RESUME in may:
@@ -40,10 +40,10 @@ def resting(table: Table, view: View) -> Iterator[Slip]:
             yield Slip(MoveKind.KEEP.value, button=_("Keep it for myself"), said="yes")
 
 
-def slips(
+def list_slips(
     table: Table,
     view: View,
-    company: Company,
+    company: RoundCompany,
     typed: Mapping[str, Mapping[str, object]],
 ) -> Iterator[Slip]:
     """Everything else that may be done, what concerns a step first. `view` is what moves carry digests of;
@@ -53,35 +53,35 @@ def slips(
         yield Slip(
             MoveKind.ANSWER.value,
             prompt.step,
-            expects(view, prompt.step),
+            digest_expected(view, prompt.step),
             text=_("For the next time: %(question)s", question=prompt.text)
             if only_later
             else _("Answer after all: %(question)s", question=prompt.text),
             fields=prompt.fields,
-            promise=side_by_side([_(ONLY_LATER), *_kept_so_far(table, prompt)])
+            promise=say_side_by_side([_(ONLY_LATER), *_say_kept_so_far(table, prompt)])
             if only_later
             else prompt.promise,
             typed=typed.get(prompt.step, {}),
             button=_("Keep it for the next time") if only_later else prompt.button or _("Done"),
         )
     for one in view.may:
-        if one.step is not None and aside_step(one.step.step_id) is None:
-            yield from _at_step(table, view, company, one.kind, one.step, typed)
-    yield from _of_the_round(table, view)
+        if one.step is not None and find_aside_step(one.step.step_id) is None:
+            yield from _list_at_step(table, view, company, one.kind, one.step, typed)
+    yield from _list_of_the_round(table, view)
 
 
-def _at_step(
+def _list_at_step(
     table: Table,
     view: View,
-    company: Company,
+    company: RoundCompany,
     kind: MoveKind,
     step: Instance,
     typed: Mapping[str, Mapping[str, object]],
 ) -> Iterator[Slip]:
-    name, seen = str(step), expects(view, str(step))
+    name, seen = str(step), digest_expected(view, str(step))
     speaks_for = view.for_.value if view.for_ else None
     if kind in (MoveKind.CORRECT, MoveKind.ADD):
-        prompt = prompt_of(table.played, view.for_ or view.seat, name, table.own)
+        prompt = find_prompt(table.played, view.for_ or view.seat, name, table.own)
         if prompt is None or not prompt.fields:
             return
         # What has been put differently since, or said yes or no to, has nothing to be added to it.
@@ -96,7 +96,7 @@ def _at_step(
             speaks_for,
             text=_("Change mine") if kind is MoveKind.CORRECT else _("I'd put it differently now"),
             hint=prompt.text,
-            promise=side_by_side(_of_a_second_thought(table, view, company, prompt)),
+            promise=say_side_by_side(_say_second_thought(table, view, company, prompt)),
             fields=prompt.fields,
             typed=typed.get(name) or before,
             button=_("Keep it like this") if kind is MoveKind.CORRECT else _("Add it"),
@@ -108,7 +108,7 @@ def _at_step(
             seen,
             speaks_for,
             button=_("Take mine back"),
-            hint=_seen_by_the_other(view, company, name) or _("It is destroyed, and nobody is told."),
+            hint=_say_seen_by_the_other(view, company, name) or _("It is destroyed, and nobody is told."),
         )
     elif kind is MoveKind.SHARE and company.both.other is not None:
         yield Slip(
@@ -125,13 +125,13 @@ def is_overtaken(table: Table, at: Instance) -> bool:
 
 
 def _is_compared(table: Table, step: str) -> bool:
-    rule = rule_of(table.played, step)
+    rule = find_rule(table.played, step)
     return rule is not None and rule.compares and not table.dealt.alone
 
 
 def _is_only_for_later(table: Table, step: str) -> bool:
     """Whether all of one's own was taken back where answers are compared: nothing can be added there."""
-    ref = table.played.course.ref(Instance.parse(step), table.seat)
+    ref = table.played.course.find_ref(Instance.parse(step), table.seat)
     return _is_compared(table, step) and ref is not None and ref.withdrawn
 
 
@@ -141,28 +141,28 @@ def _has_unopened(table: Table) -> bool:
         ref.id in table.own.values
         for (instance, seat), ref in table.played.answers.items()
         if seat is table.seat
-        and (rule := rule_of(table.played, str(instance))) is not None
+        and (rule := find_rule(table.played, str(instance))) is not None
         and not rule.is_own
     )
 
 
-def _of_a_second_thought(table: Table, view: View, company: Company, prompt: Prompt) -> Iterator[str]:
+def _say_second_thought(table: Table, view: View, company: RoundCompany, prompt: Prompt) -> Iterator[str]:
     """What comes of changing an answer that was compared, said before it is changed."""
     if _is_compared(table, prompt.step):
         yield _(NEXT_TIME)
-        yield from _kept_so_far(table, prompt)
-        if seen := _seen_by_the_other(view, company, prompt.step):
+        yield from _say_kept_so_far(table, prompt)
+        if seen := _say_seen_by_the_other(view, company, prompt.step):
             yield seen
 
 
-def _kept_so_far(table: Table, prompt: Prompt) -> Iterator[str]:
-    kept = next_time.waiting(table, prompt)
+def _say_kept_so_far(table: Table, prompt: Prompt) -> Iterator[str]:
+    kept = next_time.read_waiting(table, prompt)
     said = [say_value(field, kept[field.id]) for field in prompt.fields if field.id in kept]
     if said:
-        yield _("Kept so far: %(answers)s", answers=well_apart(said))
+        yield _("Kept so far: %(answers)s", answers=say_well_apart(said))
 
 
-def _seen_by_the_other(view: View, company: Company, step: str) -> str:
+def _say_seen_by_the_other(view: View, company: RoundCompany, step: str) -> str:
     """Of what both chose, the other is told when it is taken back; empty where nothing is shared."""
     if "matched" not in view.sees.get(step, {}):
         return ""
@@ -172,10 +172,10 @@ def _seen_by_the_other(view: View, company: Company, step: str) -> str:
     )
 
 
-def _of_the_round(table: Table, view: View) -> Iterator[Slip]:
+def _list_of_the_round(table: Table, view: View) -> Iterator[Slip]:
     may = {one.kind for one in view.may}
     if MoveKind.KEEP in may and view.fades_on is not None:
-        day = write_day(days.date_of(table.me, view.fades_on))
+        day = write_day(days.find_date(table.me, view.fades_on))
         if view.keeps is True:
             yield Slip(
                 MoveKind.KEEP.value,

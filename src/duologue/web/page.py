@@ -16,8 +16,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from duologue.engine.fields.kind import Field
-from duologue.languages import spoken
-from duologue.languages.dates import (
+from duologue.languages import find_spoken
+from duologue.languages.dates_in_words import (
     write_ago,
     write_date,
     write_day,
@@ -25,13 +25,13 @@ from duologue.languages.dates import (
     write_month,
     write_short_weekday,
 )
-from duologue.languages.installed import list_names
+from duologue.languages.installed_languages import list_names
 from duologue.people import profile
-from duologue.web import collect, devices, direction, feelings, hints, sentences, threads
-from duologue.web.forms import new_id
+from duologue.web import collect, device_names, direction, feeling_families, hints, sentences, threads
+from duologue.web.forms import make_id
 from duologue.web.request import AnyRequest
-from duologue.wording import keepsakes, values
-from duologue.wording.values.shares import choices
+from duologue.wording import keepsake_names, values
+from duologue.wording.values.shares import list_choices
 from duologue.wording.values.slots import say_slot
 
 _INVITATION = re.compile(r"^(/i/[^/]+/).+")
@@ -40,7 +40,7 @@ EXIT_TO = os.environ.get("DUOLOGUE_EXIT_TO") or "https://www.wikipedia.org/"
 
 
 @cache
-def environment() -> Environment:
+def make_environment() -> Environment:
     made = Environment(
         loader=PackageLoader("duologue.web"),
         autoescape=True,
@@ -56,26 +56,26 @@ def environment() -> Environment:
     made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.globals.update(sentences.FOR_TEMPLATES)
     made.globals.update(
-        asset=collect.address,
-        woven=threads.woven,
-        parallel=threads.parallel,
-        families=feelings.families,
-        mood_phrase=feelings.phrase,
-        mood_phrases=mood_phrases,
+        asset=collect.find_address,
+        woven=threads.weave,
+        parallel=threads.draw_parallel,
+        families=feeling_families.list_families,
+        mood_phrase=feeling_families.find_phrase,
+        mood_phrases=write_mood_phrases,
         colours=profile.COLOURS,
-        zone_names=zone_names,
-        untouched_feelings=untouched_feelings,
-        new_id=new_id,
+        zone_names=list_zone_names,
+        untouched_feelings=draw_untouched_feelings,
+        new_id=make_id,
         exit_to=EXIT_TO,
-        of_kind=of_kind,
-        dir_of=direction.of_block,
-        hint_rules=hints.for_browser,
+        of_kind=find_template_of_kind,
+        dir_of=direction.mark_block,
+        hint_rules=hints.write_for_browser,
         say_value=values.say_value,
-        kind_words=values.words_of,
-        share_choices=choices,
+        kind_words=values.find_kind_words,
+        share_choices=list_choices,
         say_slot=say_slot,
         language_names=list_names,
-        mirrored=mirrored,
+        mirrored=is_mirrored,
     )
     made.filters.update(
         date=write_date,
@@ -83,38 +83,38 @@ def environment() -> Environment:
         short_day=write_short_weekday,
         month=write_month,
         listed=write_list,
-        day_of_text=day_of_text,
+        day_of_text=say_day_of_text,
         ago=write_ago,
-        isolated=direction.isolated,
-        device=devices.say_device,
-        kind_name=keepsakes.name_one,
-        kinds_name=keepsakes.name_many,
+        isolated=direction.isolate,
+        device=device_names.say_device,
+        kind_name=keepsake_names.name_one,
+        kinds_name=keepsake_names.name_many,
     )
     return made
 
 
-def day_of_text(value: str) -> str:
+def say_day_of_text(value: str) -> str:
     """A date field's "2026-11-22" in words."""
     return write_day(date.fromisoformat(value))
 
 
-def mirrored() -> bool:
+def is_mirrored() -> bool:
     """Whether the page runs from right to left, for pictures that run as it does."""
-    return spoken().direction == "rtl"
+    return find_spoken().direction == "rtl"
 
 
-def mood_phrases() -> str:
+def write_mood_phrases() -> str:
     """The phrases of all mood points by [pleasantness][energy], for the script that a finger talks to."""
-    return _mood_phrases(spoken().code)
+    return _write_phrases_in(find_spoken().code)
 
 
 @cache
-def _mood_phrases(language: str) -> str:
-    return json.dumps(feelings.phrase_rows(), ensure_ascii=False, separators=(",", ":"))
+def _write_phrases_in(language: str) -> str:
+    return json.dumps(feeling_families.list_phrase_rows(), ensure_ascii=False, separators=(",", ":"))
 
 
 @cache
-def zone_names() -> tuple[str, ...]:
+def list_zone_names() -> tuple[str, ...]:
     """Names that people know: a continent and a place, and UTC."""
     known = sorted(
         name
@@ -124,46 +124,46 @@ def zone_names() -> tuple[str, ...]:
     return (*known, "UTC")
 
 
-def of_kind(field: Field) -> Any:
+def find_template_of_kind(field: Field) -> Any:
     """The template of a field's kind: `ask` and `show`."""
-    return environment().get_template(f"fields/{field.kind.name}.html").module
+    return make_environment().get_template(f"fields/{field.kind.name}.html").module
 
 
-def untouched_feelings(name: str) -> Markup:
+def draw_untouched_feelings(name: str) -> Markup:
     """The feelings words of a field, none of them ticked."""
-    return _untouched_feelings(name, spoken().code)
+    return _draw_feelings_in(name, find_spoken().code)
 
 
 @cache
-def _untouched_feelings(name: str, language: str) -> Markup:
+def _draw_feelings_in(name: str, language: str) -> Markup:
     # Names come from scripts, and languages from folders, so both are few.
-    template = environment().get_template("parts/feelings.html")
+    template = make_environment().get_template("parts/feelings.html")
     words: Markup = template.module.words_of(name, ())  # type: ignore[attr-defined]
     return words
 
 
-def shown_at(path: str) -> str:
+def find_shown_at(path: str) -> str:
     """Where the page of this address is to be seen again: what an invitation's forms answer has no address of
     its own."""
     return _INVITATION.sub(r"\1", path)
 
 
-def text(request: AnyRequest, template: str, **values: Any) -> str:
+def render_text(request: AnyRequest, template: str, **values: Any) -> str:
     """The page as text. `me` (or None), `nonce` and `csrf` are there in every template."""
     return (
-        environment()
+        make_environment()
         .get_template(template)
         .render(
             me=getattr(request, "me", None),
             nonce=request.nonce,
             csrf=get_token(request),
             path=request.path,
-            shown_at=shown_at(request.path),
-            language=spoken(),
+            shown_at=find_shown_at(request.path),
+            language=find_spoken(),
             **values,
         )
     )
 
 
-def page(request: AnyRequest, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
-    return HttpResponse(text(request, template, **values), status=status)
+def render_page(request: AnyRequest, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
+    return HttpResponse(render_text(request, template, **values), status=status)

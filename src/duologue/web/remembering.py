@@ -10,8 +10,8 @@ from duologue.engine.instances import Instance
 from duologue.engine.script import Seat
 from duologue.people.access import Me
 from duologue.people.profile import Both
-from duologue.rounds.own_words import Said, question_of
-from duologue.rounds.reading import Table
+from duologue.rounds.own_words import Said, say_question
+from duologue.rounds.reading_rounds import Table
 from duologue.web import exporting
 from duologue.web.screen import Leaf, Opening
 
@@ -30,7 +30,7 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RememberedLine:
     """One line with whose it is; `question` is what it answered, "" for a line that answers nothing, `about`
     the answer's id."""
 
@@ -43,53 +43,53 @@ class Line:
     about: str
 
 
-def line(said: Said, me: Me, both: Both) -> Line:
+def remember_line(said: Said, me: Me, both: Both) -> RememberedLine:
     mine = said.seat == me.seat
     whose = both.mine if mine or both.other is None else both.other
-    return Line(said.text, said.question, whose.name, whose.colour, mine, said.round, said.answer)
+    return RememberedLine(said.text, said.question, whose.name, whose.colour, mine, said.round, said.answer)
 
 
-def of_both(table: Table, both: Both) -> Remembered:
+def remember_table(table: Table, both: Both) -> Remembered:
     """What both said in it, in words or by a tap on what a card offered: no numbers, no moods, nothing of
     one's own that never opened."""
-    every = [one.opening for one in exporting.printed(table, both)]
-    found = [_in_words(one) for one in every if len(one.leaves) > 1]
+    every = [one.opening for one in exporting.print_openings(table, both)]
+    found = [_keep_words(one) for one in every if len(one.leaves) > 1]
     there = [one for one in found if len(one.leaves) > 1]
-    asked = _asked(table, there[0].leaves) if len(there) == 1 else {}
+    asked = _list_asked(table, there[0].leaves) if len(there) == 1 else {}
     differs = len(set(asked.values())) > 1
     return Remembered(table.id, table.title, there, asked if differs else {}, cut=not _is_all(every, there))
 
 
-def all_of(tables: Iterable[Table], both: Both) -> list[Remembered]:
+def remember_all(tables: Iterable[Table], both: Both) -> list[Remembered]:
     """Those in which there are words of both."""
-    return [one for one in (of_both(table, both) for table in tables) if one.openings]
+    return [one for one in (remember_table(table, both) for table in tables) if one.openings]
 
 
-def _asked(table: Table, leaves: Iterable[Leaf]) -> dict[str, str]:
+def _list_asked(table: Table, leaves: Iterable[Leaf]) -> dict[str, str]:
     return {
-        leaf.seat: question_of(table, Instance.parse(leaf.steps[0]), Seat(leaf.seat))
+        leaf.seat: say_question(table, Instance.parse(leaf.steps[0]), Seat(leaf.seat))
         for leaf in leaves
         if leaf.seat and leaf.steps
     }
 
 
-def _in_words(opening: Opening) -> Opening:
-    return replace(opening, leaves=[leaf for leaf in map(_leaf, opening.leaves) if leaf.pairs], marks=())
+def _keep_words(opening: Opening) -> Opening:
+    return replace(opening, leaves=[leaf for leaf in map(_make_leaf, opening.leaves) if leaf.pairs], marks=())
 
 
 def _is_all(every: Sequence[Opening], there: Sequence[Opening]) -> bool:
     """Whether whatever was given, worked out or replied in it stands here."""
     if any(one.marks or one.worked or any(leaf.replies for leaf in one.leaves) for one in every):
         return False
-    return _given_in(every) == _given_in(there)
+    return _count_given(every) == _count_given(there)
 
 
-def _given_in(openings: Iterable[Opening]) -> int:
+def _count_given(openings: Iterable[Opening]) -> int:
     leaves = [leaf for one in openings for leaf in one.leaves]
     return sum(len(pairs) for leaf in leaves for pairs in (leaf.pairs, *leaf.added))
 
 
-def _leaf(leaf: Leaf) -> Leaf:
+def _make_leaf(leaf: Leaf) -> Leaf:
     added = [[pair for pair in pairs if pair.field.says_something] for pairs in leaf.added]
     return replace(
         leaf,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from duologue.engine.fields.kind import Field
-from duologue.keepsakes.reading import Kept
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.rounds.beyond import Beyond
 
 
@@ -57,7 +57,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ShownPair:
     field: Field
     value: object
 
@@ -91,8 +91,8 @@ class Leaf:
 
     name: str
     colour: str
-    pairs: Sequence[Pair]
-    added: Sequence[Sequence[Pair]] = ()
+    pairs: Sequence[ShownPair]
+    added: Sequence[Sequence[ShownPair]] = ()
     second: str = ""
     seat: str = ""
     steps: Sequence[str] = ()
@@ -118,7 +118,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
+class ShownResult:
     """What was worked out: `text` for everybody; where a page draws it, `kind` and `figures` with their words
     (`wording/results`), and names and colours by seat."""
 
@@ -141,7 +141,7 @@ class Opening:
     text: str
     leaves: Sequence[Leaf]
     marks: Sequence[Mark] = ()
-    worked: Worked | None = None
+    worked: ShownResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +200,13 @@ class Screen:
     may_note: bool = False
     alone: bool = False
     archived: bool = False
-    worked: Worked | None = None
+    worked: ShownResult | None = None
     days: Sequence[FreeDay] = ()
     hinting: bool = False
     beyond: Beyond | None = None
 
     @property
-    def by_part(self) -> Sequence[Worked]:
+    def by_part(self) -> Sequence[ShownResult]:
         """What was worked out and can be looked at part by part as well, behind the one folded line."""
         there = (self.worked, *(one.worked for one in self.openings))
         return [one for one in there if one is not None and one.has_parts]

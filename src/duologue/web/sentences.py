@@ -11,38 +11,38 @@ from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
 
-from duologue.languages import spoken
-from duologue.languages.fitness import values_in
+from duologue.languages import find_spoken
+from duologue.languages.fitness import find_values
 
 
 def _gettext(sentence: str, /, **values: object) -> Markup:
-    return _filled(spoken().sentences.gettext(sentence), sentence, values)
+    return _fill_in(find_spoken().sentences.gettext(sentence), sentence, values)
 
 
 def _ngettext(one: str, many: str, num: int, /, **values: object) -> Markup:
     values.setdefault("num", num)
-    return _filled(spoken().sentences.ngettext(one, many, num), one if num == 1 else many, values)
+    return _fill_in(find_spoken().sentences.ngettext(one, many, num), one if num == 1 else many, values)
 
 
 def _pgettext(context: str, sentence: str, /, **values: object) -> Markup:
     values.setdefault("context", context)
-    return _filled(spoken().sentences.pgettext(context, sentence), sentence, values)
+    return _fill_in(find_spoken().sentences.pgettext(context, sentence), sentence, values)
 
 
 def _npgettext(context: str, one: str, many: str, num: int, /, **values: object) -> Markup:
     values.setdefault("context", context)
     values.setdefault("num", num)
     source = one if num == 1 else many
-    return _filled(spoken().sentences.npgettext(context, one, many, num), source, values)
+    return _fill_in(find_spoken().sentences.npgettext(context, one, many, num), source, values)
 
 
-def _for_script(sentence: str, /) -> str:
+def _write_for_script(sentence: str, /) -> str:
     """A sentence whose values a script puts in (duologue/says.js), as `%(name)s` still."""
-    said = spoken().sentences.gettext(sentence)
-    return said if values_in(said) <= values_in(sentence) else sentence
+    said = find_spoken().sentences.gettext(sentence)
+    return said if find_values(said) <= find_values(sentence) else sentence
 
 
-def _filled(said: str, source: str, values: Mapping[str, object]) -> Markup:
+def _fill_in(said: str, source: str, values: Mapping[str, object]) -> Markup:
     if said is not source and "<" not in said:
         # Many a sentence stands in an attribute, where its quotation marks would end it.
         said = said.replace('"', "&#34;").replace("'", "&#39;")
@@ -56,7 +56,7 @@ def _filled(said: str, source: str, values: Mapping[str, object]) -> Markup:
 # `_` is what a template writes; `{% trans %}` is compiled into calls of the others.
 FOR_TEMPLATES: Mapping[str, Callable[..., str]] = {
     "_": _gettext,
-    "for_script": _for_script,
+    "for_script": _write_for_script,
     "gettext": _gettext,
     "ngettext": _ngettext,
     "pgettext": _pgettext,

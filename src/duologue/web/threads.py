@@ -25,7 +25,7 @@ class Woven:
 
 
 @cache
-def woven(waves: int = 12, width: int = WIDTH) -> Woven:
+def weave(waves: int = 12, width: int = WIDTH) -> Woven:
     length = width / waves
     a, b = f"M0 {MIDDLE}", f"M0 {MIDDLE}"
     for i in range(waves):
@@ -38,10 +38,10 @@ def woven(waves: int = 12, width: int = WIDTH) -> Woven:
         b += (
             f"C{x + length / 3:.1f} {MIDDLE - swing:.1f} {x + length * 2 / 3:.1f} {MIDDLE - swing:.1f} {ends}"
         )
-    return Woven(a, b, tuple(_over(k * length, length) for k in range(1, waves, 2)))
+    return Woven(a, b, tuple(_draw_over(k * length, length) for k in range(1, waves, 2)))
 
 
-def _over(x: float, length: float) -> str:
+def _draw_over(x: float, length: float) -> str:
     """The piece of `a` around the crossing at x, where it comes down: straight enough to be one line.
 
     At a crossing the curve's slope is 4h/L; a seventh of L to either side it still keeps to that line
@@ -53,7 +53,7 @@ def _over(x: float, length: float) -> str:
 
 
 @cache
-def parallel(y: int) -> str:
+def draw_parallel(y: int) -> str:
     """A calm line at height y."""
     bends = 8
     length = WIDTH / bends

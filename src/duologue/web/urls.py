@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.urls.resolvers import RoutePattern
 
 from duologue.web import failures, insights
-from duologue.web.admission import every_one_marked
+from duologue.web.admission import require_every_one_marked
 from duologue.web.insights import thread as our_thread
 from duologue.web.views import (
     account,
@@ -17,6 +17,7 @@ from duologue.web.views import (
     drafts,
     export,
     forty,
+    four_words,
     history,
     invitation,
     jar,
@@ -24,18 +25,17 @@ from duologue.web.views import (
     language,
     leave,
     more_of_today,
+    own_settings,
     promise,
     question,
     quick_exit,
     rescue,
     rounds,
     sealing,
-    settings,
     sign_in,
     thread,
     us,
     ways,
-    words,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -92,9 +92,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("us/invite/", us.invite),
     path("us/invite/<uuid:id>/take-back", us.take_back),
     path("us/code", code.show_code),
-    path("us/words/", words.words),
-    path("us/words/same", words.same),
-    path("us/words/differ", words.differ),
+    path("us/words/", four_words.words),
+    path("us/words/same", four_words.same),
+    path("us/words/differ", four_words.differ),
     path("us/leave/", leave.leave),
     path("us/rescue/", rescue.rescue),
     path("us/rescue/bring", rescue.bring),
@@ -102,11 +102,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("us/rescue/back", rescue.back),
     path("us/rescue/before.json", rescue.before),
     path("us/begin-again", leave.begin_again),
-    path("me/", settings.settings),
-    path("me/own", settings.own),
+    path("me/", own_settings.settings),
+    path("me/own", own_settings.own),
     path("me/question", question.settings),
-    path("me/ceiling/", settings.ceiling),
-    path("me/not-for-me", settings.not_for_me),
+    path("me/ceiling/", own_settings.ceiling),
+    path("me/not-for-me", own_settings.not_for_me),
     path("me/devices/", devices.devices),
     path("me/devices/end-others", devices.revoke_others),
     path("me/devices/token", devices.token),
@@ -141,9 +141,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     URLResolver(RoutePattern("api/v1/"), "duologue.api.urls"),
 ]
 
-every_one_marked(urlpatterns)
+require_every_one_marked(urlpatterns)
 
-handler400 = failures.bad_request
-handler403 = failures.not_found
-handler404 = failures.not_found
-handler500 = failures.broken
+handler400 = failures.show_bad_request
+handler403 = failures.show_not_found
+handler404 = failures.show_not_found
+handler500 = failures.show_broken

@@ -9,7 +9,7 @@ from duologue.engine.quotes import Quote, render
 from duologue.engine.script import Script
 from duologue.people.refusals import NotFound
 from duologue.rounds import installed, practice_files
-from duologue.rounds.practice_files import Source, Way, sources
+from duologue.rounds.practice_files import Source, Way, read_sources
 
 CONTRARY = "contrary evidence"
 
@@ -31,7 +31,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class ListedExercises:
     """A way's exercises as its page shows them: the first, and the rest for two and for one. To who is alone
     the first is one for one, where there is any."""
 
@@ -40,74 +40,74 @@ class Played:
     for_one: tuple[Script, ...]
 
 
-def ways() -> tuple[Way, ...]:
-    return tuple(practice_files.told_ways().values())
+def list_ways() -> tuple[Way, ...]:
+    return tuple(practice_files.tell_ways().values())
 
 
-def way(slug: str) -> Way:
+def find_way(slug: str) -> Way:
     """Raises `NotFound`."""
-    found = practice_files.told_ways().get(slug)
+    found = practice_files.tell_ways().get(slug)
     if found is None:
         raise NotFound
     return found
 
 
-def exercise(practice: str, name: str) -> Script:
+def find_exercise(practice: str, name: str) -> Script:
     """Raises `NotFound`."""
-    found = installed.told_startable().get(f"{practice}/{name}")
+    found = installed.tell_startable().get(f"{practice}/{name}")
     if found is None:
         raise NotFound
     return found
 
 
-def exercises(practice: str) -> tuple[Script, ...]:
-    return tuple(script for script in installed.told_startable().values() if script.practice == practice)
+def list_exercises(practice: str) -> tuple[Script, ...]:
+    return tuple(script for script in installed.tell_startable().values() if script.practice == practice)
 
 
-def named(text: str, other: str) -> str:
+def name_in_line(text: str, other: str) -> str:
     """A line about an exercise, which may say `{other}`; outside a round there is nothing else to quote."""
     return render(text, lambda quote: other if quote == Quote("other") else "…")
 
 
-def played(way: Way, *, alone: bool = False) -> Played:
+def list_played(way: Way, *, alone: bool = False) -> ListedExercises:
     """The signature first, or the first there is; the others in the order of their titles."""
-    found = sorted(exercises(way.slug), key=lambda script: script.title)
+    found = sorted(list_exercises(way.slug), key=lambda script: script.title)
     able = [script for script in found if script.is_for_one] if alone else found
     solo = next((script.solo for script in found if script.slug == way.signature), None)
     first = next((script for script in able if script.slug in (way.signature, solo if alone else None)), None)
     first = first or next(iter(able), None)
     rest = [script for script in found if script is not first]
     for_one = [script for script in rest if (script.is_for_one if alone else script.people == 1)]
-    return Played(first, tuple(script for script in rest if script not in for_one), tuple(for_one))
+    return ListedExercises(first, tuple(script for script in rest if script not in for_one), tuple(for_one))
 
 
-def for_one(script: Script) -> Script | None:
+def find_for_one(script: Script) -> Script | None:
     """The version for one of an exercise for two."""
-    return installed.told_scripts().get(script.solo) if script.solo else None
+    return installed.tell_scripts().get(script.solo) if script.solo else None
 
 
-def for_two(script: Script) -> tuple[Script, ...]:
+def list_for_two(script: Script) -> tuple[Script, ...]:
     """The exercises for two whose version for one this is."""
-    return tuple(one for one in installed.told_scripts().values() if one.solo == script.slug)
+    return tuple(one for one in installed.tell_scripts().values() if one.solo == script.slug)
 
 
-def cited(ids: tuple[str, ...]) -> Evidence:
+def find_cited(ids: tuple[str, ...]) -> Evidence:
     """The sources named, and whatever is known against them, named or not."""
-    named = [sources()[id_] for id_ in ids if id_ in sources()]
+    named = [read_sources()[id_] for id_ in ids if id_ in read_sources()]
     speaks_against = [one for one in named if one.grade == CONTRARY]
-    speaks_against += [sources()[id_] for one in named for id_ in one.against if id_ in sources()]
+    speaks_against += [read_sources()[id_] for one in named for id_ in one.against if id_ in read_sources()]
     found = tuple(one for one in named if one.grade != CONTRARY)
     against = [one for one in dict.fromkeys(speaks_against) if one not in found]
-    read = practice_files.told_sources()
+    read = practice_files.tell_sources()
     return Evidence(tuple(read[one.id] for one in found), tuple(read[one.id] for one in against))
 
 
-def titles(slugs: Iterable[str]) -> list[tuple[str, str]]:
+def list_titles(slugs: Iterable[str]) -> list[tuple[str, str]]:
     """(slug, what it is called), by title; one that is no longer installed goes by its name."""
-    found = installed.told_scripts()
-    named = [(slug, found[slug].title if slug in found else _spoken(slug)) for slug in slugs]
+    found = installed.tell_scripts()
+    named = [(slug, found[slug].title if slug in found else _say_language(slug)) for slug in slugs]
     return sorted(named, key=lambda one: one[1])
 
 
-def _spoken(slug: str) -> str:
+def _say_language(slug: str) -> str:
     return slug.rpartition("/")[2].replace("-", " ").capitalize()

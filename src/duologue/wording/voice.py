@@ -8,9 +8,9 @@ from datetime import date
 
 from duologue.engine.fields.kind import Field, Value
 from duologue.engine.script import Step
-from duologue.languages.dates import write_date
-from duologue.showing.voice import Line, Voice
-from duologue.wording.lines import say_aside, say_line
+from duologue.languages.dates_in_words import write_date
+from duologue.showing.voice import EngineLine, Voice
+from duologue.wording.engine_lines import say_aside, say_line
 from duologue.wording.promises import say_promise
 from duologue.wording.results import propose
 from duologue.wording.values import say_signed, say_value
@@ -23,28 +23,28 @@ class Spoken:
 
     mark: Callable[[str], str] = str
 
-    def quote(self, words: str) -> str:
+    def say_quote(self, words: str) -> str:
         return self.mark(words)
 
-    def unmarked(self) -> Voice:
+    def make_unmarked(self) -> Voice:
         return replace(self, mark=str)
 
-    def value(self, asked: Field, value: Value, *, signed: bool = False) -> str:
+    def say_value(self, asked: Field, value: Value, *, signed: bool = False) -> str:
         return say_signed(asked, value) if signed else say_value(asked, value)
 
-    def proposal(self, found: Worked) -> tuple[str, ...]:
+    def say_proposal(self, found: Worked) -> tuple[str, ...]:
         return propose(found)
 
-    def say(self, line: Line, **values: str) -> str:
+    def say(self, line: EngineLine, **values: str) -> str:
         return say_line(line, **values)
 
-    def promise(self, name: str, other: str) -> str:
+    def say_promise(self, name: str, other: str) -> str:
         return say_promise(name, other)
 
-    def aside(self, step: Step) -> Step:
+    def say_aside(self, step: Step) -> Step:
         return say_aside(step)
 
-    def day(self, day: date) -> str:
+    def say_day(self, day: date) -> str:
         return write_date(day)
 
 

@@ -10,7 +10,7 @@ from duologue.engine.fields.kind import Field, Option
 from duologue.engine.fields.ratings import NO
 from duologue.engine.script import Seat, Step
 from duologue.engine.values import Values
-from duologue.insight.claims import gap, midpoint
+from duologue.insight.claims import find_gap, find_midpoint
 from duologue.insight.dividing import MOST_WHOLE_ITEMS, divide_whole
 from duologue.insight.figures import NotYet
 from duologue.workings.lacking import Lacking
@@ -45,7 +45,7 @@ class Facet:
             return False
         return (self.first - HALF) * (self.second - HALF) > 0
 
-    def figures(self) -> dict[str, object]:
+    def list_figures(self) -> dict[str, object]:
         return {
             "id": self.id,
             "first": self.first,
@@ -56,14 +56,14 @@ class Facet:
         }
 
 
-def _has_shares(steps: Sequence[Step]) -> str | None:
+def _refusal_without_shares(steps: Sequence[Step]) -> str | None:
     if steps and all(any(asked.kind is shares.KIND for asked in step.fields) for step in steps):
         return None
     return "needs steps with shares fields, and no others"
 
 
-@register("load", _has_shares)
-def load(inputs: Inputs) -> Figures:
+@register("load", _refusal_without_shares)
+def work_out_load(inputs: Inputs) -> Figures:
     """For each thing and each part of carrying it: the midpoint of two claims, and the gap between them.
 
     {"rows": [{"id", "with", "facets": [{"id", "first", "second", "midpoint", "gap", "opposite"}]}]}, of what
@@ -71,18 +71,22 @@ def load(inputs: Inputs) -> Figures:
     midpoint is the first's share. `with` says with whom a thing lies by what both say of all its parts:
     "first", "second", "both", or "apart" where they say the opposite of any part of it.
     """
-    rows = [(option, found) for option in _options(inputs) if (found := facets_of(inputs, option.id))]
+    rows = [(option, found) for option in _list_options(inputs) if (found := list_facets(inputs, option.id))]
     if not rows:
         return {"lacking": Lacking.ANYTHING.value}
     return {
         "rows": [
-            {"id": option.id, "with": _lies_with(found), "facets": [facet.figures() for facet in found]}
+            {
+                "id": option.id,
+                "with": _find_where_it_lies(found),
+                "facets": [facet.list_figures() for facet in found],
+            }
             for option, found in rows
         ]
     }
 
 
-def _lies_with(facets: Sequence[Facet]) -> str:
+def _find_where_it_lies(facets: Sequence[Facet]) -> str:
     if any(facet.is_opposite for facet in facets):
         return "apart"
     mean = sum(facet.midpoint for facet in facets) / len(facets)
@@ -91,16 +95,16 @@ def _lies_with(facets: Sequence[Facet]) -> str:
     return Seat.FIRST.value if mean > HALF else Seat.SECOND.value
 
 
-def facets_of(inputs: Inputs, option: str) -> list[Facet]:
+def list_facets(inputs: Inputs, option: str) -> list[Facet]:
     """What is known of one thing, by the parts of carrying it that somebody said something of."""
     asked_for = [(one, given) for step, given in inputs for one in step.fields if one.kind is shares.KIND]
     found = []
     for asked, given in asked_for:
-        first, second = (_claim(given.get(seat, {}), asked, option) for seat in Seat)
+        first, second = (_read_claim(given.get(seat, {}), asked, option) for seat in Seat)
         if first is None and second is None:
             continue
         if first is not None and second is not None:
-            middle, apart = midpoint(first, second), gap(first, second)
+            middle, apart = find_midpoint(first, second), find_gap(first, second)
         else:
             # Where one of them did not say, the other's claim is all there is.
             middle, apart = float(first if first is not None else 100 - (second or 0)), None
@@ -108,13 +112,13 @@ def facets_of(inputs: Inputs, option: str) -> list[Facet]:
     return found
 
 
-def _claim(values: Values, asked: Field, option: str) -> int | None:
+def _read_claim(values: Values, asked: Field, option: str) -> int | None:
     value = values.get(asked.id)
     found = value.get(option) if isinstance(value, dict) else None
     return int(found) if found is not None else None
 
 
-def _options(inputs: Inputs) -> tuple[Option, ...]:
+def _list_options(inputs: Inputs) -> tuple[Option, ...]:
     """Everything that somebody could say how much of it they carry."""
     claims = [one for step, _ in inputs for one in step.fields if one.kind is shares.KIND]
     return tuple({option.id: option for one in claims for option in one.options}.values())
@@ -123,7 +127,7 @@ def _options(inputs: Inputs) -> tuple[Option, ...]:
 # -- a fairer way to share it out -----------------------------------------------------------------
 
 
-def _can_be_shared_out(steps: Sequence[Step]) -> str | None:
+def _refusal_unless_shared_out(steps: Sequence[Step]) -> str | None:
     def carries(step: Step) -> bool:
         return any(one.kind is shares.KIND for one in step.fields)
 
@@ -139,8 +143,8 @@ def _can_be_shared_out(steps: Sequence[Step]) -> str | None:
     return None
 
 
-@register("redivide", _can_be_shared_out)
-def redivide(inputs: Inputs) -> Figures:
+@register("redivide", _refusal_unless_shared_out)
+def work_out_redivision(inputs: Inputs) -> Figures:
     """Whole things shared out so that whoever comes off worse comes off as well as can be, by what each
     minds; and one swap to begin with.
 
@@ -150,14 +154,14 @@ def redivide(inputs: Inputs) -> Figures:
     asked, given = next((one, given) for step, given in inputs for one in step.fields if one.kind in _MINDS)
     if not asked.options or not any(asked.id in values for values in given.values()):
         return {"lacking": Lacking.ANYTHING.value}
-    there = _there(inputs, asked, given)
-    weights = {seat: _weights(given.get(seat, {}), asked, there) for seat in Seat}
+    there = _list_there(inputs, asked, given)
+    weights = {seat: _weigh_all(given.get(seat, {}), asked, there) for seat in Seat}
     # What one of them is spared counts for them: a thing goes to the other of the two.
     found = divide_whole(weights[Seat.FIRST], weights[Seat.SECOND])
     if isinstance(found, NotYet):
         return {"lacking": found.reason.value}
     to = {option.id: Seat.SECOND if option.id in found.to_a else Seat.FIRST for option in there}
-    now = _now(inputs)
+    now = _find_who_carries_now(inputs)
     swap = _swap(now, to, weights)
     return {
         **{seat.value: [id_ for id_ in to if to[id_] is seat] for seat in Seat},
@@ -166,11 +170,11 @@ def redivide(inputs: Inputs) -> Figures:
     }
 
 
-def _there(inputs: Inputs, asked: Field, given: Mapping[Seat, Values]) -> tuple[Option, ...]:
+def _list_there(inputs: Inputs, asked: Field, given: Mapping[Seat, Values]) -> tuple[Option, ...]:
     """What exists in the life of these two: what one of them said something of. Where nobody was asked, or
     nobody said anything of who carries what, all of it."""
     shared = [one for step, _ in inputs for one in step.fields if one.kind is shares.KIND]
-    said = {option.id for option in asked.options if shared and facets_of(inputs, option.id)}
+    said = {option.id for option in asked.options if shared and list_facets(inputs, option.id)}
     if not said:
         return asked.options
     for values in given.values():
@@ -180,26 +184,26 @@ def _there(inputs: Inputs, asked: Field, given: Mapping[Seat, Values]) -> tuple[
     return tuple(option for option in asked.options if option.id in said)
 
 
-def _weights(values: Values, asked: Field, there: Sequence[Option]) -> dict[str, int]:
+def _weigh_all(values: Values, asked: Field, there: Sequence[Option]) -> dict[str, int]:
     value = values.get(asked.id)
     if asked.kind is several.KIND:
         ticked = {str(item) for item in value} if isinstance(value, list) else set()
         return {one.id: _MINDED_LEAST if one.id in ticked else _NOT_TICKED for one in there}
     rated = value if isinstance(value, dict) else {}
-    return {one.id: _weight(rated.get(one.id)) for one in there}
+    return {one.id: _weigh(rated.get(one.id)) for one in there}
 
 
-def _weight(rating: int | str | None) -> int:
+def _weigh(rating: int | str | None) -> int:
     if rating == NO:
         return _CANNOT_LIVE_WITH
     return _UNRATED if rating is None else int(rating) + 1
 
 
-def _now(inputs: Inputs) -> dict[str, Seat]:
+def _find_who_carries_now(inputs: Inputs) -> dict[str, Seat]:
     """Who carries more of a thing now, by the midpoints of what both said; even ones are nobody's."""
     found: dict[str, Seat] = {}
-    for option in _options(inputs):
-        facets = facets_of(inputs, option.id)
+    for option in _list_options(inputs):
+        facets = list_facets(inputs, option.id)
         mean = sum(facet.midpoint for facet in facets) / len(facets) if facets else 50
         if mean != 50:
             found[option.id] = Seat.FIRST if mean > 50 else Seat.SECOND

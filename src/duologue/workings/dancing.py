@@ -8,13 +8,13 @@ from duologue.engine.fields import choice
 from duologue.engine.fields.kind import Field
 from duologue.engine.script import Step
 from duologue.engine.values import Values
-from duologue.workings.results import Figures, Inputs, field_of, one_field, register
+from duologue.workings.results import Figures, Inputs, find_input_field, register, require_one_field
 
 REACH, RETREAT = "reach", "retreat"
 
 
-def _has_moves(steps: Sequence[Step]) -> str | None:
-    problem = one_field(choice.KIND)(steps)
+def _refusal_without_moves(steps: Sequence[Step]) -> str | None:
+    problem = require_one_field(choice.KIND)(steps)
     if problem is not None:
         return problem
     asked = next(one for step in steps for one in step.fields if one.kind is choice.KIND)
@@ -24,13 +24,13 @@ def _has_moves(steps: Sequence[Step]) -> str | None:
     return None
 
 
-@register("loop", _has_moves)
-def loop(inputs: Inputs) -> Figures:
+@register("loop", _refusal_without_moves)
+def work_out_loop(inputs: Inputs) -> Figures:
     """Each one's move when it hurts, by seat: an option's id. Whoever did not say has none."""
-    asked, given = field_of(inputs, choice.KIND)
-    return {seat.value: move for seat, values in given.items() if (move := _move(values, asked))}
+    asked, given = find_input_field(inputs, choice.KIND)
+    return {seat.value: move for seat, values in given.items() if (move := _read_own_move(values, asked))}
 
 
-def _move(values: Values, asked: Field) -> str:
+def _read_own_move(values: Values, asked: Field) -> str:
     value = values.get(asked.id)
     return value if isinstance(value, str) else ""

@@ -33,7 +33,7 @@ class Worked:
     asked: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
     names: Mapping[Seat, str] = field(default_factory=lambda: MappingProxyType({}))
 
-    def text(self, option: str) -> str:
+    def say_option(self, option: str) -> str:
         """The words of an option."""
         found = (one.text for asked in self.asked.values() for one in asked.options if one.id == option)
         return next(found, option)
@@ -74,17 +74,18 @@ def work_out(name: str, inputs: Inputs, names: Mapping[Seat, str]) -> Worked:
     return Worked(name, {} if result is None else result.work(inputs), asked, names)
 
 
-def one_field(kind: FieldKind) -> Callable[[Sequence[Step]], str | None]:
+def require_one_field(kind: FieldKind) -> Callable[[Sequence[Step]], str | None]:
     """For results that look at one step with a field of one kind."""
 
-    def fits(steps: Sequence[Step]) -> str | None:
+    def refuse_unless_it_fits(steps: Sequence[Step]) -> str | None:
         if len(steps) == 1 and any(asked.kind is kind for asked in steps[0].fields):
             return None
         return f"needs one step with a {kind.word} field"
 
-    return fits
+    return refuse_unless_it_fits
 
 
-def field_of(inputs: Inputs, kind: FieldKind) -> tuple[Field, Mapping[Seat, Values]]:
-    """The first field of a kind, and what each gave at its step; what `one_field` has checked is there."""
+def find_input_field(inputs: Inputs, kind: FieldKind) -> tuple[Field, Mapping[Seat, Values]]:
+    """The first field of a kind, and what each gave at its step; what `require_one_field` has checked is
+    there."""
     return next((asked, given) for step, given in inputs for asked in step.fields if asked.kind is kind)

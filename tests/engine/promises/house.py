@@ -17,17 +17,17 @@ from typing import Any, NamedTuple
 from tests.engine.promises.scripts import STARTED
 
 from duologue.engine import rules
-from duologue.engine.course import scene_at
+from duologue.engine.course import find_scene_at
 from duologue.engine.instances import Instance
-from duologue.engine.matching import Chosen, compare, named, what_stands
+from duologue.engine.matching import Chosen, compare, find_what_stands, name_chosen
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import State, play, play_again, play_on
 from duologue.engine.script import Dealt, Seat, Step
 from duologue.engine.values import Values, encode
 from duologue.showing import digests
 from duologue.showing.judge import Accepted, Verdict, judge
-from duologue.showing.own import Own
-from duologue.showing.view import View, view
+from duologue.showing.own_side import Own
+from duologue.showing.view import View, make_view
 
 MOST_SETTLING = 16
 SETTINGS = MappingProxyType({Seat.FIRST: frozenset({"guess"}), Seat.SECOND: frozenset[str]()})
@@ -269,7 +269,7 @@ class House:
         """Of a matched answer, what the engine lets stand, held against what a person would say."""
         if move.kind is MoveKind.ADD or self.dealt.alone or not self._rule_at(instance, rules.Matched):
             return values
-        stands = what_stands(self.state, move.for_, instance, values, self.own(move.for_).values)
+        stands = find_what_stands(self.state, move.for_, instance, values, self.own(move.for_).values)
         require(
             stands == self.truth.choose((instance, move.for_), values),
             f"{move.for_} adds to what was matched at {instance}",
@@ -293,7 +293,7 @@ class House:
 
     def view(self, seat: Seat) -> View:
         if seat not in self.views:
-            shown = view(self.state, seat, self.own(seat))
+            shown = make_view(self.state, seat, self.own(seat))
             self._no_canary(shown, seat)
             self.views[seat] = shown
         return self.views[seat]
@@ -303,7 +303,7 @@ class House:
         for id_, written in self.written.items():
             if written.seat is seat or self.dealt.terms.one_device or self.readable(id_):
                 continue
-            text = text or repr(shown) + str(shown.as_json())
+            text = text or repr(shown) + str(shown.write_json())
             for canary in written.canaries():
                 require(canary not in text, f"{seat} reads {canary} of {written.instance}, which is sealed")
 
@@ -394,7 +394,7 @@ class House:
                 return False
 
     def all_answered(self, instance: Instance) -> bool:
-        scene = scene_at(self.state.course, instance)
+        scene = find_scene_at(self.state.course, instance)
         return scene is not None and all((instance, seat) in self.truth.live for seat in scene.seats)
 
     def _match(self) -> None:
@@ -410,8 +410,8 @@ class House:
                 (_sorted(both.shared), _sorted(both.taken_back)) == (told.shared, told.taken_back),
                 f"what both chose at {instance} is {both}, and by what they sent it is {told}",
             )
-            self.opened |= {name: values for name, values in named(instance, both).items() if values}
-            for name in [name for name, values in named(instance, both).items() if not values]:
+            self.opened |= {name: values for name, values in name_chosen(instance, both).items() if values}
+            for name in [name for name, values in name_chosen(instance, both).items() if not values]:
                 self.opened.pop(name, None)
 
     def _keeps_its_word(self) -> None:
@@ -467,7 +467,7 @@ class House:
         for instance, seat in self.truth.ever:
             if seat is reader or not self._rule_at(instance, rules.SealedUntilBoth, rules.SealedUntilDate):
                 continue
-            scene = scene_at(self.state.course, instance)
+            scene = find_scene_at(self.state.course, instance)
             if scene is None:
                 continue
             if instance in self.truth.met if reader in scene.seats else True:
@@ -484,7 +484,7 @@ class House:
 
 def everything_shown(house: House, seat: Seat) -> Shown:
     shown = house.view(seat)
-    return Shown(f"{shown!r}\n{shown.as_json()!r}", digests.expectations(shown))
+    return Shown(f"{shown!r}\n{shown.write_json()!r}", digests.digest_all_expected(shown))
 
 
 def unopened(house: House, seat: Seat) -> set[str]:

@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 from hypothesis import strategies as st
 from tests.engine.promises.house import House, require
 
-from duologue.engine.course import scene_at
+from duologue.engine.course import find_scene_at
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.moves import Move, MoveKind, Received
@@ -18,7 +18,7 @@ from duologue.engine.script import Seat, StepKind
 from duologue.engine.values import FieldErrors, Values, read
 from duologue.showing import digests
 from duologue.showing.judge import Accepted, Replayed, Stale, Verdict
-from duologue.showing.prompts import fields_of
+from duologue.showing.prompts import find_fields_to_fill
 from duologue.showing.view import View
 
 PASSES = tuple(
@@ -121,7 +121,7 @@ def _value(asked: Field, canary: str, fill: int) -> object:
         case "short text" | "long text":
             return canary
         case _:
-            return asked.kind.typed(asked, asked.kind.examples[fill % 2])
+            return asked.kind.read_typed(asked, asked.kind.examples[fill % 2])
 
 
 def saw(shown: View, step: str | None, before: Seat | None = None) -> str:
@@ -164,18 +164,20 @@ def make(
     """
     shown = house.look(seat) if on is None else on
     whose = seat if shown.for_ is None or kind in STEPLESS else shown.for_
-    scene = scene_at(house.state.course, step) if step is not None else None
+    scene = find_scene_at(house.state.course, step) if step is not None else None
     values: Values | None = None
     value: str | None = None
     if kind in FILLED and scene is not None and scene.step.kind in ANSWERED:
         value = f"a{event}"
-        values = filled(fields_of(house.state, whose, str(step), house.own(whose)), whose, event, fill)
+        values = filled(
+            find_fields_to_fill(house.state, whose, str(step), house.own(whose)), whose, event, fill
+        )
     elif kind is MoveKind.RECEIVE:
         value = list(Received)[fill % 3].value
     elif kind is MoveKind.KEEP:
         value = "yes" if fill % 3 else "no"
     name = str(step) if step is not None else None
-    digest = digests.expects(shown, name) if name is not None else None
+    digest = digests.digest_expected(shown, name) if name is not None else None
     move = Move(f"m{event}", seat, whose, kind, house.now, name, digest, value)
     return Sent(move, values, saw(shown, name), offered)
 

@@ -16,11 +16,11 @@ from duologue.engine import ledger, play, presence, rights
 from duologue.engine.instances import Instance
 from duologue.engine.matching import Chosen
 from duologue.engine.moves import MoveKind
-from duologue.engine.refusals import WhyNot
 from duologue.engine.script import Dealt, Seat
+from duologue.engine.why_not import WhyNot
 from duologue.showing import view
 from duologue.showing.judge import Accepted
-from duologue.showing.voice import Line
+from duologue.showing.voice import EngineLine
 
 EXAMPLES = 130
 BOOLEANS = st.booleans()
@@ -71,7 +71,7 @@ def pauses(one: Play, seat: Seat, event: int) -> None:
     shown, kept = everything_shown(house, seat.other), dict(house.values)
     columns = plain_columns(house)
     taken(one, seat, MoveKind.PAUSE, None, f"{event}-pause")
-    require(house.view(seat).line == Line.PAUSED, "one's own view does not say that one paused")
+    require(house.view(seat).line == EngineLine.PAUSED, "one's own view does not say that one paused")
     require(house.values == kept, "pausing destroys something")
     require(everything_shown(house, seat.other) == shown, "pausing shows to the other: not silent")
     require(plain_columns(house) == columns, "pausing shows in the plain columns")
@@ -106,7 +106,7 @@ def leaves(one: Play, seat: Seat, event: int, after: Sequence[Wish]) -> None:
             taken(twin, seat, MoveKind.WITHDRAW, instance, f"{event}-withdraw-{number}")
     shown, columns, mine = Before(house, other), plain_columns(house), unopened(house, seat)
     taken(one, seat, MoveKind.LEAVE, None, f"{event}-leave")
-    require(house.view(seat).line == Line.LEFT, "one's own view does not say that one left")
+    require(house.view(seat).line == EngineLine.LEFT, "one's own view does not say that one left")
     require(mine <= house.state.destroyed, "leaving keeps what never opened")
     require(not mine & house.values.keys(), "leaving keeps the words of what never opened")
     require(shown.still() and house.told(other) == shown.told, "leaving shows to the other: not silent")
@@ -199,12 +199,12 @@ def test_it_notices_withdrawing_that_only_hides(monkeypatch):
 
 def test_it_notices_a_leave_that_can_be_seen(monkeypatch):
     """A control of check 49."""
-    right = view._waiting
+    right = view._say_waiting
 
     def telling(state, seat, *given):
-        return (Line.LEFT, {}) if seat.other in state.left else right(state, seat, *given)
+        return (EngineLine.LEFT, {}) if seat.other in state.left else right(state, seat, *given)
 
-    broken(monkeypatch, view, "_waiting", telling)
+    broken(monkeypatch, view, "_say_waiting", telling)
     assert "not silent" in _said()
 
 
@@ -212,36 +212,36 @@ def test_it_notices_presence_that_vanishes_with_who_left(monkeypatch):
     """A control of check 49."""
 
     def stands(state, scene, seat):
-        ref = state.course.ref(scene.instance, seat.other)
+        ref = state.course.find_ref(scene.instance, seat.other)
         return ref is not None and ref.live
 
-    broken(monkeypatch, presence, "seen_answered", stands)
+    broken(monkeypatch, presence, "has_seen_answered", stands)
     assert "not silent" in _said()
 
 
 def test_it_notices_a_leave_in_the_plain_columns(monkeypatch):
     """A control of check 49."""
-    broken(monkeypatch, play, "_without_leaves", lambda course, cursors: (course, cursors))
+    broken(monkeypatch, play, "_leave_out_leaves", lambda course, cursors: (course, cursors))
     assert "plain columns" in _said()
 
 
 def test_it_notices_that_nothing_can_be_withdrawn_while_paused(monkeypatch):
-    right = rights.over
+    right = rights.refusal_when_over
 
     def strict(state, seat, kind):
         return WhyNot.PAUSED_FIRST if seat in state.paused else right(state, seat, kind)
 
-    broken(monkeypatch, rights, "over", strict)
+    broken(monkeypatch, rights, "refusal_when_over", strict)
     assert "can't be withdrawn" in _said()
 
 
 def test_it_notices_that_one_has_to_finish_before_leaving(monkeypatch):
-    right = rights._round_wise
+    right = rights._refusal_of_round_move
 
     def bound(state, seat, kind):
         if kind is MoveKind.LEAVE and not state.cursors[seat].done:
             return WhyNot.CLOSE_LATER
         return right(state, seat, kind)
 
-    broken(monkeypatch, rights, "_round_wise", bound)
+    broken(monkeypatch, rights, "_refusal_of_round_move", bound)
     assert "one can't leave" in _said()

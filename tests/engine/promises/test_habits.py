@@ -25,7 +25,7 @@ from duologue.engine.script import Seat, StepKind
 from duologue.showing import judge as judging
 from duologue.showing.judge import Accepted, Replayed, Stale
 from duologue.showing.view import View
-from duologue.showing.voice import Line
+from duologue.showing.voice import EngineLine
 
 FOR_TWO = [path for path in EXERCISES if script_of(path).people == 2]
 IDS = [f"{path.parts[-3]}/{path.stem}" for path in FOR_TWO]
@@ -121,10 +121,10 @@ def _has_a_way_on(house: House, seat: Seat) -> None:
         return
     require(shown.text, "an empty page")
     open_ = {prompt.step for prompt in shown.still}
-    if shown.line is Line.WAITING_ONESELF:
+    if shown.line is EngineLine.WAITING_ONESELF:
         require(open_, "it waits for what one left open, and that cannot be answered")
         return
-    waits_for_other = other.step is not None or bool(other.still) or shown.line is Line.WAITING_DATE
+    waits_for_other = other.step is not None or bool(other.still) or shown.line is EngineLine.WAITING_DATE
     require(waits_for_other, f"both wait, and nobody can do anything: {shown.text!r}, {other.text!r}")
     missing = house.state.cursors[seat].wait
     mine = [key for key in missing.missing if key[1] is seat] if missing is not None else []
@@ -171,7 +171,7 @@ def _named(name: str) -> Path:
 
 def test_it_notices_a_skip_that_could_not_be_taken_back(monkeypatch):
     """A control: what was skipped stays skipped."""
-    broken(monkeypatch, walking, "_still", lambda course, scene, seat: [])
+    broken(monkeypatch, walking, "_list_still_answerable", lambda course, scene, seat: [])
     with pytest.raises(Broken):
         press_by_habit(_named("in-your-shoes"), 20)
 

@@ -47,13 +47,13 @@ def test_twelve_passes_are_walked_without_asking_each_earlier_one_again(
     """And come out the same. Counted, since a slow neighbour is not a defect; the control is the walk that
     keeps nothing."""
     asked: list[int] = [0]
-    real = fate._passed_over
+    real = fate._work_out_passed_over
 
     def counted(course: Course, scene: object) -> bool:
         asked[0] += 1
         return real(course, scene)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(fate, "_passed_over", counted)
+    monkeypatch.setattr(fate, "_work_out_passed_over", counted)
     found = check(SCRIPTS[LONGEST])
     kept, asked[0] = asked[0], 0
     assert found == forgotten(LONGEST)

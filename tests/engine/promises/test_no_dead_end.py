@@ -111,7 +111,7 @@ def test_it_notices_a_loop_that_forgets_its_bound(monkeypatch):
 
 
 def test_it_notices_a_skip_that_can_never_be_taken_up_again(monkeypatch):
-    broken(monkeypatch, walking, "_still", lambda course, scene, seat: [])
+    broken(monkeypatch, walking, "_list_still_answerable", lambda course, scene, seat: [])
     assert "a dead end" in _said()
 
 
@@ -130,8 +130,8 @@ def test_it_notices_a_shared_skip_that_keeps_the_other_waiting(monkeypatch):
     broken(
         monkeypatch,
         course,
-        "settled",
-        lambda laid, scene, seat: course.readable(laid, laid.ref(scene.instance, seat)),
+        "is_settled",
+        lambda laid, scene, seat: course.is_readable(laid, laid.find_ref(scene.instance, seat)),
     )
     assert "a dead end" in _said(st.just(told_at_once()))
 
@@ -142,11 +142,11 @@ def test_it_notices_waiting_for_what_is_private(monkeypatch):
 
 
 def test_it_notices_a_pause_that_one_cannot_come_back_from(monkeypatch):
-    right = ledger._round_move
+    right = ledger._take_round_move
 
     def for_ever(folded, move, *given):
         if move.kind is not MoveKind.RESUME:
             right(folded, move, *given)
 
-    broken(monkeypatch, ledger, "_round_move", for_ever)
+    broken(monkeypatch, ledger, "_take_round_move", for_ever)
     assert "a dead end" in _said() or "no end within" in _said()

@@ -18,7 +18,7 @@ from duologue.engine import course, presence, ruling, timing
 from duologue.engine.rules import Open
 from duologue.engine.script import Dealt, Seat
 from duologue.showing import digests, sees
-from duologue.showing.own import Own
+from duologue.showing.own_side import Own
 
 EXAMPLES = 220
 SCRIPTS = dealt_scripts() | short_scripts()
@@ -176,14 +176,16 @@ def _said(examples: int = 3000) -> str:
 
 def test_it_notices_presence_shown_before_one_has_answered(monkeypatch):
     """A control of check 11."""
-    broken(monkeypatch, presence, "_nothing_left", lambda state, scene, seat: True)
-    broken(monkeypatch, presence, "seen_answered", _other_has_answered)
+    broken(monkeypatch, presence, "_has_nothing_left", lambda state, scene, seat: True)
+    broken(monkeypatch, presence, "has_seen_answered", _other_has_answered)
     assert "hidden" in _said()
 
 
 def test_it_notices_presence_that_vanishes_when_the_other_leaves(monkeypatch):
     """A control of check 11."""
-    broken(monkeypatch, presence, "seen_answered", lambda state, scene, seat: _live(state, scene, seat.other))
+    broken(
+        monkeypatch, presence, "has_seen_answered", lambda state, scene, seat: _live(state, scene, seat.other)
+    )
     assert "hidden" in _said()
 
 
@@ -202,21 +204,21 @@ def test_it_notices_a_view_that_shows_whatever_it_is_given(monkeypatch):
 
 def test_it_notices_a_skip_that_opens_the_way(monkeypatch):
     """A control of check 11."""
-    right = course.settled
-    broken(monkeypatch, course, "settled", lambda *asked: right(*asked) or _skipped(*asked))
+    right = course.is_settled
+    broken(monkeypatch, course, "is_settled", lambda *asked: right(*asked) or _skipped(*asked))
     assert "hidden" in _said()
 
 
 def test_it_notices_a_matched_no_that_differs_from_no_answer(monkeypatch):
     """A control of check 14."""
-    right = sees.shown_values
+    right = sees.find_shown_values
 
     def told(state, scene, whose, ref, seat, own):
         rule = scene.step.rule
         matched = rule is not None and rule.compares and ref is not None and whose is not seat
         return {"answered": ["yes"]} if matched else right(state, scene, whose, ref, seat, own)
 
-    broken(monkeypatch, sees, "shown_values", told)
+    broken(monkeypatch, sees, "find_shown_values", told)
     assert "hidden" in _said()
 
 
@@ -225,7 +227,7 @@ def test_it_notices_a_quiet_date_counted_from_hidden_moves(monkeypatch):
     broken(
         monkeypatch,
         timing,
-        "_last_opening",
+        "_find_last_opening",
         lambda course: max((ref.at for ref in course.ledger.answers.values()), default=None),
     )
     assert "hidden" in _said()
@@ -237,12 +239,12 @@ def test_it_notices_digests_that_follow_the_presence(monkeypatch):
     def digest(of, instance, **_):
         return hashlib.sha256(repr(sorted(of.sees.get(instance, {}).items())).encode()).hexdigest()
 
-    broken(monkeypatch, digests, "expects", digest)
+    broken(monkeypatch, digests, "digest_expected", digest)
     assert "follows what is hidden" in _said()
 
 
 def _live(state, scene, seat):
-    ref = state.course.ref(scene.instance, seat)
+    ref = state.course.find_ref(scene.instance, seat)
     return ref is not None and ref.live
 
 
@@ -251,5 +253,5 @@ def _other_has_answered(state, scene, seat):
 
 
 def _skipped(course, scene, seat):
-    ref = course.ref(scene.instance, seat)
+    ref = course.find_ref(scene.instance, seat)
     return ref is not None and ref.skipped

@@ -293,7 +293,7 @@ def clocks_may_be_off(dealt: Dealt, wishes: Sequence[Wish], off: Sequence[int]) 
         verdicts = type(right.do(here, event)), type(wrong.do(here, event))
         require(verdicts[0] is verdicts[1], f"a clock that is off changes what is taken: {verdicts}")
         for seat in dealt.seats:
-            shown, there = right.house.view(seat).as_json(), wrong.house.view(seat).as_json()
+            shown, there = right.house.view(seat).write_json(), wrong.house.view(seat).write_json()
             require(shown == there, f"a clock that is off changes what is shown: {shown} and {there}")
 
 
@@ -381,7 +381,7 @@ def test_clocks_for_long():
 
 def test_it_notices_replays_that_are_judged_anew(monkeypatch):
     """A control of check 55."""
-    broken(monkeypatch, judge, "first_of", lambda state, move: None)
+    broken(monkeypatch, judge, "find_first_of", lambda state, move: None)
     said = str(notices(replays_change_nothing, 2000, SCRIPTS, wishes(), BOOLEANS))
     assert "second time" in said or "its retry is" in said or "first outcome" in said
 
@@ -424,14 +424,14 @@ def test_it_notices_an_opening_that_depends_on_who_was_first(monkeypatch):
 def test_it_notices_answers_changed_after_the_opening(monkeypatch):
     """A control of check 15."""
     broken(monkeypatch, rights, "is_open", lambda state, scene, ref: False)
-    broken(monkeypatch, rights, "on_its_way", lambda state, scene, seat: False)
+    broken(monkeypatch, rights, "is_on_its_way", lambda state, scene, seat: False)
     said = str(notices(opened_words_stay, 2000, SCRIPTS, wishes(), BOOLEANS))
     assert "after its opening" in said
 
 
 def test_it_notices_a_clock_that_decides_what_stays_open(monkeypatch):
     """A control of check 56."""
-    right = play._ready
+    right = play._list_ready
 
     def by_the_clock(course):
         return frozenset(
@@ -443,7 +443,7 @@ def test_it_notices_a_clock_that_decides_what_stays_open(monkeypatch):
     def as_the_server_has_it(first, *_others):
         return first[0] if isinstance(first, list) else first
 
-    broken(monkeypatch, play, "_ready", by_the_clock)
+    broken(monkeypatch, play, "_list_ready", by_the_clock)
     # And the round's time may run backwards.
     monkeypatch.setattr(play, "max", as_the_server_has_it, raising=False)
     said = str(notices(days_may_come_twice, 2000, SCRIPTS, wishes(), OFF))

@@ -16,14 +16,14 @@ from tests.engine.promises.scripts import dealt_scripts, short_scripts
 from duologue.engine import fate, options
 from duologue.engine.fields.kind import Field, Value
 from duologue.engine.script import Card, Dealt, Seat, Step
-from duologue.manuscript.told import digest_of, list_texts, tell
+from duologue.manuscript.told import digest_source, list_texts, tell
 from duologue.showing import digests
 from duologue.showing import view as views
-from duologue.showing.digests import expectations, prompts_in
-from duologue.showing.own import Own
+from duologue.showing.digests import digest_all_expected, list_prompts
+from duologue.showing.own_side import Own
 from duologue.showing.prompts import Prompt
-from duologue.showing.view import View, view
-from duologue.showing.voice import BARE, Line, Voice
+from duologue.showing.view import View, make_view
+from duologue.showing.voice import BARE, EngineLine, Voice
 
 EXAMPLES = 110
 SCRIPTS = dealt_scripts() | short_scripts()
@@ -40,9 +40,9 @@ class Foreign:
         return self
 
     def value(self, asked: Field, value: Value, *, signed: bool = False) -> str:
-        return MARK + BARE.value(asked, value, signed=signed)
+        return MARK + BARE.say_value(asked, value, signed=signed)
 
-    def say(self, line: Line, **values: str) -> str:
+    def say(self, line: EngineLine, **values: str) -> str:
         return MARK + BARE.say(line, **values)
 
     def promise(self, name: str, other: str) -> str:
@@ -57,7 +57,7 @@ class Foreign:
 
 def in_other_words(dealt: Dealt, *, all_alike: bool) -> Dealt:
     """The same under other words. `all_alike`: a language in which every card says the same."""
-    said = {(id_, digest_of(text)): f"{MARK} {text}" for id_, text in list_texts(dealt.script).items()}
+    said = {(id_, digest_source(text)): f"{MARK} {text}" for id_, text in list_texts(dealt.script).items()}
 
     def told(card: Card) -> Card:
         return replace(card, text=MARK if all_alike else MARK + card.text, source=card.text)
@@ -85,20 +85,20 @@ def languages(dealt: Dealt, wishes: Sequence[Wish], all_alike: bool) -> None:
 def reads_the_same(house: House, seat: Seat, other: Dealt) -> None:
     own = house.own(seat)
     here = house.view(seat)
-    there = view(house.state, seat, replace(own, told=other, voice=Foreign()))
+    there = make_view(house.state, seat, replace(own, told=other, voice=Foreign()))
     require(without_words(here) == without_words(there), "another language shows other things")
-    require(expectations(here) == expectations(there), "a digest goes by the words")
-    for prompt in prompts_in(there):
+    require(digest_all_expected(here) == digest_all_expected(there), "a digest goes by the words")
+    for prompt in list_prompts(there):
         require(prompt.text.startswith(MARK) or not prompt.text, f"{prompt.step} stays in its source")
 
 
 def without_words(of: View) -> Mapping[str, Any]:
-    shown = of.as_json()
+    shown = of.write_json()
     sees = {
         step: {name: what for name, what in there.items() if name != "result"}
         for step, there in of.sees.items()
     }
-    prompts = [bare(prompt) for prompt in prompts_in(of)]
+    prompts = [bare(prompt) for prompt in list_prompts(of)]
     return {**shown, "text": "", "sees": sees, "line": of.line, "prompts": prompts}
 
 
@@ -125,16 +125,16 @@ def _said() -> str:
 
 
 def test_it_notices_a_digest_of_words(monkeypatch):
-    right = digests._plain
-    broken(monkeypatch, digests, "_plain", lambda prompt: [right(prompt), prompt and prompt.text])
+    right = digests._write_plain
+    broken(monkeypatch, digests, "_write_plain", lambda prompt: [right(prompt), prompt and prompt.text])
     assert "a digest goes by the words" in _said()
 
 
 def test_it_notices_options_that_are_one_where_their_words_are(monkeypatch):
     def folded(found):
-        return tuple({options.same(option.text): option for option in found}.values())
+        return tuple({options.normalise(option.text): option for option in found}.values())
 
-    broken(monkeypatch, fate, "folded", folded)
+    broken(monkeypatch, fate, "fold_options", folded)
     assert "another language shows other things" in _said()
 
 

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 
 from tests.world import Actor, World
 
-from duologue.rounds.daily import answering, today
-from duologue.rounds.daily.today import OfDay, Question
+from duologue.rounds.daily import answering, question_of_today
+from duologue.rounds.daily.question_of_today import OfDay, Question
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def of_day(who: Actor, now: datetime) -> OfDay:
     who.visit(now)
-    found = today.today(who.me(now), now)
+    found = question_of_today.find_today(who.me(now), now)
     assert found is not None
     return found
 

@@ -15,7 +15,7 @@ from tests.security.walking import Request, Visitor, differences, undone
 from tests.world import Actor, World
 
 from duologue.people import days, leaving, lists, own_settings
-from duologue.rounds import history, reading, searching
+from duologue.rounds import history, reading_rounds, searching
 from duologue.rounds.daily import answering
 from duologue.web import exporting
 
@@ -43,19 +43,19 @@ def leaves(who: Actor, now: datetime) -> None:
 def told(who: Actor, words: str, now: datetime) -> int:
     """How often words of somebody's are in all that they can take along."""
     who.visit(now)
-    return str(exporting.everything(who.me(now), now)).count(words)
+    return str(exporting.write_everything(who.me(now), now)).count(words)
 
 
 def listed(who: Actor, now: datetime) -> list[UUID]:
     me = who.me(now)
-    today = days.date_of(me, now)
-    return [one.id for one in history.month(me, today.year, today.month, now)]
+    today = days.find_date(me, now)
+    return [one.id for one in history.read_month(me, today.year, today.month, now)]
 
 
 def test_what_the_other_gave_last_is_in_their_archive(world: World):
     now = world.now
     says(world.ben, HIS, now)
-    assert HIS not in str(exporting.everything(world.ben.me(now), now))
+    assert HIS not in str(exporting.write_everything(world.ben.me(now), now))
     before = listed(world.ben, now)
     leaves(world.ana, now + MINUTE)
     later = now + 3 * DAY
@@ -72,7 +72,7 @@ def test_what_the_other_gave_last_is_in_their_archive(world: World):
 def test_control_in_no_list_of_the_archive_it_would_be_lost(world: World, monkeypatch: pytest.MonkeyPatch):
     says(world.ben, HIS, world.now)
     leaves(world.ana, world.now + MINUTE)
-    monkeypatch.setattr(lists, "names", lambda me: [lists.BOTH, lists.own(me)] * 2)
+    monkeypatch.setattr(lists, "list_names", lambda me: [lists.BOTH, lists.name_own(me)] * 2)
     assert told(world.ben, HIS, world.now + DAY) == 0
 
 
@@ -166,5 +166,5 @@ def test_the_archive_of_who_is_left_tells_nothing_of_what_the_other_gave(
 
 def test_control_what_lies_with_the_others_round_would_be_told(world: World, monkeypatch: pytest.MonkeyPatch):
     """Were it read where it lies, an archive would show whether the other had opened it."""
-    monkeypatch.setattr(reading.rows_of, "answers_named", lambda ids: ())
+    monkeypatch.setattr(reading_rounds.rows_of, "read_answers_named", lambda ids: ())
     assert differences(seen(world, nothing), seen(world, opened_for_her)) != []

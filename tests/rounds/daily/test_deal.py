@@ -26,7 +26,7 @@ def cards() -> list[Card]:
     ]
 
 
-DECK = Deck.shuffled(cards(), b"seed" * 8)
+DECK = Deck.shuffle(cards(), b"seed" * 8)
 
 
 def played(days: int, choose: Choose) -> tuple[list[tuple[date, str]], list[tuple[date, str]]]:
@@ -40,9 +40,9 @@ def played(days: int, choose: Choose) -> tuple[list[tuple[date, str]], list[tupl
         now = [(day, dealt[at].id) for at in choose(dealt, number)] if dealt else []
         opened, waiting = [*opened, *now], [*waiting, *now]
         through = day - timedelta(days=2)
-        memory = deal.dealt_before(DECK, BEGUN, memory, through)
+        memory = deal.find_dealt_before(DECK, BEGUN, memory, through)
         for at, card in [one for one in waiting if one[0] <= through]:
-            memory = deal.with_opened(memory, card, at)
+            memory = deal.note_opened_card(memory, card, at)
         waiting = [one for one in waiting if one[0] > through]
     return firsts, opened
 
@@ -72,7 +72,7 @@ def one_or_another(dealt: Sequence[Card], number: int) -> Iterable[int]:
 
 def test_of_seven_days_three_are_one_tap_two_six_words_one_spoken_and_one_free():
     for week in range(6):
-        kinds = [deal.kind_of(BEGUN, BEGUN + timedelta(days=7 * week + at)) for at in range(7)]
+        kinds = [deal.find_kind(BEGUN, BEGUN + timedelta(days=7 * week + at)) for at in range(7)]
         taps = sum(kind in ("this or that", "guess") for kind in kinds)
         assert (taps, kinds.count("six words"), kinds.count("spoken"), kinds.count(None)) == (3, 2, 1, 1)
 
@@ -91,9 +91,9 @@ def test_every_date_but_a_free_one_has_three_of_its_kind():
     memory = Memory()
     for at in range(420):
         day = BEGUN + timedelta(days=at)
-        memory = deal.dealt_before(DECK, BEGUN, memory, day - A_DAY)
+        memory = deal.find_dealt_before(DECK, BEGUN, memory, day - A_DAY)
         dealt = deal.deal(DECK, BEGUN, memory, day)
-        kind = deal.kind_of(BEGUN, day)
+        kind = deal.find_kind(BEGUN, day)
         assert len({card.id for card in dealt}) == (3 if kind else 0)
         assert {card.about["kind"] for card in dealt} <= {kind}
 
@@ -110,7 +110,7 @@ def test_two_who_take_the_first_meet_no_first_one_twice_within_a_year():
 
 
 def test_a_memory_that_forgets_what_opened_would_be_caught(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(deal, "with_opened", lambda memory, card, day: memory)
+    monkeypatch.setattr(deal, "note_opened_card", lambda memory, card, day: memory)
     _, opened = played(800, one_or_another)
     assert shortest(opened) < 365
 
@@ -118,16 +118,16 @@ def test_a_memory_that_forgets_what_opened_would_be_caught(monkeypatch: pytest.M
 def test_a_deal_is_the_same_whatever_later_openings_are_known_by_then():
     """In two zones a date begins up to 26 hours apart: who deals later may know more, and must not use it."""
     day = BEGUN + timedelta(days=30)
-    early = deal.dealt_before(DECK, BEGUN, Memory(), day - timedelta(days=4))
-    late = deal.dealt_before(DECK, BEGUN, Memory(), day - A_DAY)
+    early = deal.find_dealt_before(DECK, BEGUN, Memory(), day - timedelta(days=4))
+    late = deal.find_dealt_before(DECK, BEGUN, Memory(), day - A_DAY)
     before = deal.deal(DECK, BEGUN, early, day)
-    for card in DECK.cards[deal.kind_of(BEGUN, day) or ""]:
-        late = deal.with_opened(late, card.id, day - timedelta(days=2))
+    for card in DECK.cards[deal.find_kind(BEGUN, day) or ""]:
+        late = deal.note_opened_card(late, card.id, day - timedelta(days=2))
     assert deal.deal(DECK, BEGUN, late, day) == before
 
 
 def test_two_couples_have_two_orders():
-    other = Deck.shuffled(cards(), b"another seed....")
+    other = Deck.shuffle(cards(), b"another seed....")
     mine = [deal.deal(DECK, BEGUN, Memory(), BEGUN + timedelta(days=at)) for at in range(7)]
     theirs = [deal.deal(other, BEGUN, Memory(), BEGUN + timedelta(days=at)) for at in range(7)]
     assert mine != theirs

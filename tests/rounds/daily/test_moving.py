@@ -13,7 +13,7 @@ from tests.world import Actor, World
 
 from duologue.people import days, own_settings
 from duologue.people.refusals import Refusal
-from duologue.rounds.daily import moments
+from duologue.rounds.daily import opening_times
 from duologue.rounds.models import Round
 
 pytestmark = pytest.mark.django_db
@@ -30,13 +30,13 @@ def world() -> World:
 def chooses(who: Actor, hour: int, now: datetime, *, from_a_date_of_theirs: bool = False) -> None:
     who.visit(now)
     me = who.me(now)
-    today = days.date_of(me, now) if from_a_date_of_theirs else days.latest_of(me, now)
+    today = days.find_date(me, now) if from_a_date_of_theirs else days.find_latest_date(me, now)
     own_settings.set_question(me, asks=True, hour=hour, today=today)
 
 
 def hour_of(who: Actor, now: datetime, day: date) -> int:
     who.visit(now)
-    return own_settings.evening_of(who.me(now), day)
+    return own_settings.find_evening(who.me(now), day)
 
 
 @pytest.mark.parametrize("is_guarded", [True, False])
@@ -87,10 +87,10 @@ def test_who_moves_once_in_a_while_is_never_refused(world: World):
 def test_no_other_zone_brings_todays_hour_nearer(world: World, zone: str):
     now, ana = world.now, world.ana
     today = of_day(ana, now).day
-    before = moments.evening(ana.me(now), today)
+    before = opening_times.find_evening(ana.me(now), today)
     lives(ana, zone, now + MINUTE)
     ana.visit(now + 2 * MINUTE)
-    assert moments.evening(ana.me(now + 2 * MINUTE), today) >= before
+    assert opening_times.find_evening(ana.me(now + 2 * MINUTE), today) >= before
 
 
 def test_the_date_that_comes_twice_has_one_answer(world: World):
@@ -109,7 +109,7 @@ def test_the_date_that_comes_twice_has_one_answer(world: World):
 
 def test_the_hours_of_dates_that_may_still_be_open_stay(world: World):
     now, ana = world.now, world.ana
-    first = days.date_of(ana.me(now), now)
+    first = days.find_date(ana.me(now), now)
     for n, hour in enumerate((23, 17, 22, 18)):
         chooses(ana, hour, now + n * DAY)
     later = now + 3 * DAY

@@ -13,11 +13,11 @@ from tests.world import NOW, Actor, World
 
 from duologue.engine.moves import MoveKind
 from duologue.engine.values import FieldErrors
-from duologue.keepsakes import reading as keepsakes
+from duologue.keepsakes import reading_keepsakes as keepsakes
 from duologue.people import days, leaving, own_settings, sealing
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import blocks, history, searching, starting
-from duologue.rounds.daily import answering, cards, deal, moments, today
+from duologue.rounds.daily import answering, cards, deal, opening_times, question_of_today
 from duologue.rounds.models import Outbox, Round
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_what_both_gave_opens_at_the_evening_hour_and_not_before(two: Apart):
     id_ = of_day(world.ana, eight).questions[0].round_id
     assert id_ is not None
     for who in (world.ana, world.ben):
-        seen = look(who, id_, eight).view.as_json()["sees"]
+        seen = look(who, id_, eight).view.write_json()["sees"]
         words = {"words": "A small blue kettle on the stove"}
         assert seen["answer"] == {"first": words, "second": words}
 
@@ -136,7 +136,7 @@ def test_the_first_answer_tells_nobody_and_stands_in_no_list(two: Apart):
     give(world.ana, now)
     assert Outbox.objects.count() == before
     for who in (world.ana, world.ben):
-        assert history.month(who.me(now), now.year, now.month, now) == []
+        assert history.read_month(who.me(now), now.year, now.month, now) == []
 
 
 def test_a_row_that_has_not_opened_is_nobodys_by_its_id(two: Apart):
@@ -156,7 +156,7 @@ def test_an_answer_can_be_changed_until_it_opens(two: Apart):
     late = at(LISBON, two.date(world.ana, now), 20)
     id_ = of_day(world.ben, late).questions[0].round_id
     assert id_ is not None
-    assert "No, the red one" in str(look(world.ben, id_, late).view.as_json())
+    assert "No, the red one" in str(look(world.ben, id_, late).view.write_json())
     with pytest.raises(Refusal):
         of_day(world.ana, late)
         give(world.ana, late)
@@ -174,7 +174,7 @@ def test_changed_after_it_opened_for_the_other_alone_it_reads_changed(two: Apart
     id_ = of_day(world.ben, nine).questions[0].round_id
     assert id_ is not None
     give(world.ana, nine, raw={"words": "No, the red one"})
-    assert "No, the red one" in str(look(world.ben, id_, nine).view.as_json())
+    assert "No, the red one" in str(look(world.ben, id_, nine).view.write_json())
 
 
 def test_what_was_taken_back_is_gone_for_the_other_too(two: Apart):
@@ -198,13 +198,13 @@ def test_a_lone_answer_becomes_ones_own_words_without_a_date(two: Apart):
     give(world.ana, now)
     later = now + 3 * DAY
     of_day(world.ben, later)
-    assert keepsakes.everything(world.ben.me(later), days.utc_day(later)) == []
+    assert keepsakes.read_everything(world.ben.me(later), days.find_utc_day(later)) == []
     of_day(world.ana, later)
-    kept = keepsakes.everything(world.ana.me(later), days.utc_day(later))
+    kept = keepsakes.read_everything(world.ana.me(later), days.find_utc_day(later))
     assert [(one.own, one.kind.undated) for one in kept] == [(True, True)]
     assert kept[0].text.endswith("A small blue kettle on the stove")
     assert not Round.objects.filter(couple_id=world.ana.me(later).couple_id).exists()
-    assert keepsakes.everything(world.ben.me(later), days.utc_day(later)) == []
+    assert keepsakes.read_everything(world.ben.me(later), days.find_utc_day(later)) == []
 
 
 def test_what_opened_stands_in_the_month_of_both_under_its_date(two: Apart):
@@ -218,7 +218,7 @@ def test_what_opened_stands_in_the_month_of_both_under_its_date(two: Apart):
     of_day(world.ana, later)
     for who in (world.ana, world.ben):
         assert {entry.day for entry in blocks.read(who.me(later), own=False)} == {day.isoformat()}
-        assert [past.day for past in history.month(who.me(later), day.year, day.month, later)] == [day]
+        assert [past.day for past in history.read_month(who.me(later), day.year, day.month, later)] == [day]
 
 
 def test_in_two_zones_the_same_date_has_the_same_question():
@@ -255,20 +255,20 @@ def test_strictly_sealed_it_opens_once_both_have_been_here(two: Apart):
     assert id_ is not None
     of_day(world.ana, late)
     for who in (world.ana, world.ben, world.ana):
-        seen = look(who, id_, late).view.as_json()["sees"]
+        seen = look(who, id_, late).view.write_json()["sees"]
     assert set(seen["answer"]) == {"first", "second"}
 
 
 def test_nobody_alone_or_before_the_four_words_has_one():
     world = World.joined()
     for who in (world.ana, world.ben):
-        assert today.today(who.me(world.now), world.now) is None
+        assert question_of_today.find_today(who.me(world.now), world.now) is None
 
 
 def test_it_cannot_be_started_like_another_exercise(two: Apart):
     world, now = two.world, two.world.now
     card = of_day(world.ana, now).questions[0].card
-    script = cards.script_for(card)
+    script = cards.find_script(card)
     assert script is not None
     with pytest.raises(NotFound):
         starting.start(world.ana.me(now), script.slug, now)
@@ -279,7 +279,7 @@ def test_it_stands_in_nobodys_way(two: Apart):
     give(world.ana, now)
     give(world.ben, now)
     of_day(world.ana, now + 3 * HOUR)
-    assert starting.those_that_wait(world.ana.me(now), now) == []
+    assert starting.list_waiting(world.ana.me(now), now) == []
 
 
 def later_hour(who: Actor, hour: int, day: date, now: datetime) -> None:
@@ -333,8 +333,8 @@ def test_what_one_added_stays_ones_own_when_the_other_takes_theirs_back(two: Apa
     later = nine + 3 * DAY
     of_day(world.ana, later)
     of_day(world.ben, later)
-    assert keepsakes.everything(world.ana.me(later), days.utc_day(later)) == []
-    (kept,) = keepsakes.everything(world.ben.me(later), days.utc_day(later))
+    assert keepsakes.read_everything(world.ana.me(later), days.find_utc_day(later)) == []
+    (kept,) = keepsakes.read_everything(world.ben.me(later), days.find_utc_day(later))
     assert kept.text.endswith("A small blue kettle on the stove\nAnd a lid\nAnd a spoon")
 
 
@@ -347,7 +347,7 @@ def test_and_is_there_again_when_the_other_gives_another(two: Apart):
     assert id_ is not None
     for who, when in ((world.ben, HOUR), (world.ana, 2 * HOUR), (world.ana, 3 * DAY), (world.ben, 3 * DAY)):
         of_day(who, nine + when)
-        sees = str(look(who, id_, nine + when).view.as_json()["sees"])
+        sees = str(look(who, id_, nine + when).view.write_json()["sees"])
         assert "And a lid" in sees and "And a spoon" in sees
 
 
@@ -413,13 +413,13 @@ def test_who_leaves_keeps_their_own_words(two: Apart):
     world, now = two.world, two.world.now
     give(world.ana, now)
     leaving.leave_couple(world.ana.me(now), now)
-    kept = keepsakes.everything(world.ana.me(now), days.utc_day(now))
+    kept = keepsakes.read_everything(world.ana.me(now), days.find_utc_day(now))
     assert [one.own for one in kept] == [True]
 
 
 def test_the_kinds_of_the_deck_are_those_that_days_have():
-    assert {one.about["kind"] for one in cards.every_card()} == set(deal.KINDS)
-    assert all(cards.script_for(one) is not None for one in cards.every_card())
+    assert {one.about["kind"] for one in cards.list_every_card()} == set(deal.KINDS)
+    assert all(cards.find_script(one) is not None for one in cards.list_every_card())
 
 
 @pytest.mark.parametrize("ben_too", [True, False])
@@ -430,13 +430,13 @@ def test_a_page_left_open_is_told_when_to_look_again_and_by_ones_own_hour_alone(
 
     def looks_again(now: datetime) -> timedelta | None:
         found = of_day(world.ana, now)
-        return today.looks_again_in(world.ana.me(now), found, now)
+        return question_of_today.find_time_to_look_again(world.ana.me(now), found, now)
 
     assert looks_again(before) is None
     give(world.ana, before)
     if ben_too:
         give(world.ben, before)
-    until = moments.evening(world.ana.me(before), of_day(world.ana, before).day) - before
-    assert looks_again(before) == until + today.A_MOMENT
+    until = opening_times.find_evening(world.ana.me(before), of_day(world.ana, before).day) - before
+    assert looks_again(before) == until + question_of_today.A_MOMENT
     # By then it has opened, and there is nothing left to look for.
-    assert looks_again(before + until + MINUTE) == (None if ben_too else today.LOOKS_AGAIN)
+    assert looks_again(before + until + MINUTE) == (None if ben_too else question_of_today.LOOKS_AGAIN)

@@ -11,8 +11,8 @@ from tests.web import gallery
 from tests.web.charts import lives
 from tests.web.charts.tongues import TONGUES
 
-from duologue.languages import ENGLISH, Language, speaking
-from duologue.web.charts.drawing import Chart
+from duologue.languages import ENGLISH, Language, speak_in
+from duologue.web.charts.svg import Chart
 from duologue.web.insights import better_days, kinds, load, reading, thread
 from duologue.web.insights.thread import Span
 
@@ -41,7 +41,9 @@ def charts() -> dict[str, tuple[Chart, ...]]:
         thread.draw_thread(lives.two_lines(None, None), "t"),
         better_days.draw_practices((), "d"),
         load.draw_parts("Ana", "Ben", (), "l"),
-        kinds.draw_kinds(kinds.Kinds(kinds.Who("Ana", "madder"), kinds.Who("Ben", "moss"), ()), "k"),
+        kinds.draw_kinds(
+            kinds.Kinds(kinds.ChartPerson("Ana", "madder"), kinds.ChartPerson("Ben", "moss"), ()), "k"
+        ),
     )
     return found
 
@@ -51,11 +53,11 @@ def render(out: Path, only: frozenset[str] = frozenset()) -> list[str]:
     from duologue.languages import ENGLISH
     from duologue.web import collect, page
 
-    collect.ready(out / "static")
-    environment: Environment = page.environment()
+    collect.prepare_files(out / "static")
+    environment: Environment = page.make_environment()
     made = []
     for language in (ENGLISH, *TONGUES):
-        with speaking(language):
+        with speak_in(language):
             for name, drawn in charts().items():
                 if only and not any(part in named(name, language) for part in only):
                     continue

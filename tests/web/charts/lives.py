@@ -10,17 +10,17 @@ from uuid import UUID
 
 from duologue.insight.attunement import Attunement
 from duologue.insight.figures import Range
-from duologue.insight.helps import Practice
+from duologue.insight.helps import PracticeEffect
 from duologue.insight.level import Week
-from duologue.insight.steps import LevelStep
+from duologue.insight.level_steps import LevelStep
 from duologue.insight.verdicts import Verdict
-from duologue.keepsakes.reading import Kept
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.languages import _
 from duologue.manuscript.keepsake_kinds import MOMENT
 from duologue.people.consents import Agreed, Consents
-from duologue.rounds.lines import FIRST, Line, LinePlace, TwoLines, number_of
-from duologue.web.insights.kinds import Kind, Kinds, Month, Who
-from duologue.web.insights.load import Part
+from duologue.rounds.lines import FIRST, Line, LinePlace, TwoLines, number_week
+from duologue.web.insights.kinds import ChartPerson, ClosenessKind, Kinds, Month
+from duologue.web.insights.load import LoadRow
 
 TODAY = date(2026, 11, 22)
 WEEKS = {"two weeks": 2, "three months": 13, "two years": 104, "ten years": 522}
@@ -36,14 +36,14 @@ KINDS = (
 
 
 def spread(middle: float, reach: float) -> Range:
-    return Range.around(middle, reach)
+    return Range.make_around(middle, reach)
 
 
 def place(day: date, up: bool, note: str = "") -> LinePlace:
     """A step of the line, with a moment that was kept there."""
     kept = Kept(UUID(int=1), "a", day, MOMENT, note, None, False)
     return LinePlace(
-        LevelStep(number_of(day), spread(1.3 if up else -1.3, 0.5), 5.0), (kept,) if note else ()
+        LevelStep(number_week(day), spread(1.3 if up else -1.3, 0.5), 5.0), (kept,) if note else ()
     )
 
 
@@ -66,8 +66,8 @@ def thread(weeks: int, *, own: bool = True, together: bool = True) -> TwoLines:
             places.append(place(day, up, "Moved in with the lighthouse" if k < 100 else ""))
         silent = 30 <= k % 100 < 36
         wide = 0.35 + 0.5 / (1 + min(k, weeks - 1 - k))
-        told.append(Week(number_of(day), None if silent else spread(level, wide)))
-        mine.append(Week(number_of(day), spread(level + 0.4 * math.sin(k / 5), 0.5)))
+        told.append(Week(number_week(day), None if silent else spread(level, wide)))
+        mine.append(Week(number_week(day), spread(level + 0.4 * math.sin(k / 5), 0.5)))
     return two_lines(
         Line(tuple(told), ()) if together else None, Line(tuple(mine), ()) if own else None, places
     )
@@ -85,30 +85,34 @@ def reading(weeks: int) -> Attunement:
     )
 
 
-def days(weeks: int) -> tuple[Practice, ...]:
+def days(weeks: int) -> tuple[PracticeEffect, ...]:
     wide = 1.2 / math.sqrt(weeks)
     known = weeks > 10
     return (
-        Practice(
+        PracticeEffect(
             "A walk after supper",
             Verdict.GOES_WITH if known else Verdict.TOO_EARLY,
             spread(0.45, wide * 0.8) if known else None,
             weeks * 2,
             weeks * 5,
         ),
-        Practice("Open questions", Verdict.WEEKDAY if known else Verdict.TOO_EARLY, None, weeks, weeks * 6),
-        Practice("Phones down", Verdict.CLOSE_DAYS if known else Verdict.TOO_EARLY, None, weeks, weeks * 6),
-        Practice(LONG, Verdict.TOO_EARLY, None, 1, weeks * 7 - 1),
+        PracticeEffect(
+            "Open questions", Verdict.WEEKDAY if known else Verdict.TOO_EARLY, None, weeks, weeks * 6
+        ),
+        PracticeEffect(
+            "Phones down", Verdict.CLOSE_DAYS if known else Verdict.TOO_EARLY, None, weeks, weeks * 6
+        ),
+        PracticeEffect(LONG, Verdict.TOO_EARLY, None, 1, weeks * 7 - 1),
     )
 
 
-def load(weeks: int) -> tuple[Part, ...]:
+def load(weeks: int) -> tuple[LoadRow, ...]:
     wide = 18 / math.sqrt(1 + weeks / 13)
     earlier = tuple((date(2026 - k, 3, 1), 62.0 + 5 * k) for k in range(min(3, weeks // 52), 0, -1))
     return (
-        Part("Cooking", spread(64, wide / 2), spread(22, wide), earlier),
-        Part("Noticing what runs out", spread(38, wide / 2), spread(-18, wide)),
-        Part(LONG, spread(50, wide / 2), spread(1, wide)),
+        LoadRow("Cooking", spread(64, wide / 2), spread(22, wide), earlier),
+        LoadRow("Noticing what runs out", spread(38, wide / 2), spread(-18, wide)),
+        LoadRow(LONG, spread(50, wide / 2), spread(1, wide)),
     )
 
 
@@ -124,5 +128,5 @@ def kinds(weeks: int) -> Kinds:
         for k, first in enumerate(firsts):
             a, b = (min(10.0, max(0.0, x + chance.gauss(0, 0.8))) for x in (a, b))
             found.append(Month(first, None if k % 11 == 5 else float(round(a)), float(round(b))))
-        walks.append(Kind(_(name), tuple(found)))
-    return Kinds(Who("Ana", "madder"), Who("Ben", "ink-blue"), tuple(walks))
+        walks.append(ClosenessKind(_(name), tuple(found)))
+    return Kinds(ChartPerson("Ana", "madder"), ChartPerson("Ben", "ink-blue"), tuple(walks))

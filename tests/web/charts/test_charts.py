@@ -20,13 +20,13 @@ from tests.web.charts import gallery, lives
 from duologue.insight.figures import Range
 from duologue.insight.level import Week
 from duologue.insight.verdicts import Verdict
-from duologue.rounds.lines import Line, number_of
+from duologue.rounds.lines import Line, number_week
 from duologue.web import collect
-from duologue.web.charts import axes, over_weeks, saying
-from duologue.web.charts.drawing import LETTERED, shortened, width_of, wrapped
+from duologue.web.charts import axes, over_weeks, ranges_in_words
+from duologue.web.charts.svg import LETTERED, measure_width, shorten_text, wrap_text
 from duologue.web.insights import better_days, kinds, load, reading, thread
-from duologue.web.insights.kinds import Kind, Kinds, Month, Who
-from duologue.web.insights.load import Part
+from duologue.web.insights.kinds import ChartPerson, ClosenessKind, Kinds, Month
+from duologue.web.insights.load import LoadRow
 from duologue.web.insights.thread import Span
 
 TO = "\N{THIN SPACE}\N{EN DASH}\N{THIN SPACE}"
@@ -84,8 +84,8 @@ def test_what_people_wrote_is_text_and_nothing_else():
         load.draw_parts(BAD, BAD, [replace(lives.load(50)[0], name=BAD)], "l"),
         kinds.draw_kinds(
             kinds.Kinds(
-                kinds.Who(BAD, "madder"),
-                kinds.Who(BAD, "moss"),
+                kinds.ChartPerson(BAD, "madder"),
+                kinds.ChartPerson(BAD, "moss"),
                 (replace(lives.kinds(9).kinds[0], name=BAD),),
             ),
             "k",
@@ -93,7 +93,7 @@ def test_what_people_wrote_is_text_and_nothing_else():
     )
     from duologue.web import page
 
-    part = page.environment().from_string('{% from "parts/chart.html" import chart %}{{ chart(one) }}')
+    part = page.make_environment().from_string('{% from "parts/chart.html" import chart %}{{ chart(one) }}')
     for one in drawn:
         tags = {element.tag.removeprefix(SVG) for element in parsed(one.svg).iter()}
         assert tags <= {"svg", "title", "desc", "g", "path", "circle", "rect", "text"}
@@ -113,7 +113,7 @@ def test_charts_need_no_numpy():
 
 
 def week(k: int, level: Range | None) -> Week:
-    return Week(number_of(date(2026, 1, 5) + timedelta(weeks=k)), level)
+    return Week(number_week(date(2026, 1, 5) + timedelta(weeks=k)), level)
 
 
 def paths(svg: str, class_: str) -> list[str]:
@@ -153,7 +153,7 @@ def test_spans_are_thirteen_weeks_a_year_and_all():
     life = lives.thread(520)
     seen = {span: len(thread.draw_thread(life, "t", span).table.rows) for span in Span}
     assert seen == {Span.SEASON: 13, Span.YEAR: 53, Span.ALL: 520}
-    assert thread.within(life, Span.SEASON).places == ()
+    assert thread.keep_span(life, Span.SEASON).places == ()
 
 
 def test_a_step_is_numbered_and_told_as_a_question():
@@ -178,7 +178,7 @@ def kinds_of(months: int) -> Kinds:
     less eleven, Ben always 4."""
     firsts = [date(2026 - k // 12, 12 - k % 12, 1) for k in reversed(range(months))]
     told = tuple(Month(first, float(first.month % 11), 4.0) for first in firsts)
-    return Kinds(Who("Ana", "madder"), Who("Ben", "moss"), (Kind("Talk", told),))
+    return Kinds(ChartPerson("Ana", "madder"), ChartPerson("Ben", "moss"), (ClosenessKind("Talk", told),))
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,11 @@ def test_kinds_of_many_years_are_averages_and_say_so(months, points, first, said
 
 
 def test_where_both_said_the_same_both_marks_are_seen():
-    told = Kinds(Who("Ana", "madder"), Who("Ben", "moss"), (Kind("Talk", (Month(date(2026, 5, 1), 6, 6),)),))
+    told = Kinds(
+        ChartPerson("Ana", "madder"),
+        ChartPerson("Ben", "moss"),
+        (ClosenessKind("Talk", (Month(date(2026, 5, 1), 6, 6),)),),
+    )
     svg = kinds.draw_kinds(told, "k").svg
     side = float(re.findall(r'<rect class="point framing[^"]*"[^>]* width="([\d.]+)"', svg)[-1])
     radius = float(re.findall(r'<circle class="point[^"]*"[^>]* r="([\d.]+)"', svg)[-1])
@@ -221,11 +225,13 @@ def test_where_both_said_the_same_both_marks_are_seen():
 def test_what_could_be_nothing_says_so_and_the_range_comes_first():
     minus = "\N{MINUS SIGN}"
     assert (
-        saying.probably_signed(Range(-0.1, 0.2, 0.5))
+        ranges_in_words.say_probably_signed(Range(-0.1, 0.2, 0.5))
         == f"Probably between {minus}0.1 and +0.5; could be nothing."
     )
-    assert saying.probably_signed(Range(0.2, 0.3, 0.5)) == "Probably between +0.2 and +0.5."
-    assert saying.probably_signed(Range(-0.04, 0.0, 0.04)) == "Probably about 0; could be nothing."
+    assert ranges_in_words.say_probably_signed(Range(0.2, 0.3, 0.5)) == "Probably between +0.2 and +0.5."
+    assert (
+        ranges_in_words.say_probably_signed(Range(-0.04, 0.0, 0.04)) == "Probably about 0; could be nothing."
+    )
     row = reading.draw_reading("Ben", lives.reading(2), "r").table.rows[0]
     assert row[1].startswith("Probably between") and row[1].endswith("could be nothing.")
     assert row[2].startswith("Too early to say whether you follow them. With a guess every day it takes")
@@ -257,7 +263,7 @@ def test_following_is_said_only_where_the_estimator_says_so(low, high, follows, 
     ],
 )
 def test_words_follow_the_size_and_only_where_it_is_sure(bias, sure, said):
-    one = replace(lives.reading(9), bias=Range.around(bias, 0.2), bias_sure=sure)
+    one = replace(lives.reading(9), bias=Range.make_around(bias, 0.2), bias_sure=sure)
     assert reading.draw_reading("Ben", one, "r").table.rows[1][2] == said
 
 
@@ -271,13 +277,13 @@ def test_words_follow_the_size_and_only_where_it_is_sure(bias, sure, said):
     ],
 )
 def test_a_gap_is_told_without_saying_whose_it_is(gap, said):
-    (row,) = load.draw_parts("Ana", "Ben", [Part("Cooking", Range(40, 50, 60), gap)], "l").table.rows
+    (row,) = load.draw_parts("Ana", "Ben", [LoadRow("Cooking", Range(40, 50, 60), gap)], "l").table.rows
     assert row[2] == said
 
 
 def test_all_of_one_is_left_and_all_of_the_other_right():
     def mark(midpoint: float) -> float:
-        part = Part("x", Range(midpoint, midpoint, midpoint), Range(0, 0, 0))
+        part = LoadRow("x", Range(midpoint, midpoint, midpoint), Range(0, 0, 0))
         (path,) = paths(load.draw_parts("Ana", "Ben", [part], "l").svg, "mark")
         return float(path[1:].split()[0])
 
@@ -312,7 +318,7 @@ def test_only_what_came_before_better_days_has_a_range_and_a_bar():
 )
 def test_ticks_have_room_lie_within_and_rise(first, length, most):
     last = first + timedelta(days=length)
-    ticks = axes.date_ticks(first, last, most)
+    ticks = axes.make_date_ticks(first, last, most)
     assert len(ticks) <= most or length < 70
     assert all(first <= tick.day <= last for tick in ticks)
     assert list(ticks) == sorted(ticks, key=lambda tick: tick.day)
@@ -321,21 +327,21 @@ def test_ticks_have_room_lie_within_and_rise(first, length, most):
 
 @given(values=st.lists(st.floats(0, 10), min_size=1), least=st.floats(1, 12))
 def test_a_window_holds_its_values_and_stays_on_the_scale(values, least):
-    low, high = axes.window(values, least)
+    low, high = axes.choose_window(values, least)
     assert 0 <= low <= min(values) <= max(values) <= high <= 10
     assert high - low >= min(least, 10) and low == int(low) and high == int(high)
 
 
 @given(text=st.text(max_size=300), width=st.floats(40, 400))
 def test_wrapped_words_fit_and_none_is_lost_while_there_are_lines(text, width):
-    lines = wrapped(text, width, most=1000)
-    assert all(width_of(line) <= width for line in lines)
+    lines = wrap_text(text, width, most=1000)
+    assert all(measure_width(line) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
-    assert len(wrapped(text, width, most=3)) <= 3
+    assert len(wrap_text(text, width, most=3)) <= 3
 
 
 def test_what_is_too_long_ends_in_an_ellipsis():
-    assert shortened("short", 100) == "short"
-    cut = shortened("x" * 500, 100)
-    assert cut.endswith("…") and width_of(cut) <= 100
-    assert len(wrapped(lives.LONG * 9)) == 4 and width_of(wrapped(lives.LONG * 9)[-1]) <= LETTERED
+    assert shorten_text("short", 100) == "short"
+    cut = shorten_text("x" * 500, 100)
+    assert cut.endswith("…") and measure_width(cut) <= 100
+    assert len(wrap_text(lives.LONG * 9)) == 4 and measure_width(wrap_text(lives.LONG * 9)[-1]) <= LETTERED

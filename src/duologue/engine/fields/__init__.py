@@ -32,7 +32,7 @@ KINDS: dict[str, FieldKind] = {
 """By the word that scripts call them."""
 
 
-def kinds_that(has: Callable[[FieldKind], bool]) -> str:
+def name_kinds_that(has: Callable[[FieldKind], bool]) -> str:
     """The words of all kinds of which something is true, for a writer: "several, feelings or slots"."""
     *others, last = (kind.word for kind in KINDS.values() if has(kind))
     return f"{', '.join(others)} or {last}" if others else last

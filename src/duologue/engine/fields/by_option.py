@@ -6,7 +6,16 @@ from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import ClassVar
 
-from duologue.engine.fields.kind import CHOSEN, Compared, Field, FieldKind, Value, Wrong, apart, is_by_name
+from duologue.engine.fields.kind import (
+    CHOSEN,
+    Compared,
+    Field,
+    FieldKind,
+    Value,
+    Wrong,
+    is_by_name,
+    split_typed,
+)
 
 
 class ByOption(FieldKind):
@@ -17,10 +26,10 @@ class ByOption(FieldKind):
     needs_options = is_numbered = True
     steps: ClassVar[Iterable[int]] = ()
 
-    def pieces(self, asked: Field) -> Iterable[str]:
+    def list_pieces(self, asked: Field) -> Iterable[str]:
         return [option.id for option in asked.options]
 
-    def samples(self, asked: Field, compared: Compared, offered: bool) -> list[Value | None]:
+    def make_samples(self, asked: Field, compared: Compared, offered: bool) -> list[Value | None]:
         return [dict.fromkeys([piece for piece, _ in compared], step) for step in self.steps]
 
     def gather(self, parts: Mapping[str, object]) -> object:
@@ -37,16 +46,16 @@ class ByOption(FieldKind):
         known = [option.id for option in asked.options]
         if any(key not in known for key in raw):
             raise Wrong("not-among")
-        return self.made_of(asked, {key: self.part(asked, raw.get(key)) for key in known})
+        return self.make_of_parts(asked, {key: self.read_part(asked, raw.get(key)) for key in known})
 
-    def part(self, asked: Field, raw: object) -> int | str | None:
+    def read_part(self, asked: Field, raw: object) -> int | str | None:
         """What one option got, None for nothing; raises `Wrong`."""
         raise NotImplementedError
 
-    def made_of(self, asked: Field, parts: Mapping[str, int | str | None]) -> Value | None:
+    def make_of_parts(self, asked: Field, parts: Mapping[str, int | str | None]) -> Value | None:
         return {key: part for key, part in parts.items() if part is not None} or None
 
-    def typed(self, asked: Field, line: str) -> object:
+    def read_typed(self, asked: Field, line: str) -> object:
         """In the order of the options; what is one too many belongs to none of them."""
         ids = [option.id for option in asked.options]
-        return {id_ or part: part for id_, part in zip_longest(ids, apart(line), fillvalue="")}
+        return {id_ or part: part for id_, part in zip_longest(ids, split_typed(line), fillvalue="")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from duologue.engine.fields.kind import CHOSEN, Field, FieldKind, Value, Wrong
-from duologue.engine.fields.raw import text
+from duologue.engine.fields.raw import read_text
 
 
 class Choice(FieldKind):
@@ -13,7 +13,7 @@ class Choice(FieldKind):
     needs_options = is_numbered = is_one_tap = can_be_offered = can_be_in_common = True
 
     def read(self, asked: Field, raw: object) -> Value | None:
-        chosen = text(raw)
+        chosen = read_text(raw)
         if chosen and chosen not in {option.id for option in asked.options}:
             raise Wrong("shape")
         return chosen or None

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 
 from duologue.engine.fields.kind import Field, FieldKind, Value, Wrong
-from duologue.engine.fields.raw import text
+from duologue.engine.fields.raw import read_text
 
 
 class Day(FieldKind):
@@ -17,11 +17,11 @@ class Day(FieldKind):
     def read(self, asked: Field, raw: object) -> Value | None:
         if isinstance(raw, date) and not isinstance(raw, datetime):
             return raw.isoformat()
-        written = text(raw)
-        return iso(written) if written else None
+        written = read_text(raw)
+        return read_iso_date(written) if written else None
 
 
-def iso(written: str) -> str:
+def read_iso_date(written: str) -> str:
     """A day of the calendar as ISO has it; raises `Wrong`."""
     try:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):

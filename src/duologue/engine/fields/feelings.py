@@ -7,7 +7,7 @@ import re
 from duologue.engine.fields.growing_list import MOST
 from duologue.engine.fields.kind import Field, Value, Wrong
 from duologue.engine.fields.listed import Listed
-from duologue.engine.fields.raw import as_many, items
+from duologue.engine.fields.raw import read_items, take_as_many
 
 _WORD = re.compile(r"[\w' -]{1,40}\Z")
 
@@ -19,10 +19,10 @@ class Feelings(Listed):
     is_ticked = is_in_words = needs_no_label = can_be_none = can_be_in_common = True
 
     def read(self, asked: Field, raw: object) -> Value | None:
-        found, known = items(raw), {option.id for option in asked.options}
+        found, known = read_items(raw), {option.id for option in asked.options}
         if any((known and item not in known) or not _WORD.match(item) for item in found):
             raise Wrong("shape")
-        return as_many(asked, found, asked.most or MOST)
+        return take_as_many(asked, found, asked.most or MOST)
 
 
 KIND = Feelings()

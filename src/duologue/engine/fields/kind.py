@@ -123,18 +123,18 @@ class FieldKind:
 
     # -- a script's writer -------------------------------------------------------------------------
 
-    def mistake(self, asked: Field) -> tuple[str, str] | None:
+    def find_mistake(self, asked: Field) -> tuple[str, str] | None:
         """(The key, what is wrong with it), where the keys of a field do not go together."""
         return None
 
-    def pieces(self, asked: Field) -> Iterable[str]:
+    def list_pieces(self, asked: Field) -> Iterable[str]:
         """The pieces of a value, each a whole number, that a condition names as FIELD.PIECE."""
         return ()
 
-    def piece(self, value: Any, piece: str) -> Value | None:
+    def take_piece(self, value: Any, piece: str) -> Value | None:
         return value.get(piece) if isinstance(value, dict) else None
 
-    def samples(self, asked: Field, compared: Compared, offered: bool) -> list[Value | None]:
+    def make_samples(self, asked: Field, compared: Compared, offered: bool) -> list[Value | None]:
         """For the checker: the values that conditions name, those next to them and one that none names, None
         for a field left empty; where later fields offer what is given here, something and nothing."""
         named = list(dict.fromkeys(str(value) for _, value in compared))
@@ -160,37 +160,37 @@ class FieldKind:
         """
         raise NotImplementedError
 
-    def text(self, asked: Field, item: object) -> str:
+    def say_item(self, asked: Field, item: object) -> str:
         """The words of an option, or the item itself where the script has no option of that name."""
         return next((option.text for option in asked.options if option.id == item), str(item))
 
-    def texts(self, asked: Field, items: Iterable[object]) -> list[str]:
-        return [self.text(asked, item) for item in items]
+    def say_items(self, asked: Field, items: Iterable[object]) -> list[str]:
+        return [self.say_item(asked, item) for item in items]
 
     def begin(self, asked: Field, lines: Sequence[str]) -> tuple[str, ...]:
         """What a field may begin with, cut to what it takes: a proposal that the form itself would refuse,
         nobody could simply agree to."""
         return ()
 
-    def offer(self, asked: Field, value: Any) -> list[Option]:
+    def make_options(self, asked: Field, value: Any) -> list[Option]:
         """What was given, as options of a later field."""
         given = value if isinstance(value, list) else [value]
         known = {option.id: option for option in asked.options}
         return [known[id_] for id_ in given if id_ in known]
 
-    def in_order(self, items: Iterable[str]) -> list[str]:
+    def put_in_order(self, items: Iterable[str]) -> list[str]:
         """Items that no list of options puts in an order."""
         return sorted(items)
 
-    def level(self, value: Any) -> int | None:
+    def find_level(self, value: Any) -> int | None:
         """The one number of 0 to 10 that the rota goes by, None if it is no such kind."""
         return None
 
     # -- a terminal --------------------------------------------------------------------------------
 
-    def typed(self, asked: Field, line: str) -> object:
+    def read_typed(self, asked: Field, line: str) -> object:
         """What was typed, as `read` takes it; `line` is not empty."""
-        return numbered(asked, line)
+        return find_numbered(asked, line)
 
 
 def _is_plain(typed: object) -> bool:
@@ -212,11 +212,11 @@ def is_by_name(typed: object) -> bool:
     return isinstance(typed, Mapping) and all(_is_plain(one) for pair in typed.items() for one in pair)
 
 
-def numbered(asked: Field, typed: str) -> str:
+def find_numbered(asked: Field, typed: str) -> str:
     """The option of that number, counted from 1; anything else as it was typed."""
     return {str(n): option.id for n, option in enumerate(asked.options, 1)}.get(typed, typed)
 
 
-def apart(line: str) -> list[str]:
+def split_typed(line: str) -> list[str]:
     """What was typed with commas between, empty places and all."""
     return [part.strip() for part in line.split(",")]

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from itertools import product
 
-from duologue.engine.fields.kind import ANY_OTHER, Compared, Field, FieldKind, Value, apart, is_row, numbered
+from duologue.engine.fields.kind import (
+    ANY_OTHER,
+    Compared,
+    Field,
+    FieldKind,
+    Value,
+    find_numbered,
+    is_row,
+    split_typed,
+)
 
 
 class Listed(FieldKind):
@@ -12,7 +21,7 @@ class Listed(FieldKind):
 
     is_list = True
 
-    def samples(self, asked: Field, compared: Compared, offered: bool) -> list[Value | None]:
+    def make_samples(self, asked: Field, compared: Compared, offered: bool) -> list[Value | None]:
         words = list(dict.fromkeys(str(value) for _, value in compared))
         found: list[Value | None] = [
             [word for word, there in zip(words, chosen, strict=True) if there]
@@ -26,5 +35,5 @@ class Listed(FieldKind):
     def is_typed(self, typed: object) -> bool:
         return is_row(typed)
 
-    def typed(self, asked: Field, line: str) -> object:
-        return [numbered(asked, part) for part in apart(line)]
+    def read_typed(self, asked: Field, line: str) -> object:
+        return [find_numbered(asked, part) for part in split_typed(line)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from duologue.engine.fields.kind import Field, FieldKind, Value
-from duologue.engine.fields.raw import cut, fitting, text
+from duologue.engine.fields.raw import cut, fit_text, read_text
 
 MOST = 16_000
 
@@ -17,7 +17,7 @@ class LongText(FieldKind):
     is_in_words = True
 
     def read(self, asked: Field, raw: object) -> Value | None:
-        return fitting(asked, text(raw), asked.most or MOST)
+        return fit_text(asked, read_text(raw), asked.most or MOST)
 
     def begin(self, asked: Field, lines: Sequence[str]) -> tuple[str, ...]:
         return (cut("\n".join(lines), asked.most or MOST),) if any(lines) else ()

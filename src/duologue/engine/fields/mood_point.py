@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from duologue.engine.fields.kind import Compared, Field, FieldKind, Value, Wrong, apart, is_row
-from duologue.engine.fields.raw import around, whole
+from duologue.engine.fields.kind import Compared, Field, FieldKind, Value, Wrong, is_row, split_typed
+from duologue.engine.fields.raw import list_around, read_whole
 
 MOST = 10
 AXES = ("pleasantness", "energy")
@@ -18,14 +18,14 @@ class MoodPoint(FieldKind):
     tags = frozenset({"p", "e"})
     is_countable = is_numbered = True
 
-    def pieces(self, asked: Field) -> Iterable[str]:
+    def list_pieces(self, asked: Field) -> Iterable[str]:
         return AXES
 
-    def piece(self, value: Any, piece: str) -> Value | None:
+    def take_piece(self, value: Any, piece: str) -> Value | None:
         return int(value[AXES.index(piece)]) if isinstance(value, list) and len(value) == 2 else None
 
-    def samples(self, asked: Field, compared: Compared, offered: bool) -> list[Value | None]:
-        near = around(compared, MOST)
+    def make_samples(self, asked: Field, compared: Compared, offered: bool) -> list[Value | None]:
+        near = list_around(compared, MOST)
         return [[pleasantness, energy] for pleasantness in near for energy in near]
 
     def gather(self, parts: Mapping[str, object]) -> object:
@@ -44,16 +44,16 @@ class MoodPoint(FieldKind):
             raw = raw.split(",")
         if not isinstance(raw, list | tuple) or len(raw) != 2:
             raise Wrong("shape")
-        point = [at for axis in raw if (at := whole(axis, 0, MOST)) is not None]
+        point = [at for axis in raw if (at := read_whole(axis, 0, MOST)) is not None]
         if len(point) != 2:
             raise Wrong("shape")
         return point
 
-    def level(self, value: Any) -> int | None:
+    def find_level(self, value: Any) -> int | None:
         return int(value[0]) if isinstance(value, list | tuple) else None
 
-    def typed(self, asked: Field, line: str) -> object:
-        return apart(line) if "," in line else line.split()
+    def read_typed(self, asked: Field, line: str) -> object:
+        return split_typed(line) if "," in line else line.split()
 
 
 KIND = MoodPoint()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from duologue.engine.fields.kind import CHOSEN, Field, Option, Value, Wrong
 from duologue.engine.fields.listed import Listed
-from duologue.engine.fields.raw import items
+from duologue.engine.fields.raw import read_items
 
 
 class Ranking(Listed):
@@ -25,12 +25,12 @@ class Ranking(Listed):
         return [options[place] for place in sorted(options, key=int)]
 
     def read(self, asked: Field, raw: object) -> Value | None:
-        found = items(raw)
+        found = read_items(raw)
         if found and sorted(found) != sorted(option.id for option in asked.options):
             raise Wrong("incomplete")
         return found or None
 
-    def ranked(self, asked: Field, typed: Sequence[str] | None) -> list[Option]:
+    def put_ranked_first(self, asked: Field, typed: Sequence[str] | None) -> list[Option]:
         """The options to be put in an order: those first that were ranked, as they were."""
         placed = {id_: at for at, id_ in enumerate(typed or ())}
         return sorted(asked.options, key=lambda option: placed.get(option.id, len(placed)))

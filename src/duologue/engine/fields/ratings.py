@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duologue.engine.fields.by_option import ByOption
 from duologue.engine.fields.kind import Field
-from duologue.engine.fields.raw import whole
+from duologue.engine.fields.raw import read_whole
 
 NO = "no"
 MOST = 10
@@ -17,9 +17,9 @@ class Ratings(ByOption):
     tags = frozenset({"rate"})
     steps = range(MOST + 1)
 
-    def part(self, asked: Field, raw: object) -> int | str | None:
+    def read_part(self, asked: Field, raw: object) -> int | str | None:
         vetoed = asked.veto and raw in (NO, [NO])
-        return NO if vetoed else whole(raw, 0, MOST)
+        return NO if vetoed else read_whole(raw, 0, MOST)
 
 
 KIND = Ratings()

@@ -15,9 +15,9 @@ from duologue.engine.letters import is_seen
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def text(raw: object) -> str:
+def read_text(raw: object) -> str:
     """Without control characters and outer spaces, lines ended as one does; "" for nothing to be seen."""
-    raw = _single(raw)
+    raw = _read_single(raw)
     if raw is None:
         return ""
     if not isinstance(raw, str):
@@ -30,7 +30,7 @@ def text(raw: object) -> str:
     return plain if is_seen(plain) else ""
 
 
-def fitting(asked: Field, text: str, most: int) -> str | None:
+def fit_text(asked: Field, text: str, most: int) -> str | None:
     """A text that is as long as a field wants it, in letters."""
     if not text:
         return None
@@ -41,9 +41,9 @@ def fitting(asked: Field, text: str, most: int) -> str | None:
     return text
 
 
-def whole(raw: object, low: int, high: int) -> int | None:
+def read_whole(raw: object, low: int, high: int) -> int | None:
     """A whole number within these bounds; None for nothing."""
-    raw = _single(raw)
+    raw = _read_single(raw)
     if isinstance(raw, str):
         raw = raw.strip()
         if not raw:
@@ -58,17 +58,17 @@ def whole(raw: object, low: int, high: int) -> int | None:
     return raw
 
 
-def items(raw: object) -> list[str]:
+def read_items(raw: object) -> list[str]:
     """Texts, each once, in their order; empty ones are left out."""
     if isinstance(raw, str):
         raw = [raw]
     if not isinstance(raw, list | tuple):
         raise Wrong("shape")
-    found = [text(item) for item in raw]
+    found = [read_text(item) for item in raw]
     return list(dict.fromkeys(item for item in found if item))
 
 
-def as_many(asked: Field, found: list[str], most: int) -> list[str] | None:
+def take_as_many(asked: Field, found: list[str], most: int) -> list[str] | None:
     """As many as a field wants; None for none."""
     if not found:
         return None
@@ -83,13 +83,13 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def around(compared: Compared, high: int) -> list[int]:
+def list_around(compared: Compared, high: int) -> list[int]:
     """Whole numbers from 0 to `high` that conditions can tell apart: those they name, and the ones beside."""
     named = [value for _, value in compared if isinstance(value, int)]
     numbers = {near for value in named for near in (value - 1, value, value + 1)} | {0, high}
     return sorted(number for number in numbers if 0 <= number <= high)
 
 
-def _single(raw: object) -> object:
+def _read_single(raw: object) -> object:
     """A form sends lists; of one, the one."""
     return raw[0] if isinstance(raw, list) and len(raw) == 1 else raw

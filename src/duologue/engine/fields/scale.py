@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from duologue.engine.fields.kind import Compared, Field, FieldKind, Value
-from duologue.engine.fields.raw import around, whole
+from duologue.engine.fields.raw import list_around, read_whole
 
 MOST = 10
 
@@ -16,13 +16,13 @@ class Scale(FieldKind):
     keys = frozenset({"ends"})
     is_number = is_countable = is_numbered = True
 
-    def samples(self, asked: Field, compared: Compared, offered: bool) -> list[Value | None]:
-        return [*around(compared, MOST), None]
+    def make_samples(self, asked: Field, compared: Compared, offered: bool) -> list[Value | None]:
+        return [*list_around(compared, MOST), None]
 
     def read(self, asked: Field, raw: object) -> Value | None:
-        return whole(raw, 0, MOST)
+        return read_whole(raw, 0, MOST)
 
-    def level(self, value: Any) -> int | None:
+    def find_level(self, value: Any) -> int | None:
         return value if isinstance(value, int) else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from duologue.engine.fields.kind import CHOSEN, Field, Value, Wrong
 from duologue.engine.fields.listed import Listed
-from duologue.engine.fields.raw import as_many, items
+from duologue.engine.fields.raw import read_items, take_as_many
 
 
 class Several(Listed):
@@ -16,7 +16,7 @@ class Several(Listed):
     tags = frozenset({"tick"})
     needs_options = is_ticked = can_be_none = can_be_offered = can_be_in_common = True
 
-    def mistake(self, asked: Field) -> tuple[str, str] | None:
+    def find_mistake(self, asked: Field) -> tuple[str, str] | None:
         if asked.options and (asked.least or 0) > len(asked.options):
             return "least", "can't be more than there are options"
         return None
@@ -26,10 +26,10 @@ class Several(Listed):
         return [part.removeprefix("tick:") for part, said in parts.items() if said == "yes"]
 
     def read(self, asked: Field, raw: object) -> Value | None:
-        found, known = items(raw), {option.id for option in asked.options}
+        found, known = read_items(raw), {option.id for option in asked.options}
         if not known.issuperset(found):
             raise Wrong("shape")
-        return as_many(asked, found, asked.most or len(known))
+        return take_as_many(asked, found, asked.most or len(known))
 
 
 KIND = Several()

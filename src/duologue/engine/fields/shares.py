@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duologue.engine.fields.by_option import ByOption
 from duologue.engine.fields.kind import Field, Wrong
-from duologue.engine.fields.raw import whole
+from duologue.engine.fields.raw import read_whole
 
 SHARES = (0, 25, 50, 75, 100)
 
@@ -17,8 +17,8 @@ class Shares(ByOption):
     is_long = True
     steps = SHARES
 
-    def part(self, asked: Field, raw: object) -> int | None:
-        share = whole(raw, 0, 100)
+    def read_part(self, asked: Field, raw: object) -> int | None:
+        share = read_whole(raw, 0, 100)
         if share is not None and share not in SHARES:
             raise Wrong("shape")
         return share

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from types import MappingProxyType
 
-from duologue.engine.fields.day import iso
+from duologue.engine.fields.day import read_iso_date
 from duologue.engine.fields.kind import Field, Value, Wrong
 from duologue.engine.fields.listed import Listed
-from duologue.engine.fields.raw import as_many, items
+from duologue.engine.fields.raw import read_items, take_as_many
 
 MOST = 70
 # The hour by which a part of the day is over, on a clock of 24.
@@ -22,20 +22,20 @@ class Slots(Listed):
     is_ticked = True
 
     def read(self, asked: Field, raw: object) -> Value | None:
-        found = items(raw)
+        found = read_items(raw)
         for slot in found:
             day, _, part = slot.partition(" ")
             if part not in PARTS:
                 raise Wrong("shape")
-            iso(day)
-        many = as_many(asked, found, asked.most or MOST)
-        return self.in_order(many) if many else None
+            read_iso_date(day)
+        many = take_as_many(asked, found, asked.most or MOST)
+        return self.put_in_order(many) if many else None
 
-    def in_order(self, items: Iterable[str]) -> list[str]:
-        return sorted(items, key=in_time)
+    def put_in_order(self, items: Iterable[str]) -> list[str]:
+        return sorted(items, key=find_place_in_time)
 
 
-def in_time(slot: str) -> tuple[str, int]:
+def find_place_in_time(slot: str) -> tuple[str, int]:
     day, _, part = slot.partition(" ")
     return day, PARTS.index(part)
 

@@ -17,9 +17,9 @@ from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.models import Couple
 from duologue.people.refusals import NotFound, Refusal
-from duologue.people.seats import other_seat
-from duologue.rounds.daily import cards, given, today
-from duologue.rounds.daily.today import OfDay, Question
+from duologue.people.seats import find_other_seat
+from duologue.rounds.daily import cards, given, question_of_today
+from duologue.rounds.daily.question_of_today import OfDay, Question
 from duologue.rounds.outbox import tell
 
 OVER = mark("That question was of another day, and is over with it. Here is today's.")
@@ -49,7 +49,7 @@ def give(
     Raises `NotFound` for a card that the date has not, and in couples without a day's question; `Refusal` for
     another date, for what has opened and, in strict sealing, for other words.
     """
-    found, asked = _asked(me, day, card, now)
+    found, asked = _find_asked(me, day, card, now)
     if asked.round_id is not None:
         raise Refusal(OPENED, "card")
     values = read_values(asked.prompt.fields, raw)
@@ -63,8 +63,8 @@ def give(
     if based is not None and asked.given not in (None, values) and based != asked.digest:
         raise Refusal(NEWER, FIELD)
     with transaction.atomic():
-        _alone(me)
-        script = cards.script_for(asked.card)
+        _lock_couple(me)
+        script = cards.find_script(asked.card)
         if script is None:
             raise NotFound
         given.write(me, script, asked.card, values, found.day, now)
@@ -73,14 +73,14 @@ def give(
 
 def take_back(me: Me, day: date, card: str, now: datetime) -> None:
     """Destroy what one gave, as long as it has not opened for oneself; raises as `give`."""
-    _, asked = _asked(me, day, card, now)
+    _, asked = _find_asked(me, day, card, now)
     if asked.round_id is not None:
         raise Refusal(OPENED, "card")
     if asked.given is not None and me.strict:
         raise Refusal(STAYS, "card")
     with transaction.atomic():
-        _alone(me)
-        for one in given.mine(me):
+        _lock_couple(me)
+        for one in given.read_mine(me):
             if (one.day, one.card.id) == (day, card):
                 given.take_back(me, one)
 
@@ -88,23 +88,23 @@ def take_back(me: Me, day: date, card: str, now: datetime) -> None:
 def say_together(me: Me, day: date, card: str, now: datetime) -> None:
     """Say that the two are together now: once both have said it of what both have answered, it opens for
     both. Raises as `give`, and `Refusal` before one has answered."""
-    _, asked = _asked(me, day, card, now)
+    _, asked = _find_asked(me, day, card, now)
     if asked.given is None:
         raise Refusal("Answer it first. Then it can open.", "card")
     if asked.round_id is not None:
         return
     with transaction.atomic():
-        _alone(me)
-        for one in given.mine(me):
+        _lock_couple(me)
+        for one in given.read_mine(me):
             if (one.day, one.card.id) == (day, card):
                 given.say_together(me, one)
-    opened = next((one for one in _today(me, now).questions if one.card.id == card), None)
+    opened = next((one for one in _find_today(me, now).questions if one.card.id == card), None)
     if opened is not None and opened.round_id is not None:
-        tell(me.couple_id, other_seat(me.seat), "round", opened.round_id, now)
+        tell(me.couple_id, find_other_seat(me.seat), "round", opened.round_id, now)
 
 
-def _asked(me: Me, day: date, card: str, now: datetime) -> tuple[OfDay, Question]:
-    found = _today(me, now)
+def _find_asked(me: Me, day: date, card: str, now: datetime) -> tuple[OfDay, Question]:
+    found = _find_today(me, now)
     if found.day != day:
         raise Refusal(OVER, "day")
     for one in found.questions:
@@ -113,14 +113,14 @@ def _asked(me: Me, day: date, card: str, now: datetime) -> tuple[OfDay, Question
     raise NotFound
 
 
-def _today(me: Me, now: datetime) -> OfDay:
-    access.writable(me)
-    found = today.today(me, now)
+def _find_today(me: Me, now: datetime) -> OfDay:
+    access.require_writable(me)
+    found = question_of_today.find_today(me, now)
     if found is None:
         raise NotFound
     return found
 
 
-def _alone(me: Me) -> None:
+def _lock_couple(me: Me) -> None:
     """Nobody else of the couple writes here until the transaction ends. (SQLite locks the whole file.)"""
     Couple.objects.select_for_update().filter(id=me.couple_id).first()

@@ -11,12 +11,12 @@ from duologue.engine.script import Card, Script
 from duologue.people import days
 from duologue.people.access import Me
 from duologue.rounds import apart, casting, decks, lately
-from duologue.rounds.apart import Place
-from duologue.rounds.daily import deal, keys
+from duologue.rounds.apart import BlockPlace
+from duologue.rounds.daily import deal, derived_from_keys
 from duologue.rounds.daily.deal import Deck, Memory
 
 MEMORY = apart.declare(
-    "day's question", Memory, Place.DAYS_QUESTION, own=False, empty=Memory(), names={"met": "cards"}
+    "day's question", Memory, BlockPlace.DAYS_QUESTION, own=False, empty=Memory(), names={"met": "cards"}
 )
 
 
@@ -36,53 +36,55 @@ def read(me: Me) -> Known | None:
     since = blocks.read(lately.COUPLES).since
     if since is None:
         return None
-    begun = days.utc_day(since) if isinstance(since, datetime) else since
+    begun = days.find_utc_day(since) if isinstance(since, datetime) else since
     return Known(begun, blocks.read(MEMORY))
 
 
-def of(me: Me, known: Known, day: date) -> tuple[Card, ...]:
+def find_cards(me: Me, known: Known, day: date) -> tuple[Card, ...]:
     """The cards of a date, the first one first; () on a free day, and where no deck is installed."""
-    return _dealt(keys.seed(me), known.begun, known.memory, day)
+    return _deal_cards(derived_from_keys.derive_seed(me), known.begun, known.memory, day)
 
 
 def remember(me: Me, known: Known, opened: dict[str, date], through: date) -> None:
     """Note what opened on dates up to `through`, which are settled for both."""
 
-    def remembered(memory: Memory) -> Memory:
+    def remember_card(memory: Memory) -> Memory:
         if memory.through is None or memory.through < through:
-            memory = deal.dealt_before(_deck(keys.seed(me)), known.begun, memory, through)
+            memory = deal.find_dealt_before(
+                _shuffle_deck(derived_from_keys.derive_seed(me)), known.begun, memory, through
+            )
         for card, day in opened.items():
-            memory = deal.with_opened(memory, card, day)
+            memory = deal.note_opened_card(memory, card, day)
         return memory
 
-    MEMORY.change(me, remembered)
+    MEMORY.change(me, remember_card)
 
 
-def script_for(card: Card) -> Script | None:
+def find_script(card: Card) -> Script | None:
     """The exercise by which a card of this kind is played."""
-    for script in casting.every_exercise(Role.DAYS_QUESTION):
-        if any(one.id == card.id for draw in script.draws for one in decks.able(draw, {})):
+    for script in casting.list_exercises_of_role(Role.DAYS_QUESTION):
+        if any(one.id == card.id for draw in script.draws for one in decks.list_able(draw, {})):
             return script
     return None
 
 
 # Of two who have not answered for long, many dates are dealt in thought; a page should not do it each time.
 @lru_cache(maxsize=256)
-def _dealt(seed: bytes, begun: date, memory: Memory, day: date) -> tuple[Card, ...]:
-    return deal.deal(_deck(seed), begun, memory, day)
+def _deal_cards(seed: bytes, begun: date, memory: Memory, day: date) -> tuple[Card, ...]:
+    return deal.deal(_shuffle_deck(seed), begun, memory, day)
 
 
 @lru_cache(maxsize=64)
-def _deck(seed: bytes) -> Deck:
-    return Deck.shuffled(every_card(), seed)
+def _shuffle_deck(seed: bytes) -> Deck:
+    return Deck.shuffle(list_every_card(), seed)
 
 
-def every_card() -> tuple[Card, ...]:
+def list_every_card() -> tuple[Card, ...]:
     """Of every deck that an exercise of the day's question draws from, each card once."""
     names = {
         draw.deck
-        for script in casting.every_exercise(Role.DAYS_QUESTION)
+        for script in casting.list_exercises_of_role(Role.DAYS_QUESTION)
         for draw in script.draws
         if draw.deck
     }
-    return tuple(card for name in sorted(names) for card in decks.deck(name))
+    return tuple(card for name in sorted(names) for card in decks.read_deck(name))

@@ -61,15 +61,15 @@ class Deck:
     cards: Mapping[str, tuple[Card, ...]]
 
     @classmethod
-    def shuffled(cls, cards: Sequence[Card], seed: bytes) -> Deck:
-        def place(card: Card) -> bytes:
+    def shuffle(cls, cards: Sequence[Card], seed: bytes) -> Deck:
+        def digest_place(card: Card) -> bytes:
             return hashlib.blake2b(card.id.encode(), key=seed, digest_size=16).digest()
 
-        order = sorted(cards, key=place)
+        order = sorted(cards, key=digest_place)
         return cls({kind: tuple(one for one in order if one.about.get("kind") == kind) for kind in KINDS})
 
 
-def kind_of(begun: date, day: date) -> str | None:
+def find_kind(begun: date, day: date) -> str | None:
     """The kind of a date's question; None on a free day, and before the first."""
     number = (day - begun).days
     if number < 0:
@@ -84,33 +84,33 @@ def kind_of(begun: date, day: date) -> str | None:
 
 def deal(deck: Deck, begun: date, memory: Memory, day: date) -> tuple[Card, ...]:
     """The cards of a date, the first one first; () where there is none."""
-    return _dealt(deck, begun, dealt_before(deck, begun, memory, day - A_DAY), day)
+    return _deal_from(deck, begun, find_dealt_before(deck, begun, memory, day - A_DAY), day)
 
 
-def dealt_before(deck: Deck, begun: date, memory: Memory, through: date) -> Memory:
+def find_dealt_before(deck: Deck, begun: date, memory: Memory, through: date) -> Memory:
     """The memory through a later date, of which nothing is known to have opened."""
     met, day = dict(memory.met), max(memory.through + A_DAY if memory.through else begun, begun)
     while day <= through:
-        _note(met, _dealt(deck, begun, Memory(None, met), day), day)
+        _note_met(met, _deal_from(deck, begun, Memory(None, met), day), day)
         day += A_DAY
     return Memory(max(through, memory.through or through), met)
 
 
-def with_opened(memory: Memory, card: str, day: date) -> Memory:
+def note_opened_card(memory: Memory, card: str, day: date) -> Memory:
     known = memory.met.get(card, Met())
     opened = known._replace(opened=max(known.opened, day.toordinal()))
     return Memory(memory.through, {**memory.met, card: opened})
 
 
-def _note(met: dict[str, Met], cards: Sequence[Card], day: date) -> None:
+def _note_met(met: dict[str, Met], cards: Sequence[Card], day: date) -> None:
     at = day.toordinal()
     for number, card in enumerate(cards):
         known = met.get(card.id, Met())
         met[card.id] = known._replace(behind=at) if number else known._replace(first=at)
 
 
-def _dealt(deck: Deck, begun: date, memory: Memory, day: date) -> tuple[Card, ...]:
-    kind = kind_of(begun, day)
+def _deal_from(deck: Deck, begun: date, memory: Memory, day: date) -> tuple[Card, ...]:
+    kind = find_kind(begun, day)
     if kind is None:
         return ()
     lately, known = (day - A_YEAR).toordinal(), day.toordinal() - KNOWN_AFTER

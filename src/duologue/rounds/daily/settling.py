@@ -11,16 +11,16 @@ from duologue.keepsakes import keeping
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import hooks, lists
 from duologue.people.access import Me
-from duologue.rounds import aftermath, reading, rows
-from duologue.rounds.daily import cards, given, moments, opening, question
+from duologue.rounds import aftermath, reading_rounds, round_rows
+from duologue.rounds.daily import answered_pairs, cards, given, opening_times, question
+from duologue.rounds.daily.answered_pairs import AnsweredPair
 from duologue.rounds.daily.cards import Known
 from duologue.rounds.daily.given import Given
-from duologue.rounds.daily.opening import Pair
 from duologue.rounds.models import Round
 from duologue.wording.values import say_value
 
 
-def settle(me: Me, known: Known, over: Sequence[tuple[Given, Pair | None]], now: datetime) -> None:
+def settle(me: Me, known: Known, over: Sequence[tuple[Given, AnsweredPair | None]], now: datetime) -> None:
     """`over`: one's own of settled dates, each with what there is of both. Inside the caller's
     transaction."""
     opened: dict[str, date] = {}
@@ -28,34 +28,38 @@ def settle(me: Me, known: Known, over: Sequence[tuple[Given, Pair | None]], now:
         if pair is None:
             keep_alone(me, one, now)
             continue
-        opening.bring(me, pair, now, to_both=True)
-        table = reading.read(me, pair.round_id, now)
-        aftermath.numbers_of_day(table)
+        answered_pairs.bring(me, pair, now, to_both=True)
+        table = reading_rounds.read(me, pair.round_id, now)
+        aftermath.put_numbers_of_day(table)
         opened[one.card.id] = one.day
         given.forget(me, given.SEQ, one.day, one.card.id)
-    cards.remember(me, known, opened, moments.last_settled(now))
+    cards.remember(me, known, opened, opening_times.find_last_settled(now))
 
 
 def keep_alone(me: Me, one: Given, now: datetime) -> None:
     """Its author's own words, without a date; of a tap that says nothing there is nothing to keep."""
-    values = given.words(me, [one]).get(one.row.id, {})
-    added = [reading.own_words(me, row) for row in given.added([one.row.id])]
-    if said := "\n".join(filter(None, (_said(me, one, each) for each in (values, *added)))):
-        keeping.keep(me, kinds.OWN_WORDS, f"{question.prompt_of(me, one).text}\n{said}", now, own=True)
+    values = given.read_own_words(me, [one]).get(one.row.id, {})
+    added = [reading_rounds.read_own_words(me, row) for row in given.list_added([one.row.id])]
+    if said := "\n".join(filter(None, (_find_said(me, one, each) for each in (values, *added)))):
+        keeping.keep(me, kinds.OWN_WORDS, f"{question.find_prompt(me, one).text}\n{said}", now, own=True)
     given.forget(me, me.seat, one.day, one.card.id)
 
 
-def _said(me: Me, one: Given, values: Values) -> str:
+def _find_said(me: Me, one: Given, values: Values) -> str:
     """What says something by itself: words, or what was chosen of a card."""
-    asked = (field for field in question.fields_of(me, one) if field.says_something)
+    asked = (field for field in question.find_given_fields(me, one) if field.says_something)
     return " ".join(say_value(field, values[field.id]) for field in asked if field.id in values)
 
 
 def leave(me: Me, now: datetime) -> None:
     """Who leaves keeps what had not opened to themselves, as with any round. The other finds theirs in their
-    archive (`reading.is_given`): nothing here looks whether there is any."""
-    mine = given.mine(me) if me.shared else []
-    lies_here = {round_id for round_id, *_ in rows.answers([one.row.id for one in mine])} if mine else set()
+    archive (`reading_rounds.is_given`): nothing here looks whether there is any."""
+    mine = given.read_mine(me) if me.shared else []
+    lies_here = (
+        {round_id for round_id, *_ in round_rows.read_answers([one.row.id for one in mine])}
+        if mine
+        else set()
+    )
     for one in mine:
         if one.header.opened and one.row.id not in lies_here:
             # It is in the round that has come of it, which both keep as it opened.
@@ -65,7 +69,7 @@ def leave(me: Me, now: datetime) -> None:
 
 
 def erase(me: Me, _now: datetime) -> None:
-    Round.objects.filter(couple_id=me.couple_id, list=lists.days_question(me)).delete()
+    Round.objects.filter(couple_id=me.couple_id, list=lists.name_days_question(me)).delete()
 
 
 def register() -> None:

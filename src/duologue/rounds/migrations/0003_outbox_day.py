@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-from duologue.people.days import utc_day
+from duologue.people.days import find_utc_day
 
 NEVER = 9999
 
@@ -17,7 +17,7 @@ def keep_days(apps: Any, _schema: Any) -> None:
     outbox = apps.get_model("rounds", "Outbox")
     found: dict[Any, list[int]] = {}
     for id_, seat, due in outbox.objects.values_list("id", "seat", "due"):
-        day = utc_day(due if seat or due.year == NEVER else due + timedelta(days=1, microseconds=-1))
+        day = find_utc_day(due if seat or due.year == NEVER else due + timedelta(days=1, microseconds=-1))
         found.setdefault(day, []).append(id_)
     for day, ids in found.items():
         for at in range(0, len(ids), 500):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-from duologue.vault import WrapKind, stored_wraps
+from duologue.vault import WrapKind, read_wraps
 
 BOTH = {WrapKind.COUPLE, WrapKind.INVITATION}
 AT_A_TIME = 500
@@ -17,7 +17,7 @@ def name_lists(apps: Any, _schema: Any) -> None:
     every = apps.get_model("rounds", "Round").objects
     of: dict[str, list[Any]] = {"a": [], "b": []}
     for id_, author, wraps in every.values_list("id", "author", "key").iterator():
-        if author in of and not any(wrap.kind in BOTH for wrap in stored_wraps(bytes(wraps))):
+        if author in of and not any(wrap.kind in BOTH for wrap in read_wraps(bytes(wraps))):
             of[author].append(id_)
     for author, ids in of.items():
         for at in range(0, len(ids), AT_A_TIME):

@@ -21,28 +21,28 @@ from markupsafe import Markup
 from duologue.insight.figures import NotYet, Range
 from duologue.insight.verdicts import Verdict
 from duologue.languages import _, mark
-from duologue.languages.dates import write_list
+from duologue.languages.dates_in_words import write_list
 from duologue.languages.numbers import write_signed, write_whole
 from duologue.people import own_settings
 from duologue.people.access import Me
-from duologue.people.days import date_of
+from duologue.people.days import find_date
 from duologue.people.profile import Both
 from duologue.people.refusals import NotFound
 from duologue.rounds import blocks, diary, weekly
 from duologue.rounds.lines import PLACES_OF_POINTS
 from duologue.web import ways
-from duologue.web.admission import partner
-from duologue.web.charts import saying
-from duologue.web.charts.drawing import Chart, Table, picture, tag
-from duologue.web.charts.rows import Row, Scale, range_bar, stacked
+from duologue.web.admission import admit_partner
+from duologue.web.charts import ranges_in_words
+from duologue.web.charts.chart_rows import ChartRow, ChartScale, draw_range_bar, stack
+from duologue.web.charts.svg import Chart, ChartTable, make_picture, make_tag
 from duologue.web.insights.insight import Insight, Rows
-from duologue.web.insights.naming import seat_own, word_id
+from duologue.web.insights.naming import read_word_id, seat_own
 from duologue.web.request import Request
-from duologue.wording.insight import say_verdict, say_verdict_aloud, say_why
-from duologue.wording.rows import side_by_side
+from duologue.wording.in_a_row import say_side_by_side
+from duologue.wording.insight_words import say_verdict, say_verdict_aloud, say_why
 
 if TYPE_CHECKING:
-    from duologue.insight.helps import BetterDays, Practice
+    from duologue.insight.helps import BetterDays, PracticeEffect
 
 NO_PRACTICE = mark("Nothing to compare yet: it needs days with something you did, and days without.")
 
@@ -53,24 +53,24 @@ class WhatCameBefore(Insight):
     file_title = mark("The same, with what you did")
 
     def draw(self, me: Me, both: Both) -> Chart | str:
-        done = {_title_of(slug): on for slug, on in find_practised(me).items()}
-        found = compare_days(weekly.own_days(me), done)
+        done = {_find_title(slug): on for slug, on in find_practised(me).items()}
+        found = compare_days(weekly.read_own_days(me), done)
         if isinstance(found, NotYet):
             return say_why(found)
         return draw_practices(found.practices, self.name) if found.practices else _(NO_PRACTICE)
 
     def add(self, request: Request) -> Mapping[str, Any]:
-        me, today = request.me, date_of(request.me, request.now)
-        own = own_settings.mine(me)
+        me, today = request.me, find_date(request.me, request.now)
+        own = own_settings.read_mine(me)
         return {
-            "opened": "thread" in own_settings.switched_on(me, today),
+            "opened": "thread" in own_settings.list_switched_on(me, today),
             "always": own.closeness,
             "until": own.daily_until if own_settings.is_asked_daily(own, today) else None,
             "spans": list(own_settings.DAILY_FOR),
         }
 
-    def rows(self, me: Me) -> Rows:
-        done, days = find_practised(me), weekly.own_days(me)
+    def list_rows(self, me: Me) -> Rows:
+        done, days = find_practised(me), weekly.read_own_days(me)
         yield "day", "a", "b", *done
         for day in sorted(set(days).union(*done.values())):
             yield day, *seat_own(me, days.get(day)), *(int(day in on) for on in done.values())
@@ -83,11 +83,11 @@ class WhatCameBefore(Insight):
 INSIGHT = WhatCameBefore()
 
 
-@partner
+@admit_partner
 @require_POST
 def daily(request: Request) -> HttpResponse:
     """Have one's own check-ins ask every day for a time, or no longer."""
-    sent, today = request.POST, date_of(request.me, request.now)
+    sent, today = request.POST, find_date(request.me, request.now)
     if sent.get("do") not in ("ask", "no-longer"):
         raise NotFound
     own_settings.set_daily(request.me, sent.get("span", "") if sent["do"] == "ask" else "", today)
@@ -98,18 +98,18 @@ def find_practised(me: Me) -> dict[str, set[date]]:
     """Practice to the days on which one did it, alone or with the other."""
     couples = blocks.read(me, own=False) if me.ring.couple is not None else []
     found: dict[str, set[date]] = {}
-    for one in diary.played(couples, blocks.read(me, own=True)):
+    for one in diary.list_played(couples, blocks.read(me, own=True)):
         found.setdefault(one.practice, set()).add(one.day)
     return found
 
 
 def compare_days(days: Mapping[date, int], practised: Mapping[str, Iterable[date]]) -> BetterDays | NotYet:
     """What goes with one's own better days: practices of a day, and one's own closeness on the day after."""
-    from duologue.insight.helps import own_better_days
+    from duologue.insight.helps import find_own_better_days
 
     done = {name: set(on) for name, on in practised.items()}
     every = sorted(set(days).union(*done.values()))
-    found = own_better_days(
+    found = find_own_better_days(
         [day.toordinal() for day in every],
         [days.get(day) for day in every],
         {name: [int(day in on) for day in every] for name, on in done.items()},
@@ -119,26 +119,26 @@ def compare_days(days: Mapping[date, int], practised: Mapping[str, Iterable[date
     return replace(
         found,
         practices=tuple(
-            replace(one, effect=one.effect and one.effect.rounded(PLACES_OF_POINTS))
+            replace(one, effect=one.effect and one.effect.round_to(PLACES_OF_POINTS))
             for one in found.practices
         ),
     )
 
 
-def _title_of(practice: str) -> str:
-    return next((way.title for way in ways.ways() if way.slug == practice), word_id(practice))
+def _find_title(practice: str) -> str:
+    return next((way.title for way in ways.list_ways() if way.slug == practice), read_word_id(practice))
 
 
-def draw_practices(practices: Sequence[Practice], name: str) -> Chart:
+def draw_practices(practices: Sequence[PracticeEffect], name: str) -> Chart:
     """One row a practice."""
     title = _("What you did before your better days")
     reach = max(
         [1.0, *(math.ceil(max(abs(p.effect.low), abs(p.effect.high))) for p in practices if p.effect)]
     )
-    scale = Scale.over(-reach, reach, (_("less close"), _("closer")), 0.0, _("no difference"))
-    body, height = stacked([_row(practice, scale) for practice in practices])
-    description = _described(practices)
-    table = Table(
+    scale = ChartScale.make_over(-reach, reach, (_("less close"), _("closer")), 0.0, _("no difference"))
+    body, height = stack([_make_row(practice, scale) for practice in practices])
+    description = _say_description(practices)
+    table = ChartTable(
         (
             _("Practice"),
             _("What can be said"),
@@ -150,7 +150,7 @@ def draw_practices(practices: Sequence[Practice], name: str) -> Chart:
             (
                 p.name,
                 say_verdict(p.verdict),
-                _range(p.effect) if p.effect else "",
+                _say_range(p.effect) if p.effect else "",
                 write_whole(p.days_with),
                 write_whole(p.days_without),
             )
@@ -158,21 +158,28 @@ def draw_practices(practices: Sequence[Practice], name: str) -> Chart:
         ),
     )
     return Chart(
-        name, "in-rows", picture(name, max(height, 1.0), title, description, body), title, description, table
+        name,
+        "in-rows",
+        make_picture(name, max(height, 1.0), title, description, body),
+        title,
+        description,
+        table,
     )
 
 
-def _row(practice: Practice, scale: Scale) -> Row:
+def _make_row(practice: PracticeEffect, scale: ChartScale) -> ChartRow:
     aloud = say_verdict_aloud(practice.verdict)
     if practice.effect is None:
-        return Row(practice.name, (aloud,), None, None, _mark(practice.verdict))
-    said = (_range(practice.effect), aloud)
-    return Row(practice.name, said, scale, range_bar(scale, practice.effect), _mark(practice.verdict))
+        return ChartRow(practice.name, (aloud,), None, None, _draw_mark(practice.verdict))
+    said = (_say_range(practice.effect), aloud)
+    return ChartRow(
+        practice.name, said, scale, draw_range_bar(scale, practice.effect), _draw_mark(practice.verdict)
+    )
 
 
-def _range(effect: Range) -> str:
+def _say_range(effect: Range) -> str:
     low, high = write_signed(effect.low, 1), write_signed(effect.high, 1)
-    if saying.could_be_nothing(effect):
+    if ranges_in_words.could_be_nothing(effect):
         return _(
             "Probably between %(low)s and %(high)s points on the day after; could be nothing.",
             low=low,
@@ -183,25 +190,25 @@ def _range(effect: Range) -> str:
     return _("Probably between %(low)s and %(high)s points on the day after.", low=low, high=high)
 
 
-def _mark(verdict: Verdict) -> Markup:
+def _draw_mark(verdict: Verdict) -> Markup:
     """Full; half for what can't be told apart; an empty ring: the verdict without any colour."""
     if verdict is Verdict.GOES_WITH:
-        return tag("circle", class_="dot", cx=0, cy=0, r=6)
+        return make_tag("circle", class_="dot", cx=0, cy=0, r=6)
     if verdict is not Verdict.TOO_EARLY:
-        return tag("circle", class_="dot hollow", cx=0, cy=0, r=6) + tag(
+        return make_tag("circle", class_="dot hollow", cx=0, cy=0, r=6) + make_tag(
             "path", class_="dot", d="M0 -6a6 6 0 0 0 0 12Z"
         )
-    return tag("circle", class_="dot hollow dotted", cx=0, cy=0, r=6)
+    return make_tag("circle", class_="dot hollow dotted", cx=0, cy=0, r=6)
 
 
-def _described(practices: Sequence[Practice]) -> str:
+def _say_description(practices: Sequence[PracticeEffect]) -> str:
     if not practices:
         return _("There is nothing to compare yet.")
     said = []
     for verdict, sentence in _NAMED.items():
         if names := [p.name for p in practices if p.verdict is verdict]:
             said.append(_(sentence, names=write_list(names)))
-    return side_by_side([*said, _("What comes before something is not always its cause.")])
+    return say_side_by_side([*said, _("What comes before something is not always its cause.")])
 
 
 _NAMED = {

@@ -24,17 +24,17 @@ from duologue.people.consents import Matter
 from duologue.people.profile import Both
 from duologue.rounds import lines, weekly
 from duologue.web import direction
-from duologue.web.admission import partner, reader
-from duologue.web.charts.drawing import Chart
-from duologue.web.page import page
+from duologue.web.admission import admit_partner, admit_reader
+from duologue.web.charts.svg import Chart
+from duologue.web.page import render_page
 from duologue.web.request import Request
-from duologue.wording.insight import say_why
+from duologue.wording.insight_words import say_why
 
 Rows = Iterable[Sequence[object]]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownInsight:
     """`chart`, or else `why` there is none; `agreed`: whether oneself agrees to what it needs; `ours`:
     whether both do."""
 
@@ -63,7 +63,7 @@ class Insight(ABC):
         """What its template has besides `shown`, `both`, `name` (the other's, or "") and `insight`."""
         return {}
 
-    def rows(self, me: Me) -> Rows:
+    def list_rows(self, me: Me) -> Rows:
         """Its numbers as a table, the header first."""
         return ()
 
@@ -87,21 +87,21 @@ class Insight(ABC):
     def say_title(self) -> str:
         return _(self.title)
 
-    def show(self, me: Me, both: Both, now: datetime) -> Shown:
+    def show(self, me: Me, both: Both, now: datetime) -> ShownInsight:
         """What its page shows to one of the two."""
         if self.matter is None:
-            return _shown(self.draw(me, both))
+            return _make_shown(self.draw(me, both))
         agreed = weekly.bring(me, now)
         mine = self.matter in agreed.mine.since
         if self.matter not in agreed.both or both.other is None:
-            return Shown(agreed=mine)
-        waits = lines.waits_for(me, now)
-        return _shown(say_why(waits) if waits else self.draw(me, both), agreed=mine, ours=True)
+            return ShownInsight(agreed=mine)
+        waits = lines.find_what_is_awaited(me, now)
+        return _make_shown(say_why(waits) if waits else self.draw(me, both), agreed=mine, ours=True)
 
     def tabulate(self, me: Me) -> Rows:
         """The rows of its file; the header alone unless both agree."""
-        may = self.matter is None or self.matter in consents.agreed(me).both
-        return self.rows(me) if may else islice(self.rows(me), 1)
+        may = self.matter is None or self.matter in consents.read_agreed(me).both
+        return self.list_rows(me) if may else islice(self.list_rows(me), 1)
 
     def make_routes(self) -> list[URLPattern]:
         return [path(self.address.removeprefix("/"), self._make_view()), *self.forms]
@@ -109,8 +109,8 @@ class Insight(ABC):
     def _make_view(self) -> Callable[..., HttpResponse]:
         @require_safe
         def look(request: Request) -> HttpResponse:
-            me, both = request.me, direction.both(request.me)
-            return page(
+            me, both = request.me, direction.read_both_isolated(request.me)
+            return render_page(
                 request,
                 f"insights/{self.module}.html",
                 here="us",
@@ -121,10 +121,10 @@ class Insight(ABC):
                 **self.add(request),
             )
 
-        return partner(look) if self.is_of_two else reader(look)
+        return admit_partner(look) if self.is_of_two else admit_reader(look)
 
 
-def _shown(found: Chart | str, *, agreed: bool = False, ours: bool = False) -> Shown:
+def _make_shown(found: Chart | str, *, agreed: bool = False, ours: bool = False) -> ShownInsight:
     if isinstance(found, str):
-        return Shown(why=found, agreed=agreed, ours=ours)
-    return Shown(found, agreed=agreed, ours=ours)
+        return ShownInsight(why=found, agreed=agreed, ours=ours)
+    return ShownInsight(found, agreed=agreed, ours=ours)

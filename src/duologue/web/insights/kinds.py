@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from duologue.engine.roles import Feed
 from duologue.languages import _, mark
-from duologue.languages.dates import write_month, write_month_and_year, write_months
+from duologue.languages.dates_in_words import write_month, write_month_and_year, write_months
 from duologue.languages.numbers import write_figure, write_fixed, write_whole
 from duologue.people.access import Me
 from duologue.people.profile import Both
@@ -23,22 +23,22 @@ from duologue.rounds import casting, diary
 from duologue.rounds.blocks import Entry
 from duologue.web.charts import axes
 from duologue.web.charts.axes import TICK_SIZE, Axis
-from duologue.web.charts.drawing import (
+from duologue.web.charts.svg import (
     WIDTH,
     Chart,
-    Table,
-    from_right,
-    from_start,
-    lines,
-    picture,
+    ChartTable,
+    draw_lines,
+    draw_words,
+    is_from_right,
+    make_picture,
+    make_tag,
+    measure_from_start,
+    measure_width,
     start_words,
-    tag,
-    width_of,
-    words,
-    wrapped,
+    wrap_text,
 )
 from duologue.web.insights.insight import Insight
-from duologue.web.insights.naming import colour_both, label_fields, name_both, tell_exercises, word_id
+from duologue.web.insights.naming import colour_both, label_fields, name_both, read_word_id, tell_exercises
 from duologue.web.request import Request
 
 NOTHING = mark(
@@ -62,7 +62,7 @@ AVERAGED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class ChartPerson:
     """Whose answers: a name and a palette colour."""
 
     name: str
@@ -79,7 +79,7 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ClosenessKind:
     """One kind of closeness; months in rising order."""
 
     name: str
@@ -90,9 +90,9 @@ class Kind:
 class Kinds:
     """The kinds in their own order; `a` and `b` are drawn alike in all of them."""
 
-    a: Who
-    b: Who
-    kinds: tuple[Kind, ...]
+    a: ChartPerson
+    b: ChartPerson
+    kinds: tuple[ClosenessKind, ...]
 
 
 class KindsOfCloseness(Insight):
@@ -101,12 +101,14 @@ class KindsOfCloseness(Insight):
     title = mark("Kinds of closeness")
 
     def draw(self, me: Me, both: Both) -> Chart | str:
-        said = find_kinds(diary.told(me, Feed.KINDS)) if me.ring.couple is not None else {}
+        said = find_kinds(diary.read_told(me, Feed.KINDS)) if me.ring.couple is not None else {}
         if not said:
             return _(NOTHING)
-        a, b = map(Who, name_both(me, both), colour_both(me, both))
+        a, b = map(ChartPerson, name_both(me, both), colour_both(me, both))
         labels = label_fields(Feed.KINDS)
-        kinds = (Kind(labels.get(kind) or word_id(kind), months) for kind, months in said.items())
+        kinds = (
+            ClosenessKind(labels.get(kind) or read_word_id(kind), months) for kind, months in said.items()
+        )
         return draw_kinds(Kinds(a, b, tuple(kinds)), self.name)
 
     def add(self, request: Request) -> Mapping[str, Any]:
@@ -120,10 +122,10 @@ INSIGHT = KindsOfCloseness()
 def find_kinds(couples: Iterable[Entry]) -> dict[str, tuple[Month, ...]]:
     """Each kind with its months, oldest first, as both said it last; in the order of asking."""
     said: dict[tuple[date, str], dict[str, float]] = {}
-    asked = casting.marked(Feed.KINDS)
+    asked = casting.find_marked(Feed.KINDS)
     for entry in couples:
-        names = asked.of(entry)
-        for kind, value in diary.numbers_in({name: entry.numbers[name] for name in names}):
+        names = asked.list_fields(entry)
+        for kind, value in diary.list_numbers({name: entry.numbers[name] for name in names}):
             if 0 <= value <= 10:
                 month = date.fromisoformat(entry.day).replace(day=1)
                 said.setdefault((month, kind), {})[entry.seat] = value
@@ -135,26 +137,26 @@ def find_kinds(couples: Iterable[Entry]) -> dict[str, tuple[Month, ...]]:
 
 def draw_kinds(found: Kinds, name: str) -> Chart:
     """Small multiples, two beside each other."""
-    each, called, averaged = _pace(found)
+    each, called, averaged = _choose_pace(found)
     title = _(called)
     if not any(kind.months for kind in found.kinds):
         description = _("There is nothing to draw yet. It fills by itself, a month at a time.")
-        svg = picture(name, 40, title, description, tag("path", class_="grid", d=f"M0 20H{WIDTH}"))
-        return Chart(name, "over-time", svg, title, description, Table((_("Month"),), ()))
-    since, until = _ends(found)
-    found = Kinds(found.a, found.b, tuple(_averaged(kind, each) for kind in found.kinds))
+        svg = make_picture(name, 40, title, description, make_tag("path", class_="grid", d=f"M0 20H{WIDTH}"))
+        return Chart(name, "over-time", svg, title, description, ChartTable((_("Month"),), ()))
+    since, until = _find_ends(found)
+    found = Kinds(found.a, found.b, tuple(_average_kind(kind, each) for kind in found.kinds))
     months = sorted({month.first for kind in found.kinds for month in kind.months})
-    across = axes.days_axis(months[0], months[-1], LEFT + 5, PANEL - 7)
-    body, height = _panels(found, across, months, (since, until))
-    description = _described(found, since, until)
+    across = axes.make_days_axis(months[0], months[-1], LEFT + 5, PANEL - 7)
+    body, height = _draw_panels(found, across, months, (since, until))
+    description = _say_description(found, since, until)
     if averaged:
         description = f"{description} {_(averaged)}"
-    xs = " ".join(f"{across.at(day.toordinal()):.1f}" for day in months)
-    svg = picture(name, height, title, description, body, data_xs=xs)
-    return Chart(name, "over-time", svg, title, description, _table(found, months, each))
+    xs = " ".join(f"{across.place_at(day.toordinal()):.1f}" for day in months)
+    svg = make_picture(name, height, title, description, body, data_xs=xs)
+    return Chart(name, "over-time", svg, title, description, _make_table(found, months, each))
 
 
-def _described(found: Kinds, since: date, until: date) -> str:
+def _say_description(found: Kinds, since: date, until: date) -> str:
     whose = {"a": found.a.name, "b": found.b.name}
     if since == until:
         return _(
@@ -170,124 +172,134 @@ def _described(found: Kinds, since: date, until: date) -> str:
     )
 
 
-def _ends(found: Kinds) -> tuple[date, date]:
+def _find_ends(found: Kinds) -> tuple[date, date]:
     months = [month.first for kind in found.kinds for month in kind.months]
     return min(months), max(months)
 
 
-def _pace(found: Kinds) -> tuple[int, str, str]:
+def _choose_pace(found: Kinds) -> tuple[int, str, str]:
     """The finest of `AVERAGED` that leaves each point its room, or else the coarsest."""
     if not any(kind.months for kind in found.kinds):
         return AVERAGED[0]
-    since, until = map(_number, _ends(found))
+    since, until = map(_number_day, _find_ends(found))
     return next((pace for pace in AVERAGED if (until - since) // pace[0] < MOST_POINTS), AVERAGED[-1])
 
 
-def _averaged(kind: Kind, each: int) -> Kind:
+def _average_kind(kind: ClosenessKind, each: int) -> ClosenessKind:
     """Months as averages of `each` months, counted from a January, under the first of them."""
     if each == 1:
         return kind
     spans: dict[int, list[Month]] = {}
     for one in kind.months:
-        spans.setdefault(_number(one.first) // each * each, []).append(one)
-    return Kind(
+        spans.setdefault(_number_day(one.first) // each * each, []).append(one)
+    return ClosenessKind(
         kind.name,
         tuple(
             Month(
                 date(number // 12, number % 12 + 1, 1),
-                _mean([one.a for one in months]),
-                _mean([one.b for one in months]),
+                _find_mean([one.a for one in months]),
+                _find_mean([one.b for one in months]),
             )
             for number, months in sorted(spans.items())
         ),
     )
 
 
-def _mean(values: Sequence[float | None]) -> float | None:
+def _find_mean(values: Sequence[float | None]) -> float | None:
     said = [value for value in values if value is not None]
     return sum(said) / len(said) if said else None
 
 
-def _number(day: date) -> int:
+def _number_day(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
-def _panels(
+def _draw_panels(
     found: Kinds, across: Axis, months: Sequence[date], ends: tuple[date, date]
 ) -> tuple[Markup, float]:
-    body = _key(found)
+    body = _draw_key(found)
     y = 30.0
     for k in range(0, len(found.kinds), COLUMNS):
         beside = found.kinds[k : k + COLUMNS]
-        names = [wrapped(kind.name, PANEL * 0.86, most=3) for kind in beside]
+        names = [wrap_text(kind.name, PANEL * 0.86, most=3) for kind in beside]
         top = LEADING * max(map(len, names)) + 14
         for column, (kind, name) in enumerate(zip(beside, names, strict=True)):
-            panel = lines(0, top - 14 - LEADING * (len(name) - 1), name, "name", LEADING, PANEL)
-            panel += tag("g", _panel(found, kind, across, months, ends), transform=f"translate(0 {top:g})")
+            panel = draw_lines(0, top - 14 - LEADING * (len(name) - 1), name, "name", LEADING, PANEL)
+            panel += make_tag(
+                "g", _draw_panel(found, kind, across, months, ends), transform=f"translate(0 {top:g})"
+            )
             left = column * (PANEL + GUTTER)
-            if from_right():
+            if is_from_right():
                 left = WIDTH - PANEL - left
-            body += tag("g", panel, transform=f"translate({left:g} {y:g})")
+            body += make_tag("g", panel, transform=f"translate({left:g} {y:g})")
         y += top + HEIGHT + 38
     return body, y - 8
 
 
-def _key(found: Kinds) -> Markup:
+def _draw_key(found: Kinds) -> Markup:
     half = WIDTH / 2
     body = Markup()
     for k, who in enumerate((found.a, found.b)):
-        middle = from_start(half * k + 13)
-        body += tag(
+        middle = measure_from_start(half * k + 13)
+        body += make_tag(
             "path", class_=f"line{' dashed' if k else ''} of-{who.colour}", d=f"M{middle - 13:g} 8h26"
         )
-        body += _mark(middle, 8.0, k, who.colour)
-        body += start_words(half * k + 34, 12, wrapped(who.name, half - 50, most=1)[0])
+        body += _draw_mark(middle, 8.0, k, who.colour)
+        body += start_words(half * k + 34, 12, wrap_text(who.name, half - 50, most=1)[0])
     return body
 
 
-def _panel(found: Kinds, kind: Kind, across: Axis, months: Sequence[date], ends: tuple[date, date]) -> Markup:
+def _draw_panel(
+    found: Kinds, kind: ClosenessKind, across: Axis, months: Sequence[date], ends: tuple[date, date]
+) -> Markup:
     up = Axis(0.0, 10.0, HEIGHT, 0.0)
     body = Markup()
     for value in (0, 5, 10):
-        body += tag("path", class_="grid", d=f"M{LEFT:g} {up.at(value):.1f}H{PANEL:g}")
+        body += make_tag("path", class_="grid", d=f"M{LEFT:g} {up.place_at(value):.1f}H{PANEL:g}")
         if value != 5:
-            body += words(LEFT - 4, up.at(value) + 4, write_whole(value), "soft", "end")
-    body += _foot(across, months, ends)
+            body += draw_words(LEFT - 4, up.place_at(value) + 4, write_whole(value), "soft", "end")
+    body += _draw_foot(across, months, ends)
     answered = {month.first: (month.a, month.b) for month in kind.months}
     for k, who in enumerate((found.a, found.b)):
         values = [answered.get(day, (None, None))[k] for day in months]
         places = [
-            None if v is None else (across.at(day.toordinal()), up.at(v))
+            None if v is None else (across.place_at(day.toordinal()), up.place_at(v))
             for day, v in zip(months, values, strict=True)
         ]
-        for run in axes.runs(places):
+        for run in axes.split_runs(places):
             if len(run) > 1:
-                body += tag("path", class_=f"line{' dashed' if k else ''} of-{who.colour}", d=axes.path(run))
+                body += make_tag(
+                    "path", class_=f"line{' dashed' if k else ''} of-{who.colour}", d=axes.draw_path(run)
+                )
             if len(run) == 1 or len(months) <= MARKED_UP_TO:
-                body += Markup().join(_mark(x, y, k, who.colour) for x, y in run)
-    return body + tag("path", class_="cursor", d=f"M0 0V{HEIGHT:g}")
+                body += Markup().join(_draw_mark(x, y, k, who.colour) for x, y in run)
+    return body + make_tag("path", class_="cursor", d=f"M0 0V{HEIGHT:g}")
 
 
-def _foot(across: Axis, months: Sequence[date], ends: tuple[date, date]) -> Markup:
+def _draw_foot(across: Axis, months: Sequence[date], ends: tuple[date, date]) -> Markup:
     """The first and the last month, the last a line lower where a language writes months at length."""
     first, last = map(write_month_and_year, ends)
     if len(months) < 2:
-        half = width_of(first, TICK_SIZE) / 2
-        middle = min(max(across.at(ends[0].toordinal()), half), PANEL - half)
-        return words(middle, HEIGHT + 18, first, "soft", "middle")
-    room = LEFT + width_of(first, TICK_SIZE) + width_of(last, TICK_SIZE) + 6 <= PANEL
+        half = measure_width(first, TICK_SIZE) / 2
+        middle = min(max(across.place_at(ends[0].toordinal()), half), PANEL - half)
+        return draw_words(middle, HEIGHT + 18, first, "soft", "middle")
+    room = LEFT + measure_width(first, TICK_SIZE) + measure_width(last, TICK_SIZE) + 6 <= PANEL
     lower = 0.0 if room else LOWER
-    return words(LEFT, HEIGHT + 18, first, "soft") + words(PANEL, HEIGHT + 18 + lower, last, "soft", "end")
+    return draw_words(LEFT, HEIGHT + 18, first, "soft") + draw_words(
+        PANEL, HEIGHT + 18 + lower, last, "soft", "end"
+    )
 
 
-def _mark(x: float, y: float, who: int, colour: str) -> Markup:
+def _draw_mark(x: float, y: float, who: int, colour: str) -> Markup:
     """A disc for the one, an open square for the other, which frames the disc where both said the same."""
     if who:
-        return tag("rect", class_=f"point framing of-{colour}", x=x - 4.25, y=y - 4.25, width=8.5, height=8.5)
-    return tag("circle", class_=f"point of-{colour}", cx=x, cy=y, r=3)
+        return make_tag(
+            "rect", class_=f"point framing of-{colour}", x=x - 4.25, y=y - 4.25, width=8.5, height=8.5
+        )
+    return make_tag("circle", class_=f"point of-{colour}", cx=x, cy=y, r=3)
 
 
-def _table(found: Kinds, months: Sequence[date], each: int) -> Table:
+def _make_table(found: Kinds, months: Sequence[date], each: int) -> ChartTable:
     by_kind = [{one.first: one for one in kind.months} for kind in found.kinds]
     header = (
         _("Month") if each == 1 else _("Months"),
@@ -299,17 +311,17 @@ def _table(found: Kinds, months: Sequence[date], each: int) -> Table:
         ),
     )
 
-    def cells(day: date) -> tuple[str, ...]:
+    def make_cells(day: date) -> tuple[str, ...]:
         return tuple(
             "" if value is None else write_fixed(value, 1) if each > 1 else write_figure(value)
             for one in (kind.get(day) for kind in by_kind)
             for value in ((one.a, one.b) if one else (None, None))
         )
 
-    return Table(header, tuple((_named(day, each), *cells(day)) for day in months))
+    return ChartTable(header, tuple((_name_period(day, each), *make_cells(day)) for day in months))
 
 
-def _named(first: date, each: int) -> str:
+def _name_period(first: date, each: int) -> str:
     if each == 1:
         return write_month(first)
     return write_months(first, first.replace(month=first.month + each - 1))

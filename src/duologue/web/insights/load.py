@@ -19,7 +19,7 @@ from duologue.engine.script import Script
 from duologue.insight import claims as two_claims
 from duologue.insight.figures import NotYet, Range
 from duologue.languages import _, mark
-from duologue.languages.dates import write_list, write_month
+from duologue.languages.dates_in_words import write_list, write_month
 from duologue.languages.numbers import write_whole
 from duologue.people.access import Me
 from duologue.people.consents import Matter
@@ -27,12 +27,12 @@ from duologue.people.profile import Both
 from duologue.rounds import casting, decks, diary, installed
 from duologue.rounds.blocks import Entry
 from duologue.web.charts.axes import Axis
-from duologue.web.charts.drawing import Chart, Table, picture, tag
-from duologue.web.charts.rows import LEFT, RIGHT, Row, Scale, stacked
+from duologue.web.charts.chart_rows import LEFT, RIGHT, ChartRow, ChartScale, stack
+from duologue.web.charts.svg import Chart, ChartTable, make_picture, make_tag
 from duologue.web.insights.insight import Insight, Rows
-from duologue.web.insights.naming import name_both, word_id
-from duologue.wording.insight import say_why
-from duologue.wording.rows import side_by_side
+from duologue.web.insights.naming import name_both, read_word_id
+from duologue.wording.in_a_row import say_side_by_side
+from duologue.wording.insight_words import say_why
 
 if TYPE_CHECKING:
     from duologue.insight.load import Carried
@@ -70,7 +70,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LoadRow:
     """One row: `midpoint`, points of 100 with A; `gap`, points by which both claims pass (+) or miss (-) the
     whole; `earlier`: a day, and where the claims met then."""
 
@@ -89,7 +89,7 @@ class WhoCarriesWhat(Insight):
     file_title_alone = mark("Who carries what")
 
     def draw(self, me: Me, both: Both) -> Chart | str:
-        claims = _claims(me)
+        claims = _read_claims(me)
         # First noticing, planning and doing over everything, then each part of life: all at once would be a
         # wall.
         sums = [sum_up(claims, by_facet=by_facet) for by_facet in (True, False)]
@@ -105,9 +105,9 @@ class WhoCarriesWhat(Insight):
         ]
         return draw_parts(*name_both(me, both), parts, self.name)
 
-    def rows(self, me: Me) -> Rows:
+    def list_rows(self, me: Me) -> Rows:
         yield "domain", "report", "a", "b"
-        claims = _claims(me)
+        claims = _read_claims(me)
         numbers = {report: k + 1 for k, report in enumerate(dict.fromkeys(one.report for one in claims))}
         for one in claims:
             domain = f"{one.domain} {one.facet}".strip()
@@ -117,8 +117,8 @@ class WhoCarriesWhat(Insight):
 INSIGHT = WhoCarriesWhat()
 
 
-def _claims(me: Me) -> list[Claim]:
-    return find_claims(diary.told(me, Feed.LOAD))
+def _read_claims(me: Me) -> list[Claim]:
+    return find_claims(diary.read_told(me, Feed.LOAD))
 
 
 def find_claims(couples: Iterable[Entry]) -> list[Claim]:
@@ -129,21 +129,23 @@ def find_claims(couples: Iterable[Entry]) -> list[Claim]:
     """
     said: dict[tuple[str, str, str], dict[str, float]] = {}
     days: dict[str, date] = {}
-    groups, load = _groups(_load_decks()), casting.marked(Feed.LOAD)
-    facets = {facet: casting.marked(facet) for facet in FACETS}
+    groups, load = _read_groups(_find_load_decks()), casting.find_marked(Feed.LOAD)
+    facets = {facet: casting.find_marked(facet) for facet in FACETS}
     for entry in couples:
-        fields = load.of(entry)
+        fields = load.list_fields(entry)
         if not fields:
             continue
         days[entry.round] = min(date.fromisoformat(entry.day), days.get(entry.round, date.max))
-        of_field = {name: facet.value for facet, marked in facets.items() for name in marked.of(entry)}
-        for domain, facet, share in _shares(entry, fields, of_field):
+        of_field = {
+            name: facet.value for facet, marked in facets.items() for name in marked.list_fields(entry)
+        }
+        for domain, facet, share in _read_shares(entry, fields, of_field):
             said.setdefault((entry.round, domain, facet), {})[entry.seat] = share
     by_group: dict[tuple[str, str, str], list[dict[str, float]]] = {}
     for (report, task, facet), by in said.items():
         by_group.setdefault((report, groups.get(task, task), facet), []).append(by)
     found = [
-        Claim(report, days[report], domain, facet, *_of_both(tasks))
+        Claim(report, days[report], domain, facet, *_find_of_both(tasks))
         for (report, domain, facet), tasks in by_group.items()
     ]
     return sorted(found, key=lambda claim: claim.day)
@@ -160,25 +162,25 @@ def sum_up(claims: Iterable[Claim], *, by_facet: bool) -> list[Claim]:
             of[0].day,
             "" if by_facet else name,
             name if by_facet else "",
-            *_of_both([_said(one) for one in of]),
+            *_find_of_both([_read_said(one) for one in of]),
         )
         for (report, name), of in found.items()
         if name
     ]
 
 
-def word_groups() -> Mapping[str, str]:
+def list_word_groups() -> Mapping[str, str]:
     """Each group of tasks in words, by its id."""
     return MappingProxyType(
-        {theme: words for deck in _load_decks() for theme, words in decks.themes(deck).items()}
+        {theme: words for deck in _find_load_decks() for theme, words in decks.list_themes(deck).items()}
     )
 
 
-def _said(one: Claim) -> dict[str, float]:
+def _read_said(one: Claim) -> dict[str, float]:
     return {seat: share for seat, share in (("a", one.a), ("b", one.b)) if share is not None}
 
 
-def _of_both(tasks: Sequence[Mapping[str, float]]) -> tuple[float | None, float | None]:
+def _find_of_both(tasks: Sequence[Mapping[str, float]]) -> tuple[float | None, float | None]:
     """(a's, b's) mean over the tasks that both spoke of, or else over what one of them did."""
     both = [task for task in tasks if len(task) == 2] or tasks
     a, b = ([task[seat] for task in both if seat in task] for seat in "ab")
@@ -186,15 +188,15 @@ def _of_both(tasks: Sequence[Mapping[str, float]]) -> tuple[float | None, float 
 
 
 @cache
-def _groups(names: tuple[str, ...]) -> Mapping[str, str]:
+def _read_groups(names: tuple[str, ...]) -> Mapping[str, str]:
     """Task to group, of what is drawn where both say who carries what."""
     return MappingProxyType(
-        {card: theme for name in names for card, theme in decks.theme_of_each(name).items()}
+        {card: theme for name in names for card, theme in decks.list_theme_of_each(name).items()}
     )
 
 
-def _load_decks() -> tuple[str, ...]:
-    asking = [script for script in installed.scripts().values() if _asks_for_shares(script)]
+def _find_load_decks() -> tuple[str, ...]:
+    asking = [script for script in installed.read_scripts().values() if _asks_for_shares(script)]
     drawn = [wanted.deck for script in asking for wanted in script.draws]
     return tuple(dict.fromkeys(deck for deck in drawn if deck))
 
@@ -204,13 +206,13 @@ def _asks_for_shares(script: Script) -> bool:
     return any(field.kind is shares.KIND for step in script.every_step for field in step.fields)
 
 
-def _shares(
+def _read_shares(
     entry: Entry, fields: Sequence[str], facets: Mapping[str, str]
 ) -> Iterator[tuple[str, str, float]]:
     """(domain, facet, share)."""
     for name in fields:
         value = entry.numbers[name]
-        for inner, share in diary.numbers_in(value if isinstance(value, Mapping) else {}):
+        for inner, share in diary.list_numbers(value if isinstance(value, Mapping) else {}):
             if name in facets:
                 yield inner, facets[name], share
             elif inner in FACETS:
@@ -221,47 +223,49 @@ def _shares(
 
 def weigh(claims: Sequence[Claim]) -> tuple[Carried, ...] | NotYet:
     """Midpoint and gap of each side of each domain, in the order of first mention, each under its `key`."""
-    from duologue.insight.load import Claims, load
+    from duologue.insight.load import Claims, estimate_load
 
-    found = load([Claims(claim.key, claim.a, claim.b) for claim in claims])
+    found = estimate_load([Claims(claim.key, claim.a, claim.b) for claim in claims])
     if isinstance(found, NotYet):
         return found
-    return tuple(replace(one, midpoint=_rounded(one.midpoint), gap=_rounded(one.gap)) for one in found)
+    return tuple(
+        replace(one, midpoint=_round_range(one.midpoint), gap=_round_range(one.gap)) for one in found
+    )
 
 
-def _rounded(found: Range | NotYet) -> Range | NotYet:
-    return found if isinstance(found, NotYet) else found.rounded(PLACES_OF_HUNDRED)
+def _round_range(found: Range | NotYet) -> Range | NotYet:
+    return found if isinstance(found, NotYet) else found.round_to(PLACES_OF_HUNDRED)
 
 
-def _make_parts(claims: Sequence[Claim], carried: Iterable[Carried]) -> Iterator[Part]:
+def _make_parts(claims: Sequence[Claim], carried: Iterable[Carried]) -> Iterator[LoadRow]:
     """What still waits would be most of the page for months; it comes by itself."""
-    said, words = {claim.key: claim for claim in claims}, word_groups()
+    said, words = {claim.key: claim for claim in claims}, list_word_groups()
     for one in carried:
         if isinstance(one.midpoint, NotYet) or isinstance(one.gap, NotYet):
             continue
         of = said[one.domain]
-        name = _(IN_ALL[Role(of.facet)]) if of.facet else words.get(of.domain) or word_id(of.domain)
-        yield Part(name, one.midpoint, one.gap, list_meetings(claims, one.domain)[:-1])
+        name = _(IN_ALL[Role(of.facet)]) if of.facet else words.get(of.domain) or read_word_id(of.domain)
+        yield LoadRow(name, one.midpoint, one.gap, list_meetings(claims, one.domain)[:-1])
 
 
 def list_meetings(claims: Iterable[Claim], key: str) -> tuple[tuple[date, float], ...]:
     """The day of each report that both gave, and where its two claims met."""
     return tuple(
-        (one.day, two_claims.midpoint(one.a, one.b))
+        (one.day, two_claims.find_midpoint(one.a, one.b))
         for one in claims
         if one.key == key and one.a is not None and one.b is not None
     )
 
 
-def draw_parts(a: str, b: str, parts: Sequence[Part], name: str) -> Chart:
+def draw_parts(a: str, b: str, parts: Sequence[LoadRow], name: str) -> Chart:
     """One row a task."""
     title = _("Who carries what, as %(a)s and %(b)s each see it", a=a, b=b)
     # TRANSLATORS: at an end of a scale: this one of the two carries all of it.
     ends = (_("all %(name)s", name=a), _("all %(name)s", name=b))
-    scale = Scale(Axis(100.0, 0.0, LEFT, RIGHT), ends, 50.0)
-    body, height = stacked([_row(a, part, scale) for part in parts])
-    description = _described(parts)
-    table = Table(
+    scale = ChartScale(Axis(100.0, 0.0, LEFT, RIGHT), ends, 50.0)
+    body, height = stack([_make_row(a, part, scale) for part in parts])
+    description = _say_description(parts)
+    table = ChartTable(
         (
             _("What"),
             _("Midway, of 100 with %(name)s", name=a),
@@ -272,32 +276,37 @@ def draw_parts(a: str, b: str, parts: Sequence[Part], name: str) -> Chart:
         tuple(
             (
                 part.name,
-                _midway(part.midpoint),
-                _gap(part.gap),
-                write_list([_earlier(*one) for one in part.earlier]),
+                _say_midway(part.midpoint),
+                _say_gap(part.gap),
+                write_list([_say_earlier(*one) for one in part.earlier]),
             )
             for part in parts
         ),
     )
     return Chart(
-        name, "in-rows", picture(name, max(height, 1.0), title, description, body), title, description, table
+        name,
+        "in-rows",
+        make_picture(name, max(height, 1.0), title, description, body),
+        title,
+        description,
+        table,
     )
 
 
-def _row(a: str, part: Part, scale: Scale) -> Row:
-    said = (_midway_with(part.midpoint, a), _gap(part.gap))
-    return Row(part.name, said, scale, _bar(part, scale))
+def _make_row(a: str, part: LoadRow, scale: ChartScale) -> ChartRow:
+    said = (_say_midway_with(part.midpoint, a), _say_gap(part.gap))
+    return ChartRow(part.name, said, scale, _draw_bar(part, scale))
 
 
-def _bar(part: Part, scale: Scale) -> Markup:
+def _draw_bar(part: LoadRow, scale: ChartScale) -> Markup:
     """Band: from one claim to the other. Whiskers: the range of the midpoint. Rings: earlier times."""
     midpoint, gap = part.midpoint, part.gap
     half = abs(gap.middle) / 2.0
-    ends = sorted(scale.axis.at(midpoint.middle + side * half) for side in (-1, 1))
-    low, middle, high = (scale.axis.at(x) for x in (midpoint.high, midpoint.middle, midpoint.low))
-    hatched = "".join(f"M{x:.1f} 8l6-16" for x in _every(ends[0], ends[1] - 6.0, 6.0))
+    ends = sorted(scale.axis.place_at(midpoint.middle + side * half) for side in (-1, 1))
+    low, middle, high = (scale.axis.place_at(x) for x in (midpoint.high, midpoint.middle, midpoint.low))
+    hatched = "".join(f"M{x:.1f} 8l6-16" for x in _step_through(ends[0], ends[1] - 6.0, 6.0))
     return (
-        tag(
+        make_tag(
             "rect",
             class_="gap" if gap.middle >= 0 else "gap under",
             x=ends[0],
@@ -305,21 +314,21 @@ def _bar(part: Part, scale: Scale) -> Markup:
             width=max(ends[1] - ends[0], 1.0),
             height=16.0,
         )
-        + (tag("path", class_="hatch", d=hatched) if hatched and gap.middle >= 0 else Markup())
+        + (make_tag("path", class_="hatch", d=hatched) if hatched and gap.middle >= 0 else Markup())
         + Markup().join(
-            tag("circle", class_="dot hollow", cx=scale.axis.at(at), cy=0.0, r=2.5)
+            make_tag("circle", class_="dot hollow", cx=scale.axis.place_at(at), cy=0.0, r=2.5)
             for _day, at in part.earlier
         )
-        + tag("path", class_="whisker", d=f"M{low:.1f} -4v8m0-4H{high:.1f}m0-4v8")
-        + tag("path", class_="mark", d=f"M{middle:.1f} -8l7 8l-7 8l-7-8Z")
+        + make_tag("path", class_="whisker", d=f"M{low:.1f} -4v8m0-4H{high:.1f}m0-4v8")
+        + make_tag("path", class_="mark", d=f"M{middle:.1f} -8l7 8l-7 8l-7-8Z")
     )
 
 
-def _every(start: float, end: float, step: float) -> list[float]:
+def _step_through(start: float, end: float, step: float) -> list[float]:
     return [start + k * step for k in range(max(0, int((end - start) / step) + 1))]
 
 
-def _described(parts: Sequence[Part]) -> str:
+def _say_description(parts: Sequence[LoadRow]) -> str:
     if not parts:
         return _("Nothing has been said yet.")
     said = [
@@ -331,15 +340,15 @@ def _described(parts: Sequence[Part]) -> str:
     ]
     if any(part.earlier for part in parts):
         said.append(_("Small rings are earlier times."))
-    return side_by_side(said)
+    return say_side_by_side(said)
 
 
-def _earlier(day: date, at: float) -> str:
+def _say_earlier(day: date, at: float) -> str:
     # TRANSLATORS: a month, and points of 100 in it.
     return _("%(month)s: %(points)s", month=write_month(day), points=write_whole(at))
 
 
-def _midway(midpoint: Range) -> str:
+def _say_midway(midpoint: Range) -> str:
     low, high = write_whole(midpoint.low), write_whole(midpoint.high)
     if low == high:
         # TRANSLATORS: points of 100, in the cell of a table.
@@ -348,14 +357,14 @@ def _midway(midpoint: Range) -> str:
     return _("probably %(low)s to %(high)s", low=low, high=high)
 
 
-def _midway_with(midpoint: Range, name: str) -> str:
+def _say_midway_with(midpoint: Range, name: str) -> str:
     low, high = write_whole(midpoint.low), write_whole(midpoint.high)
     if low == high:
         return _("Midway about %(points)s of 100 with %(name)s.", points=low, name=name)
     return _("Midway probably %(low)s to %(high)s of 100 with %(name)s.", low=low, high=high, name=name)
 
 
-def _gap(gap: Range) -> str:
+def _say_gap(gap: Range) -> str:
     """Range first, then what it would mean."""
     low, high = (write_whole(end) for end in sorted((abs(gap.low), abs(gap.high))))
     if gap.low > 0:

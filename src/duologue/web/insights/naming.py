@@ -6,8 +6,8 @@ import re
 
 from duologue.engine.roles import Feed
 from duologue.engine.script import Script
-from duologue.languages import _, spoken
-from duologue.languages.telling import told_script
+from duologue.languages import _, find_spoken
+from duologue.languages.telling_texts import tell_script
 from duologue.people.access import Me
 from duologue.people.profile import Both
 from duologue.rounds import casting
@@ -33,7 +33,7 @@ def seat_own(me: Me, value: object) -> tuple[object, object]:
 
 def tell_exercises(feed: Feed) -> tuple[Script, ...]:
     """The installed exercises that a figure comes from, as whoever looks at it reads them."""
-    return tuple(told_script(script, spoken()) for script in casting.exercises(feed))
+    return tuple(tell_script(script, find_spoken()) for script in casting.list_exercises(feed))
 
 
 def label_fields(feed: Feed) -> dict[str, str]:
@@ -41,11 +41,11 @@ def label_fields(feed: Feed) -> dict[str, str]:
     return {
         field.id: field.label
         for script in tell_exercises(feed)
-        for _step, field in casting.fields_of(script, feed)
+        for _step, field in casting.list_fields(script, feed)
     }
 
 
-def word_id(name: str) -> str:
+def read_word_id(name: str) -> str:
     """The id of what somebody added as words, without the mark that it ends in, or of what is nowhere called
     anything any more."""
     plain = re.sub(r"-[0-9a-f]{8}$", "", name)

@@ -17,11 +17,11 @@ from duologue.people.profile import Both
 from duologue.rounds import casting, diary
 from duologue.rounds.blocks import Entry
 from duologue.rounds.lines import PLACES_OF_POINTS
-from duologue.web.charts import saying
-from duologue.web.charts.drawing import Chart, Table, picture
-from duologue.web.charts.rows import Row, Scale, range_bar, stacked
+from duologue.web.charts import ranges_in_words
+from duologue.web.charts.chart_rows import ChartRow, ChartScale, draw_range_bar, stack
+from duologue.web.charts.svg import Chart, ChartTable, make_picture
 from duologue.web.insights.insight import Insight, Rows
-from duologue.wording.insight import say_why
+from duologue.wording.insight_words import say_why
 
 if TYPE_CHECKING:
     from duologue.insight.attunement import Attunement
@@ -49,36 +49,36 @@ class HowWeRead(Insight):
     file_title_alone = mark("Your guesses")
 
     def draw(self, me: Me, both: Both) -> Chart | str:
-        found = read_guesses(_guesses(me))
+        found = read_guesses(_read_guesses(me))
         if isinstance(found, NotYet):
             return say_why(found)
         return draw_reading(both.other.name if both.other else "", found, self.name)
 
-    def rows(self, me: Me) -> Rows:
+    def list_rows(self, me: Me) -> Rows:
         yield "day", "guess", "truth", "own"
-        for one in _guesses(me):
+        for one in _read_guesses(me):
             yield one.day, one.guess, one.truth, one.own
 
 
 INSIGHT = HowWeRead()
 
 
-def _guesses(me: Me) -> list[Guess]:
-    return find_guesses(me.seat, diary.told(me, Feed.MOOD, Role.GUESS))
+def _read_guesses(me: Me) -> list[Guess]:
+    return find_guesses(me.seat, diary.read_told(me, Feed.MOOD, Role.GUESS))
 
 
 def find_guesses(seat: str, couples: Iterable[Entry]) -> list[Guess]:
     """Of whoever sits at `seat`, a day's last one, oldest first; without those made after the other's "What
     would help?" could be seen."""
-    moods, put = casting.marked(Feed.MOOD), casting.marked(Role.GUESS)
+    moods, put = casting.find_marked(Feed.MOOD), casting.find_marked(Role.GUESS)
     felt: dict[str, dict[str, int]] = {}
     guessed: dict[str, tuple[date, int]] = {}
     for entry in couples:
-        for name in moods.of(entry):
-            felt.setdefault(entry.round, {})[entry.seat] = _pleasant(entry.numbers[name])
+        for name in moods.list_fields(entry):
+            felt.setdefault(entry.round, {})[entry.seat] = _read_pleasantness(entry.numbers[name])
         if entry.seat == seat and not entry.numbers.get(INFORMED):
-            for name in put.of(entry):
-                guessed[entry.round] = date.fromisoformat(entry.day), _pleasant(entry.numbers[name])
+            for name in put.list_fields(entry):
+                guessed[entry.round] = date.fromisoformat(entry.day), _read_pleasantness(entry.numbers[name])
     found: dict[date, Guess] = {}
     for round_id, (day, guess) in guessed.items():
         both = felt.get(round_id, {})
@@ -88,16 +88,16 @@ def find_guesses(seat: str, couples: Iterable[Entry]) -> list[Guess]:
     return [found[day] for day in sorted(found)]
 
 
-def _pleasant(mood: object) -> int:
+def _read_pleasantness(mood: object) -> int:
     assert isinstance(mood, list)
     return int(mood[0])
 
 
 def read_guesses(guesses: Sequence[Guess]) -> Attunement | NotYet:
     """How the one who guessed reads the other; guesses oldest first, one a day."""
-    from duologue.insight.attunement import attunement
+    from duologue.insight.attunement import estimate_attunement
 
-    found = attunement(
+    found = estimate_attunement(
         [guess.day.toordinal() for guess in guesses],
         [guess.guess for guess in guesses],
         [guess.truth for guess in guesses],
@@ -107,9 +107,9 @@ def read_guesses(guesses: Sequence[Guess]) -> Attunement | NotYet:
         return found
     return replace(
         found,
-        tracking=found.tracking.rounded(PLACES_OF_POINTS),
-        projection=found.projection.rounded(PLACES_OF_POINTS),
-        bias=found.bias.rounded(PLACES_OF_POINTS),
+        tracking=found.tracking.round_to(PLACES_OF_POINTS),
+        projection=found.projection.round_to(PLACES_OF_POINTS),
+        bias=found.bias.round_to(PLACES_OF_POINTS),
     )
 
 
@@ -123,41 +123,43 @@ def draw_reading(other: str, found: Attunement, name: str) -> Chart:
     told = (
         (
             _("%(name)s's ups and downs in your guesses", name=other),
-            saying.probably_signed(found.tracking),
+            ranges_in_words.say_probably_signed(found.tracking),
             _say_tracking(other, found),
             # TRANSLATORS: at an end of a scale: a point of guess for each point of theirs.
-            Scale.over(-0.75, 1.25, (opposite, _("one for one")), 0.0, not_at_all),
+            ChartScale.make_over(-0.75, 1.25, (opposite, _("one for one")), 0.0, not_at_all),
             found.tracking,
         ),
         (
             _("Higher or lower than %(name)s says", name=other),
             _say_points(found.bias),
             _say_bias(other, found),
-            Scale.over(-3.0, 3.0, (_("lower"), _("higher")), 0.0, _("the same")),
+            ChartScale.make_over(-3.0, 3.0, (_("lower"), _("higher")), 0.0, _("the same")),
             found.bias,
         ),
         (
             _("Your own day in your guesses"),
-            saying.probably_signed(found.projection),
+            ranges_in_words.say_probably_signed(found.projection),
             _say_projection(found),
             # TRANSLATORS: at an end of a scale: the guess is one's own day, and nothing else.
-            Scale.over(-0.75, 1.25, (opposite, _("all of it")), 0.0, not_at_all),
+            ChartScale.make_over(-0.75, 1.25, (opposite, _("all of it")), 0.0, not_at_all),
             found.projection,
         ),
     )
-    body, height = stacked(
+    body, height = stack(
         [
-            Row(what, (range_, said), scale, range_bar(scale, spread))
+            ChartRow(what, (range_, said), scale, draw_range_bar(scale, spread))
             for what, range_, said, scale, spread in told
         ]
     )
     counted = ngettext("From %(num)s guess, as ranges.", "From %(num)s guesses, as ranges.", found.n)
     description = f"{counted} {_say_tracking(other, found)}"
-    table = Table(
+    table = ChartTable(
         (_("What"), _("Likely range"), _("In words")),
         tuple((what, range_, said) for what, range_, said, *_rest in told),
     )
-    return Chart(name, "in-rows", picture(name, height, title, description, body), title, description, table)
+    return Chart(
+        name, "in-rows", make_picture(name, height, title, description, body), title, description, table
+    )
 
 
 def _say_tracking(other: str, found: Attunement) -> str:
@@ -205,7 +207,7 @@ def _say_points(spread: Range) -> str:
     values = {"low": write_fixed(abs(low), 1), "high": write_fixed(abs(high), 1)}
     if not low and not high:
         return _("Probably no different on the scale of 10.")
-    if saying.could_be_nothing(spread):
+    if ranges_in_words.could_be_nothing(spread):
         if not low:
             return _("Probably up to %(high)s higher on the scale of 10; could be nothing.", **values)
         if not high:

@@ -15,22 +15,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from duologue.insight.figures import Range
 from duologue.languages import _, ngettext
-from duologue.languages.dates import write_date
+from duologue.languages.dates_in_words import write_date
 from duologue.languages.numbers import write_fixed, write_whole
 from duologue.people import own_settings
 from duologue.people.access import Me
 from duologue.people.consents import Matter
-from duologue.people.days import date_of
+from duologue.people.days import find_date
 from duologue.people.profile import Both
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import forty_days
 from duologue.rounds import consenting, moments, weekly
-from duologue.rounds.lines import Line, LinePlace, TwoLines, day_of, read_lines
+from duologue.rounds.lines import Line, LinePlace, TwoLines, find_first_day, read_lines
 from duologue.web import direction, forms, insights
-from duologue.web.admission import partner, reader
-from duologue.web.charts import axes, saying
+from duologue.web.admission import admit_partner, admit_reader
+from duologue.web.charts import axes, ranges_in_words
 from duologue.web.charts.axes import Axis
-from duologue.web.charts.drawing import Chart, Table, picture, tag
 from duologue.web.charts.over_weeks import (
     A_LINE,
     LEFT,
@@ -42,13 +41,14 @@ from duologue.web.charts.over_weeks import (
     draw_line,
     draw_marks,
 )
-from duologue.web.direction import isolated
+from duologue.web.charts.svg import Chart, ChartTable, make_picture, make_tag
+from duologue.web.direction import isolate
 from duologue.web.insights.insight import Rows
 from duologue.web.insights.naming import seat_own
-from duologue.web.page import page
+from duologue.web.page import render_page
 from duologue.web.request import Request
-from duologue.wording.insight import say_why
-from duologue.wording.rows import side_by_side
+from duologue.wording.in_a_row import say_side_by_side
+from duologue.wording.insight_words import say_why
 
 if TYPE_CHECKING:
     from duologue.insight.level import Week
@@ -91,23 +91,23 @@ def make_routes() -> list[URLPattern]:
     ]
 
 
-@reader
+@admit_reader
 @require_safe
 def thread(request: Request) -> HttpResponse:
-    return _thread(request)
+    return _show_thread(request)
 
 
-def _thread(
+def _show_thread(
     request: Request, typed: str = "", no: Refusal | None = None, at: date | None = None
 ) -> HttpResponse:
-    me, both = request.me, direction.both(request.me)
+    me, both = request.me, direction.read_both_isolated(request.me)
     asked = request.GET.get("span", Span.SEASON.value if at is None else Span.ALL.value)
     span = Span(asked) if asked in set(Span) else Span.SEASON
     shown = show(both, read_lines(me, request.now), span)
     if no is not None and all(place.day != at for place in shown.places):
         # The place has moved on since: here is none to say it at.
         raise no
-    return page(
+    return render_page(
         request,
         "insights/thread.html",
         status=422 if no else 200,
@@ -116,7 +116,7 @@ def _thread(
         name=both.other.name if both.other else "",
         shown=shown,
         spans=list(Span),
-        asked="thread" in own_settings.switched_on(me, date_of(me, request.now)),
+        asked="thread" in own_settings.list_switched_on(me, find_date(me, request.now)),
         may_open=forty_days.may_open_thread(me, request.now),
         others=insights.list_for(me, both),
         typed=typed,
@@ -125,7 +125,7 @@ def _thread(
     )
 
 
-@partner
+@admit_partner
 @require_POST
 def agree(request: Request) -> HttpResponse:
     """Agree to one matter, or no longer; from the very next page on for both."""
@@ -134,16 +134,16 @@ def agree(request: Request) -> HttpResponse:
         raise NotFound
     matter = Matter(sent["matter"])
     consenting.set_consent(request.me, matter, request.now, agrees=sent["do"] == "agree")
-    return HttpResponseRedirect(_address_of(matter))
+    return HttpResponseRedirect(_find_address(matter))
 
 
-def _address_of(matter: Matter) -> str:
+def _find_address(matter: Matter) -> str:
     """Where one agrees to it."""
     found = (one.address for one in insights.INSIGHTS.values() if one.matter is matter)
     return next(found, "/thread/")
 
 
-@partner
+@admit_partner
 @require_POST
 def moment(request: Request) -> HttpResponse:
     """Keep what was going on at a place of the line."""
@@ -154,14 +154,19 @@ def moment(request: Request) -> HttpResponse:
         raise NotFound from None
     try:
         moments.keep(
-            me, day, sent.get("text", ""), request.now, own=sent.get("own") == "yes", id=forms.sent_id(sent)
+            me,
+            day,
+            sent.get("text", ""),
+            request.now,
+            own=sent.get("own") == "yes",
+            id=forms.read_sent_id(sent),
         )
     except Refusal as no:
-        return _thread(request, sent.get("text", ""), no, day)
+        return _show_thread(request, sent.get("text", ""), no, day)
     return HttpResponseRedirect("/thread/?span=all")
 
 
-@partner
+@admit_partner
 @require_POST
 def open_thread(request: Request) -> HttpResponse:
     """Have one's own check-ins ask how close one feels, or no longer."""
@@ -171,10 +176,10 @@ def open_thread(request: Request) -> HttpResponse:
     return HttpResponseRedirect("/thread/")
 
 
-def rows(me: Me) -> Rows:
+def list_own_rows(me: Me) -> Rows:
     """One's own days, as `duologue analyse` reads them."""
     yield "day", "a", "b"
-    for day, value in weekly.own_days(me).items():
+    for day, value in weekly.read_own_days(me).items():
         yield day, *seat_own(me, value)
 
 
@@ -189,17 +194,17 @@ def show(both: Both, found: TwoLines, span: Span) -> ShownThread:
         why_ours="" if together is None or isinstance(together, Line) else say_why(together),
         agreed=Matter.LINE in found.agreed.mine.since,
         ours=together is not None,
-        places=within(found, span).places,
+        places=keep_span(found, span).places,
         places_own=found.places_own,
     )
 
 
-def within(found: TwoLines, span: Span) -> TwoLines:
+def keep_span(found: TwoLines, span: Span) -> TwoLines:
     """Its last thirteen weeks, or its last year, or all of it."""
     there = [line for line in (found.together, found.own) if isinstance(line, Line) and line.weeks]
     if span not in WEEKS_OF or not there:
         return found
-    since = max(day_of(line.weeks[-1].first) for line in there) - WEEK * (WEEKS_OF[span] - 1)
+    since = max(find_first_day(line.weeks[-1].first) for line in there) - WEEK * (WEEKS_OF[span] - 1)
     return replace(
         found,
         together=_cut(found.together, since) if isinstance(found.together, Line) else found.together,
@@ -209,12 +214,12 @@ def within(found: TwoLines, span: Span) -> TwoLines:
 
 
 def _cut(line: Line, since: date) -> Line:
-    return replace(line, weeks=tuple(week for week in line.weeks if day_of(week.first) >= since))
+    return replace(line, weeks=tuple(week for week in line.weeks if find_first_day(week.first) >= since))
 
 
 def draw_thread(found: TwoLines, name: str, span: Span = Span.ALL, colour: str = "") -> Chart:
     """The line of the two while there is one, and one's own; `colour` is one's own."""
-    shown = within(found, span)
+    shown = keep_span(found, span)
     lines = [
         WeeksOf(label, line.weeks, of)
         for label, line, of in (
@@ -227,52 +232,58 @@ def draw_thread(found: TwoLines, name: str, span: Span = Span.ALL, colour: str =
     title = _("Closeness, week by week")
     if not drawn:
         description = _("There is nothing to draw yet. It fills by itself, slowly, or it stays empty.")
-        resting = tag("path", class_="grid", d=f"M{LEFT:g} 40H{RIGHT:g}")
+        resting = make_tag("path", class_="grid", d=f"M{LEFT:g} 40H{RIGHT:g}")
         return Chart(
             name,
             "over-time",
-            picture(name, 80, title, description, resting),
+            make_picture(name, 80, title, description, resting),
             title,
             description,
-            Table((_("Week from"),), ()),
+            ChartTable((_("Week from"),), ()),
         )
     first = min(line.first for line in drawn)
     last = max(line.last for line in drawn)
-    low, high = axes.window(
-        [end for line in drawn for week in line.weeks if week.level for end in _ends(week, line is drawn[0])]
+    low, high = axes.choose_window(
+        [
+            end
+            for line in drawn
+            for week in line.weeks
+            if week.level
+            for end in _find_ends(week, line is drawn[0])
+        ]
     )
     key, tall = draw_key(drawn)
     top = TOP + A_LINE * (tall - 1)
-    across, up = axes.days_axis(first, last, LEFT + 6, RIGHT - 6), Axis(low, high, top + HEIGHT, top)
-    description = _described(drawn, shown.places, low, high)
-    mondays = _mondays(drawn)
+    across, up = axes.make_days_axis(first, last, LEFT + 6, RIGHT - 6), Axis(low, high, top + HEIGHT, top)
+    description = _say_description(drawn, shown.places, low, high)
+    mondays = _list_mondays(drawn)
     marked = [place.day for place in shown.places]
-    svg = picture(
+    svg = make_picture(
         name,
         top + HEIGHT + 40,
         title,
         description,
         key,
-        draw_frame(up, across, first, last, [across.at(day.toordinal()) for day in marked]),
+        draw_frame(up, across, first, last, [across.place_at(day.toordinal()) for day in marked]),
         *(draw_line(line, across, up, with_range=k == 0) for k, line in enumerate(drawn)),
         draw_marks(marked, across, up),
-        tag("path", class_="cursor", d=f"M0 {top:g}V{top + HEIGHT:g}"),
-        data_xs=" ".join(f"{across.at(day.toordinal()):.1f}" for day in mondays),
+        make_tag("path", class_="cursor", d=f"M0 {top:g}V{top + HEIGHT:g}"),
+        data_xs=" ".join(f"{across.place_at(day.toordinal()):.1f}" for day in mondays),
     )
-    return Chart(name, "over-time", svg, title, description, _table(drawn, shown.places, mondays))
+    return Chart(name, "over-time", svg, title, description, _make_table(drawn, shown.places, mondays))
 
 
-def _ends(week: Week, with_range: bool) -> tuple[float, ...]:
+def _find_ends(week: Week, with_range: bool) -> tuple[float, ...]:
     if week.level is None:
         return ()
     return (week.level.low, week.level.high) if with_range else (week.level.middle,)
 
 
-def _mondays(drawn: Sequence[WeeksOf]) -> tuple[date, ...]:
-    return tuple(sorted({day_of(week.first) for line in drawn for week in line.weeks}))
+def _list_mondays(drawn: Sequence[WeeksOf]) -> tuple[date, ...]:
+    return tuple(sorted({find_first_day(week.first) for line in drawn for week in line.weeks}))
 
 
-def _described(drawn: Sequence[WeeksOf], places: Sequence[LinePlace], low: float, high: float) -> str:
+def _say_description(drawn: Sequence[WeeksOf], places: Sequence[LinePlace], low: float, high: float) -> str:
     main = drawn[0]
     told = [week.level for week in main.weeks if week.level]
     since, until = main.first, main.last
@@ -285,7 +296,7 @@ def _described(drawn: Sequence[WeeksOf], places: Sequence[LinePlace], low: float
             first=write_date(since),
             last=write_date(until),
         ),
-        _most_recently(told[-1]),
+        _say_most_recently(told[-1]),
         _("The picture shows %(low)s to %(high)s.", low=write_whole(low), high=write_whole(high)),
     ]
     if places:
@@ -296,10 +307,10 @@ def _described(drawn: Sequence[WeeksOf], places: Sequence[LinePlace], low: float
                 len(places),
             )
         )
-    return side_by_side(said)
+    return say_side_by_side(said)
 
 
-def _most_recently(level: Range) -> str:
+def _say_most_recently(level: Range) -> str:
     low, high = write_fixed(level.low, 1), write_fixed(level.high, 1)
     if low == high:
         return _("Most recently probably about %(value)s, where 0 is far off and 10 very close.", value=low)
@@ -310,12 +321,12 @@ def _most_recently(level: Range) -> str:
     )
 
 
-def _table(drawn: Sequence[WeeksOf], places: Sequence[LinePlace], mondays: Sequence[date]) -> Table:
-    by_week = [{day_of(week.first): week.level for week in line.weeks} for line in drawn]
+def _make_table(drawn: Sequence[WeeksOf], places: Sequence[LinePlace], mondays: Sequence[date]) -> ChartTable:
+    by_week = [{find_first_day(week.first): week.level for week in line.weeks} for line in drawn]
     marked: dict[date, str] = {}
     for k, place in enumerate(places):
         monday = max((day for day in mondays if day <= place.day), default=mondays[0])
-        told = _marked(k + 1, place)
+        told = _say_marked(k + 1, place)
         # TRANSLATORS: two things in one cell of a table.
         both = _("%(first)s; %(second)s", first=marked[monday], second=told) if monday in marked else told
         marked[monday] = both
@@ -324,18 +335,18 @@ def _table(drawn: Sequence[WeeksOf], places: Sequence[LinePlace], mondays: Seque
     rows = (
         (
             write_date(day),
-            *(_level(levels.get(day)) for levels in by_week),
+            *(_say_level(levels.get(day)) for levels in by_week),
             *((marked.get(day, ""),) if places else ()),
         )
         for day in mondays
     )
-    return Table(header, tuple(rows))
+    return ChartTable(header, tuple(rows))
 
 
-def _marked(number: int, place: LinePlace) -> str:
+def _say_marked(number: int, place: LinePlace) -> str:
     values = {"number": write_whole(number), "day": write_date(place.day)}
     if place.moments:
-        values["note"] = " ".join(isolated(kept.text) for kept in place.moments)
+        values["note"] = " ".join(isolate(kept.text) for kept in place.moments)
         if place.is_up:
             return _("%(number)s: from %(day)s perhaps higher. %(note)s", **values)
         return _("%(number)s: from %(day)s perhaps lower. %(note)s", **values)
@@ -344,5 +355,5 @@ def _marked(number: int, place: LinePlace) -> str:
     return _("%(number)s: from %(day)s perhaps lower", **values)
 
 
-def _level(level: Range | None) -> str:
-    return saying.probably(level) if level else _("nothing to say")
+def _say_level(level: Range | None) -> str:
+    return ranges_in_words.say_probably(level) if level else _("nothing to say")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from duologue.languages import _, pgettext
 from duologue.people import days
-from duologue.rounds.reading import Table
-from duologue.web.today.seen import Seen
+from duologue.rounds.reading_rounds import Table
+from duologue.web.today.at_hand import Seen
 from duologue.web.today.thing import Button, Thing
 
 # More of one's own than this stays in history, where it is found by its month.
@@ -29,14 +29,14 @@ def find_begun_earlier(seen: Seen) -> Iterator[Thing]:
 def _find_asks(seen: Seen, *, begun_earlier: bool) -> Iterator[Thing]:
     for table in seen.visit.asks:
         if _is_begun_earlier(table, seen) is begun_earlier:
-            yield _thing("ask", table, _say_who(table, seen), table.title, seen)
+            yield _make_thing("ask", table, _say_who(table, seen), table.title, seen)
 
 
 def find_own(seen: Seen) -> Iterator[Thing]:
-    lately = [table for table in seen.visit.own if _days_old(table, seen) <= DAYS_OF_OWN]
+    lately = [table for table in seen.visit.own if _count_days(table, seen) <= DAYS_OF_OWN]
     for table in lately[:MOST]:
         line = _("Go on with it, or leave it. Only you see it.")
-        yield _thing("own", table, _("Something of yours isn't finished."), line, seen)
+        yield _make_thing("own", table, _("Something of yours isn't finished."), line, seen)
 
 
 def find_more(seen: Seen) -> Iterator[Thing]:
@@ -49,12 +49,12 @@ def find_more(seen: Seen) -> Iterator[Thing]:
 
 
 def _is_begun_earlier(table: Table, seen: Seen) -> bool:
-    return table.author == seen.me.seat and _days_old(table, seen) > 0
+    return table.author == seen.me.seat and _count_days(table, seen) > 0
 
 
-def _days_old(table: Table, seen: Seen) -> int:
+def _count_days(table: Table, seen: Seen) -> int:
     started = table.header.terms.started_at
-    return 0 if started is None else (seen.visit.day - days.date_of(seen.me, started)).days
+    return 0 if started is None else (seen.visit.day - days.find_date(seen.me, started)).days
 
 
 def _say_who(table: Table, seen: Seen) -> str:
@@ -67,7 +67,7 @@ def _say_who(table: Table, seen: Seen) -> str:
     return _("%(name)s started this for the two of you.", name=other.name)
 
 
-def _thing(kind: str, table: Table, heading: str, line: str, seen: Seen) -> Thing:
+def _make_thing(kind: str, table: Table, heading: str, line: str, seen: Seen) -> Thing:
     label = _("Answer it") if table.view.fields else _("Go on with it")
     is_begun = table.author == seen.me.seat
     return Thing(
@@ -75,20 +75,20 @@ def _thing(kind: str, table: Table, heading: str, line: str, seen: Seen) -> Thin
         heading,
         line,
         Button(label, f"/rounds/{table.id}/"),
-        state=table.view.as_json(),
-        over=_kind(table, seen),
+        state=table.view.write_json(),
+        over=_name_kind(table, seen),
         small=table.title,
         theirs=True,
-        colours=_colours(seen) if is_begun or seen.both.other is None else (seen.both.other.colour,),
+        colours=_list_colours(seen) if is_begun or seen.both.other is None else (seen.both.other.colour,),
         about=table.id,
     )
 
 
-def _colours(seen: Seen) -> tuple[str, ...]:
+def _list_colours(seen: Seen) -> tuple[str, ...]:
     return (seen.both.mine.colour,)
 
 
-def _kind(table: Table, seen: Seen) -> str:
+def _name_kind(table: Table, seen: Seen) -> str:
     kind = table.told.script.title if table.title != table.told.script.title else pgettext("a round", "Open")
     # TRANSLATORS: an exercise's name, or "Open".
     return _("%(kind)s, only yours", kind=kind) if table.dealt.alone and seen.both.other else str(kind)

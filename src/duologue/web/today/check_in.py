@@ -8,19 +8,19 @@ from duologue.engine.roles import Role
 from duologue.engine.script import StepKind
 from duologue.languages import _
 from duologue.rounds import casting
-from duologue.rounds.reading import Table
-from duologue.web.today.seen import Seen
+from duologue.rounds.reading_rounds import Table
+from duologue.web.today.at_hand import Seen
 from duologue.web.today.thing import Button, Thing
 
 
 def find(seen: Seen) -> Iterator[Thing]:
     begun = seen.visit.found.check_in
-    button = _begun(begun) if begun else _to_begin(seen)
+    button = _make_begun(begun) if begun else _offer_to_begin(seen)
     if button is not None:
         heading, line = _("How are you today?"), _("Fifteen seconds, then put the phone away.")
         if seen.offer.day == 0:
             line = ""
-        yield Thing("check-in", heading, line, button, state=begun.view.as_json() if begun else ())
+        yield Thing("check-in", heading, line, button, state=begun.view.write_json() if begun else ())
 
 
 def find_done(seen: Seen) -> Iterator[Thing]:
@@ -28,7 +28,7 @@ def find_done(seen: Seen) -> Iterator[Thing]:
     begun, opened = seen.visit.found.check_in, {table.id for table in seen.visit.opened}
     if begun is not None and not asks(begun) and begun.id not in opened:
         address = f"/rounds/{begun.id}/"
-        yield Thing("done", _("Today's check-in"), state=begun.view.as_json(), address=address)
+        yield Thing("done", _("Today's check-in"), state=begun.view.write_json(), address=address)
 
 
 def asks(table: Table) -> bool:
@@ -36,13 +36,13 @@ def asks(table: Table) -> bool:
     return table.view.kind is StepKind.ASK
 
 
-def _begun(begun: Table) -> Button | None:
+def _make_begun(begun: Table) -> Button | None:
     return Button(_("Say how you are"), f"/rounds/{begun.id}/") if asks(begun) else None
 
 
-def _to_begin(seen: Seen) -> Button | None:
-    script = casting.exercise(Role.CHECK_IN)
+def _offer_to_begin(seen: Seen) -> Button | None:
+    script = casting.find_exercise(Role.CHECK_IN)
     if script is None:
         return None
-    fields = {"id": seen.id_of("check-in"), "slug": script.slug}
+    fields = {"id": seen.make_form_id("check-in"), "slug": script.slug}
     return Button(_("Say how you are"), "/rounds/", fields)

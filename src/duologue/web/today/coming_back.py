@@ -10,13 +10,13 @@ from duologue.engine.script import Script
 from duologue.languages import _
 from duologue.rhythm.forty_days import Back
 from duologue.rounds import casting
-from duologue.web.today.seen import Seen
+from duologue.web.today.at_hand import Seen
 from duologue.web.today.thing import Button, Thing
 
 
 def find_opened(seen: Seen) -> Iterator[Thing]:
     """What has opened: the two lines of day 10, and what the other would put differently now."""
-    name = _name(seen)
+    name = _find_name(seen)
     if seen.visit.back is Back.PUT_AWAY:
         yield Thing(
             "put-away",
@@ -63,7 +63,7 @@ def find(seen: Seen) -> Iterator[Thing]:
             yield Thing(
                 "comes-back", _("Four lines of the month"), line, Button(_("Read"), "/thread/four-lines/")
             )
-        case Back.EVENING if (script := _evening(seen)) is not None:
+        case Back.EVENING if (script := _find_evening(seen)) is not None:
             line = _(
                 "You each say which themes you would like, and take three questions. All of it is spoken."
             )
@@ -72,12 +72,12 @@ def find(seen: Seen) -> Iterator[Thing]:
             )
 
 
-def _evening(seen: Seen) -> Script | None:
+def _find_evening(seen: Seen) -> Script | None:
     """None once it was begun: then it stands there as what it is."""
-    script, found = casting.exercise(Role.EVENING), seen.visit.found
+    script, found = casting.find_exercise(Role.EVENING), seen.visit.found
     begun = {table.script.slug for table in (*found.asks, *found.waits, *found.opened)} | found.played
     return None if script is None or script.slug in begun else script
 
 
-def _name(seen: Seen) -> str:
+def _find_name(seen: Seen) -> str:
     return seen.both.other.name if seen.both.other else ""

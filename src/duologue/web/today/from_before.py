@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from duologue.languages import _
-from duologue.web.today.seen import Seen
+from duologue.web.today.at_hand import Seen
 from duologue.web.today.thing import Button, Thing
 
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from duologue.engine.script import Card, Script, StepKind
 from duologue.languages import _
-from duologue.web.today.seen import Seen
+from duologue.web.today.at_hand import Seen
 from duologue.web.today.thing import Button, Thing
+from duologue.wording.in_a_row import say_side_by_side
 from duologue.wording.names import say_somebody
-from duologue.wording.offers import say_offer
-from duologue.wording.rows import side_by_side
+from duologue.wording.offer_words import say_offer
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class OfferedThing:
     exercise: Script
     card: Card | None
     why: str
@@ -24,8 +24,8 @@ class Offered:
 
 def find_after_a_gap(seen: Seen) -> Iterator[Thing]:
     if seen.offer.back:
-        found = _offered(seen)
-        line = _after_a_gap(seen)
+        found = _make_offered(seen)
+        line = _say_after_a_gap(seen)
         button = found.button if found else Button(_("Have a look around"), "/ways/")
         about = found.about if found else None
         yield Thing("offered", _("Hello again."), line, button, about=about)
@@ -33,12 +33,12 @@ def find_after_a_gap(seen: Seen) -> Iterator[Thing]:
 
 def find_of_the_day(seen: Seen) -> Iterator[Thing]:
     """Alone, the day's own thing comes first."""
-    if not seen.me.other_here and not seen.offer.back and (found := _offered(seen)) is not None:
+    if not seen.me.other_here and not seen.offer.back and (found := _make_offered(seen)) is not None:
         yield found
 
 
 def find(seen: Seen) -> Iterator[Thing]:
-    if seen.me.other_here and not seen.offer.back and (found := _offered(seen)) is not None:
+    if seen.me.other_here and not seen.offer.back and (found := _make_offered(seen)) is not None:
         yield found
 
 
@@ -49,34 +49,34 @@ def find_lines(seen: Seen) -> Iterator[Thing]:
         yield Thing("to-rest", first, " ".join(rest))
 
 
-def _offered(seen: Seen) -> Thing | None:
+def _make_offered(seen: Seen) -> Thing | None:
     offer, one = seen.offer, seen.offer.exercise
     if one is None:
         return None
-    about = Offered(one, offer.card, say_offer(offer.why), offer.ceiling)
+    about = OfferedThing(one, offer.card, say_offer(offer.why), offer.ceiling)
     if offer.card is not None:
         heading, line = str(one.title), str(offer.card.text)
     else:
         other = seen.both.other
         name = other.name if other else say_somebody()
         heading, line = str(one.title), str(one.line).replace("{other}", name)
-    return Thing("offered", heading, line, _button(seen, one), about=about)
+    return Thing("offered", heading, line, _make_button(seen, one), about=about)
 
 
-def _after_a_gap(seen: Seen) -> str:
+def _say_after_a_gap(seen: Seen) -> str:
     offer = seen.offer
     if offer.exercise is None:
         return _("Nothing piled up.")
     if offer.card is None:
         return _("Nothing piled up. If you like: %(title)s.", title=str(offer.exercise.title))
-    return side_by_side((_("Nothing piled up. One small thing, if you like."), str(offer.card.text)))
+    return say_side_by_side((_("Nothing piled up. One small thing, if you like."), str(offer.card.text)))
 
 
-def _button(seen: Seen, one: Script) -> Button:
+def _make_button(seen: Seen, one: Script) -> Button:
     if one.devices == "either" and seen.me.shared:
         return Button(_("Have a look"), f"/ways/{one.slug}/")
     card = seen.offer.card
-    fields = {"id": seen.id_of("offered"), "slug": one.slug}
+    fields = {"id": seen.make_form_id("offered"), "slug": one.slug}
     if card is not None:
         fields["card"] = card.id
     if one.devices == "one":

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from duologue.engine.fields.kind import Field
 from duologue.languages import _, pgettext
-from duologue.languages.dates import write_day
+from duologue.languages.dates_in_words import write_day
 from duologue.manuscript import keepsake_kinds
 from duologue.people import days
 from duologue.people.profile import Both
-from duologue.rounds.reading import Table
-from duologue.showing.prompts import asked_at
-from duologue.web.today.seen import Seen
+from duologue.rounds.reading_rounds import Table
+from duologue.showing.prompts import find_fields_asked
+from duologue.web.today.at_hand import Seen
 from duologue.web.today.thing import Button, Thing
 from duologue.wording.values import say_value
 
@@ -25,21 +25,29 @@ OPENED, CAME = "just-opened", "came-of-it"
 def find_news(seen: Seen) -> Iterator[Thing]:
     """What one hasn't looked at yet."""
     for table in seen.visit.opened:
-        came = _came(table, seen)
+        came = _show_came(table, seen)
         if came and _is_asked(came, seen):
             continue
         # Its words are on Today itself: on the next day they have been read.
-        yield came if came and _is_of_today(table, seen) else _seen(came) if came else _opened(table)
+        yield (
+            came
+            if came and _is_of_today(table, seen)
+            else _show_as_seen(came)
+            if came
+            else _make_opened(table)
+        )
 
 
 def find_lately(seen: Seen) -> Iterator[Thing]:
     """What one has looked at."""
     found = seen.visit.found
     given = [table for table in found.given if table.id not in found.news]
-    came = [one for table in given if (one := _came(table, seen)) is not None and not _is_asked(one, seen)]
-    yield from (_seen(one) for one in came[:MOST_GIVEN])
+    came = [
+        one for table in given if (one := _show_came(table, seen)) is not None and not _is_asked(one, seen)
+    ]
+    yield from (_show_as_seen(one) for one in came[:MOST_GIVEN])
     opened = [table for table in found.opened if table.id not in found.news]
-    yield from (_seen(_opened(table)) for table in opened[:MOST_OPENED])
+    yield from (_show_as_seen(_make_opened(table)) for table in opened[:MOST_OPENED])
 
 
 def find_check_in(seen: Seen) -> Iterator[Thing]:
@@ -47,7 +55,7 @@ def find_check_in(seen: Seen) -> Iterator[Thing]:
     found = seen.visit.found
     check_in = found.check_in_opened
     if check_in is not None and check_in.id not in found.news:
-        yield _seen(_opened(check_in))
+        yield _show_as_seen(_make_opened(check_in))
 
 
 def _is_asked(came: Thing, seen: Seen) -> bool:
@@ -57,17 +65,17 @@ def _is_asked(came: Thing, seen: Seen) -> bool:
 
 def _is_of_today(table: Table, seen: Seen) -> bool:
     started = table.header.terms.started_at
-    return started is None or days.date_of(seen.me, started) >= seen.visit.day
+    return started is None or days.find_date(seen.me, started) >= seen.visit.day
 
 
-def _seen(thing: Thing) -> Thing:
+def _show_as_seen(thing: Thing) -> Thing:
     """Below, and without a button: it is over."""
     address = thing.button.address if thing.button else ""
     # Its line stands there already, as what is small.
     return replace(thing, line="", button=None, address=address)
 
 
-def _opened(table: Table) -> Thing:
+def _make_opened(table: Table) -> Thing:
     is_daily = table.script.once_a_day
     title = _("The check-in of %(day)s", day=write_day(table.day)) if is_daily else table.title
     return Thing(
@@ -75,21 +83,21 @@ def _opened(table: Table) -> Thing:
         _("This has opened for you both."),
         title,
         Button(_("Read it"), f"/rounds/{table.id}/"),
-        state=table.view.as_json(),
+        state=table.view.write_json(),
         over=pgettext("a round", "Opened"),
         small=title,
         theirs=True,
     )
 
 
-def _came(table: Table, seen: Seen) -> Thing | None:
+def _show_came(table: Table, seen: Seen) -> Thing | None:
     """Of a round that takes no place: what both chose, or what the other gave, with its words; None where
     there are no words to show."""
     if table.script.takes_place or table.script.once_a_day:
         return None
     seat, read = table.seat, table.view.sees.items()
-    chosen = _said(table, [(step, there.get("matched")) for step, there in read])
-    theirs = _said(table, [(step, there.get(seat.other.value)) for step, there in read])
+    chosen = _say_said(table, [(step, there.get("matched")) for step, there in read])
+    theirs = _say_said(table, [(step, there.get(seat.other.value)) for step, there in read])
     words = chosen or theirs
     if not words:
         return None
@@ -99,7 +107,7 @@ def _came(table: Table, seen: Seen) -> Thing | None:
         _("You both said yes.") if chosen else _say_from(table, both),
         words,
         Button(_("Look at it"), f"/rounds/{table.id}/"),
-        state=table.view.as_json(),
+        state=table.view.write_json(),
         over=_("You both said yes") if chosen else _say_from(table, both),
         small=words,
         theirs=True,
@@ -111,25 +119,25 @@ def _came(table: Table, seen: Seen) -> Thing | None:
 
 
 def _say_from(table: Table, both: Both) -> str:
-    thanks = any(keepsake_kinds.named(keep.kind).in_jar for keep in table.script.keeps)
+    thanks = any(keepsake_kinds.find_kind(keep.kind).in_jar for keep in table.script.keeps)
     name = both.other.name if both.other else ""
     if thanks and name:
         return _("%(name)s is glad of this", name=name)
     return _("From %(name)s", name=name) if name else table.told.script.title
 
 
-def _said(table: Table, read: Sequence[tuple[str, object]]) -> str:
+def _say_said(table: Table, read: Sequence[tuple[str, object]]) -> str:
     return "\n".join(
         line
         for step, values in read
         if isinstance(values, Mapping)
-        for field in asked_at(table.played, step, table.seat, table.own)
+        for field in find_fields_asked(table.played, step, table.seat, table.own)
         if field.id in values
-        for line in _lines(field, values[field.id])
+        for line in _list_lines(field, values[field.id])
     )
 
 
-def _lines(field: Field, value: object) -> Sequence[str]:
+def _list_lines(field: Field, value: object) -> Sequence[str]:
     """One for each of what was chosen."""
     if field.options and isinstance(value, (list, tuple)):
         return [say_value(field, [one]) for one in value]

@@ -25,16 +25,16 @@ from duologue.web.today import (
     replies,
     waits,
     wish,
-    words,
+    words_to_compare,
 )
-from duologue.web.today.seen import Seen
+from duologue.web.today.at_hand import Seen
 from duologue.web.today.thing import Thing
 
 ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
     added.find,
     opened.find_news,
     question.find_news,
-    words.find,
+    words_to_compare.find,
     coming_back.find_opened,
     replies.find,
     asks.find_between,
@@ -65,7 +65,7 @@ ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
 )
 
 
-BESIDE_THE_FIRST = frozenset({added.ADDED, words.WORDS, opened.OPENED})
+BESIDE_THE_FIRST = frozenset({added.ADDED, words_to_compare.WORDS, opened.OPENED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,10 @@ def arrange(seen: Seen) -> Arranged:
         # The first opening of all: beside it stands only what comes next, and what is a warning.
         others = [thing for thing in others if thing.kind in BESIDE_THE_FIRST]
     has_begun = not opens_first and first.kind != alone.INVITE
-    return Arranged(first, others, _digest([first, *others]), has_begun)
+    return Arranged(first, others, _digest_things([first, *others]), has_begun)
 
 
-def _digest(things: Sequence[Thing]) -> str:
+def _digest_things(things: Sequence[Thing]) -> str:
     shown = [
         (one.kind, one.heading, one.line, one.button and (one.button.label, one.button.address), one.state)
         for one in things

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from duologue.languages import _, pgettext
-from duologue.rounds.daily.today import Opened
-from duologue.web.today.seen import Seen
+from duologue.rounds.daily.question_of_today import Opened
+from duologue.web.today.at_hand import Seen
 from duologue.web.today.thing import Button, Thing
 
 ADDRESS = "/question/"
@@ -30,7 +30,7 @@ def find(seen: Seen) -> Iterator[Thing]:
 
 def find_news(seen: Seen) -> Iterator[Thing]:
     """What one has not looked at yet."""
-    for one in _opened(seen):
+    for one in _list_opened(seen):
         if one.round_id in seen.visit.found.news:
             address = f"/rounds/{one.round_id}/"
             button = Button(_("Read both"), address)
@@ -46,14 +46,14 @@ def find_news(seen: Seen) -> Iterator[Thing]:
 
 
 def find_opened(seen: Seen) -> Iterator[Thing]:
-    for one in _opened(seen)[:MOST_OPENED]:
+    for one in _list_opened(seen)[:MOST_OPENED]:
         if one.round_id not in seen.visit.found.news:
             over, line = pgettext("a round", "Opened"), _("You have both answered.")
             address = f"/rounds/{one.round_id}/"
             yield Thing("opened", one.text, line, over=over, address=address, colours=seen.colours_of_both)
 
 
-def _opened(seen: Seen) -> Sequence[Opened]:
+def _list_opened(seen: Seen) -> Sequence[Opened]:
     day = seen.visit.question
     return day.opened if day is not None else ()
 

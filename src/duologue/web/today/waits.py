@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from duologue.engine.script import StepKind
 from duologue.languages import _
-from duologue.rounds.reading import Table
-from duologue.web.today.seen import Seen
+from duologue.rounds.reading_rounds import Table
+from duologue.web.today.at_hand import Seen
 from duologue.web.today.thing import Thing
 
 
@@ -19,7 +19,7 @@ def find(seen: Seen) -> Iterator[Thing]:
                 "waits",
                 table.title,
                 _say_what_for(table),
-                state=table.view.as_json(),
+                state=table.view.write_json(),
                 address=f"/rounds/{table.id}/",
                 theirs=True,
                 colours=(seen.both.mine.colour,),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from duologue.engine.roles import LEAVE_ME_BE
 from duologue.engine.script import Script
 from duologue.web import helping
-from duologue.web.today.seen import Seen
+from duologue.web.today.at_hand import Seen
 from duologue.web.today.thing import Button, Thing
 
 # Said, and nothing to be done about.
@@ -16,7 +16,7 @@ NO_ERRAND = frozenset({LEAVE_ME_BE, "nothing"})
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class WishAnswers:
     """Other exercises that answer it too, and the word by which one says that one did."""
 
     others: tuple[Script, ...]
@@ -25,7 +25,7 @@ class Answers:
 
 def find(seen: Seen) -> Iterator[Thing]:
     wish = seen.visit.wish
-    said = helping.sentence(wish.choice, seen.both.other) if wish is not None else None
+    said = helping.say_what_would_help(wish.choice, seen.both.other) if wish is not None else None
     if wish is None or said is None:
         return
     first, *others = wish.answers or (None,)
@@ -37,5 +37,5 @@ def find(seen: Seen) -> Iterator[Thing]:
         *said,
         button,
         colours=(seen.both.other.colour,) if seen.both.other else (),
-        about=Answers(tuple(one for one in others if one), did),
+        about=WishAnswers(tuple(one for one in others if one), did),
     )

@@ -21,23 +21,23 @@ from duologue.people import (
     ways_in,
 )
 from duologue.people import devices as signed_in
-from duologue.people.passkeys_shown import Made, Shown, Site
+from duologue.people.passkeys_shown import MadePasskey, ShownPasskey, Site
 from duologue.people.refusals import Refusal
 from duologue.people.sheets import Sheet
-from duologue.web import devices, direction, forms, keys
-from duologue.web.admission import reader
+from duologue.web import device_names, direction, forms, passkey_options
+from duologue.web.admission import admit_reader
 from duologue.web.gate import redirect
-from duologue.web.page import page
+from duologue.web.page import render_page
 from duologue.web.request import AnyRequest, Request
 
 
-@reader
+@admit_reader
 @require_safe
 def account(request: Request) -> HttpResponse:
-    return _page(request)
+    return _show_page(request)
 
 
-@reader
+@admit_reader
 @require_POST
 def secure(request: Request) -> HttpResponse:
     """Also from the page of what was added, to take it back: a session older than that sets all anew."""
@@ -50,35 +50,39 @@ def secure(request: Request) -> HttpResponse:
             sent.get("sign_in_name", ""),
             sent.get("password", ""),
             request.now,
-            host.stretching(),
+            host.find_stretching(),
             end_others=_ends_others(request),
             beside=sent.get("beside", ""),
         )
     except Refusal as no:
-        return _page(request, no, beside=sent.get("beside", ""))
+        return _show_page(request, no, beside=sent.get("beside", ""))
     return show_sheet(request, sheet)
 
 
-@reader
+@admit_reader
 @require_http_methods(["GET", "POST"])
 def sheet(request: Request) -> HttpResponse:
     """The sheet that waits on this device, until the last four of its code were typed from the paper."""
     if request.method == "GET":
-        waiting = sheets.waiting(request.me, request.now)
+        waiting = sheets.find_waiting(request.me, request.now)
         return HttpResponseRedirect("/me/account/") if waiting is None else show_sheet(request, waiting)
     try:
-        trying.finish(request.me, forms.sent_id(request.POST), request.POST.get("last", ""), request.now)
+        trying.finish_sheet(
+            request.me, forms.read_sent_id(request.POST), request.POST.get("last", ""), request.now
+        )
     except Refusal as no:
-        waiting = sheets.waiting(request.me, request.now)
+        waiting = sheets.find_waiting(request.me, request.now)
         if waiting is None:
-            return _page(request, no)
+            return _show_page(request, no)
         return show_sheet(request, waiting, no.message)
-    return page(request, "me/sheet-kept.html", here="us", both=direction.both(request.me))
+    return render_page(
+        request, "me/sheet-kept.html", here="us", both=direction.read_both_isolated(request.me)
+    )
 
 
 def show_sheet(request: AnyRequest, waiting: Sheet, wrong: str = "") -> HttpResponse:
     """All that is needed to come back, and the field in which it is tried."""
-    return page(
+    return render_page(
         request,
         "me/recovery-code.html",
         status=422 if wrong else 200,
@@ -91,164 +95,170 @@ def show_sheet(request: AnyRequest, waiting: Sheet, wrong: str = "") -> HttpResp
     )
 
 
-@reader
+@admit_reader
 @require_POST
 def secure_by_passkey(request: Request) -> HttpResponse:
     """One touch in the place of a name and a password."""
     try:
-        new, at = _new_passkey(request)
-        called = devices.name_of(request)
+        new, at = _read_new_passkey(request)
+        called = device_names.name_sender(request)
         if not new.secret:
-            beside = passkeys.for_later(request.me, new, at.host, called)
-            return _page(request, Refusal(securing.OPENS_NOTHING), beside=beside)
+            beside = passkeys.write_for_later(request.me, new, at.host, called)
+            return _show_page(request, Refusal(securing.OPENS_NOTHING), beside=beside)
         sheet = securing.prepare_with_passkey(
             request.me, new, at.host, called, request.now, end_others=_ends_others(request)
         )
     except Refusal as no:
-        return _page(request, no)
+        return _show_page(request, no)
     return show_sheet(request, sheet)
 
 
-@reader
+@admit_reader
 @require_POST
 def add_passkey(request: Request) -> HttpResponse:
     """One more, with a fresh proof: the new one itself is none, as it could be anybody's."""
     try:
-        new, at = _new_passkey(request)
-        proving.demand(request.me, keys.proof(request), request.now, host.stretching())
-        called = request.POST.get("label", "") or devices.name_of(request)
+        new, at = _read_new_passkey(request)
+        proving.demand(request.me, passkey_options.read_proof(request), request.now, host.find_stretching())
+        called = request.POST.get("label", "") or device_names.name_sender(request)
         passkeys.add(request.me, new, at.host, called, request.now)
     except Refusal as no:
-        return _page(request, no)
+        return _show_page(request, no)
     return HttpResponseRedirect("/me/account/")
 
 
-@reader
+@admit_reader
 @require_POST
 def rename_passkey(request: Request, id: UUID) -> HttpResponse:
     try:
-        passkeys.rename(request.me, id, request.POST.get("label", ""))
+        passkeys.rename_passkey(request.me, id, request.POST.get("label", ""))
     except Refusal as no:
-        return _page(request, Refusal(no.sentence))
+        return _show_page(request, Refusal(no.sentence))
     return HttpResponseRedirect("/me/account/")
 
 
-@reader
+@admit_reader
 @require_POST
 def remove_passkey(request: Request, id: UUID) -> HttpResponse:
     try:
         passkeys.remove(request.me, id)
     except Refusal as no:
-        return _page(request, no)
+        return _show_page(request, no)
     return HttpResponseRedirect("/me/account/")
 
 
-@reader
+@admit_reader
 @require_POST
 def change_password(request: Request) -> HttpResponse:
     sent = request.POST
     try:
         password.change_password(
             request.me,
-            keys.proof(request, "password"),
+            passkey_options.read_proof(request, "password"),
             sent.get("new_password", ""),
             request.now,
-            host.stretching(),
+            host.find_stretching(),
             end_others=_ends_others(request),
         )
     except Refusal as no:
-        return _page(request, no)
+        return _show_page(request, no)
     return HttpResponseRedirect("/me/account/")
 
 
-@reader
+@admit_reader
 @require_POST
 def new_code(request: Request) -> HttpResponse:
     sent = request.POST
     try:
         sheet = password.prepare_code(
             request.me,
-            keys.proof(request),
+            passkey_options.read_proof(request),
             request.now,
-            host.stretching(),
+            host.find_stretching(),
             sign_in_name=sent.get("sign_in_name", ""),
             end_others=_ends_others(request),
         )
     except Refusal as no:
-        return _page(request, no)
+        return _show_page(request, no)
     return show_sheet(request, sheet)
 
 
-@reader
+@admit_reader
 @require_safe
 def added(request: Request) -> HttpResponse:
     """What was added on the account, and what to do if it wasn't oneself."""
-    return _added(request)
+    return _show_added(request)
 
 
-@reader
+@admit_reader
 @require_POST
 def was_me(request: Request) -> HttpResponse:
     try:
-        proving.was_me(request.me, keys.proof(request), request.now, host.stretching())
+        proving.note_was_me(
+            request.me, passkey_options.read_proof(request), request.now, host.find_stretching()
+        )
     except Refusal as no:
-        return _added(request, no)
+        return _show_added(request, no)
     return HttpResponseRedirect("/")
 
 
-@reader
+@admit_reader
 @require_POST
 def later(request: Request) -> HttpResponse:
     telling.put_off(request.me, request.now)
     return HttpResponseRedirect("/")
 
 
-@reader
+@admit_reader
 @require_http_methods(["GET", "POST"])
 def erase(request: Request) -> HttpResponse:
     if request.method == "GET" or request.POST.get("sure") != "yes":
-        return page(
+        return render_page(
             request,
             "me/erase.html",
             here="us",
-            both=direction.both(request.me),
+            both=direction.read_both_isolated(request.me),
             asked=request.method == "POST",
         )
     erasing.erase(request.me, request.now)
-    return redirect("/", cookies.cleared())
+    return redirect("/", cookies.clear())
 
 
-def _new_passkey(request: Request) -> tuple[Made, Site]:
-    at = keys.site(request)
+def _read_new_passkey(request: Request) -> tuple[MadePasskey, Site]:
+    at = passkey_options.find_site(request)
     if at is None:
         raise Refusal("Browsers take no passkey at this address. Please choose a password.")
-    return passkeys.made(request.me, Shown(request.POST.get("passkey", ""), at), request.now), at
+    return passkeys.read_made(request.me, ShownPasskey(request.POST.get("passkey", ""), at), request.now), at
 
 
 def _ends_others(request: Request) -> bool:
     return request.POST.get("end_others") == "yes"
 
 
-def _added(request: Request, no: Refusal | None = None) -> HttpResponse:
-    return page(
+def _show_added(request: Request, no: Refusal | None = None) -> HttpResponse:
+    return render_page(
         request,
         "me/added.html",
         status=422 if no else 200,
         here="us",
-        both=direction.both(request.me),
-        telling=telling.everything(request.me, request.now),
+        both=direction.read_both_isolated(request.me),
+        telling=telling.tell_everything(request.me, request.now),
         # Whoever says that it was them begins with that.
         mine_first="mine" in request.GET or "proof" in request.POST,
-        typed=forms.typed(request.POST),
+        typed=forms.read_typed(request.POST),
         wrong={no.field or "form": no.message} if no else {},
-        to_prove=keys.options_to_prove(request),
+        to_prove=passkey_options.write_options_to_prove(request),
     )
 
 
-def _page(request: Request, no: Refusal | None = None, beside: str = "") -> HttpResponse:
+def _show_page(request: Request, no: Refusal | None = None, beside: str = "") -> HttpResponse:
     wrong = {no.field or "form": no.message} if no else {}
-    both, typed, at = direction.both(request.me), forms.typed(request.POST), keys.site(request)
-    return page(
+    both, typed, at = (
+        direction.read_both_isolated(request.me),
+        forms.read_typed(request.POST),
+        passkey_options.find_site(request),
+    )
+    return render_page(
         request,
         "me/account.html",
         status=422 if no else 200,
@@ -257,11 +267,14 @@ def _page(request: Request, no: Refusal | None = None, beside: str = "") -> Http
         typed=typed,
         wrong=wrong,
         beside=beside,
-        own_name=password.own_name(request.me),
+        own_name=password.read_own_name(request.me),
         others=len(signed_in.list_devices(request.me, request.now)) > 1,
-        waiting=sheets.waiting(request.me, request.now) is not None,
+        waiting=sheets.find_waiting(request.me, request.now) is not None,
         passkeys=passkeys.list_passkeys(request.me, at.host if at else ""),
         has_password=securing.has_password(request.me),
-        to_add=at and keys.as_text(passkeys.options_to_add(request.me, at, both.mine.name, request.now)),
-        to_prove=keys.options_to_prove(request),
+        to_add=at
+        and passkey_options.write_options(
+            passkeys.make_options_to_add(request.me, at, both.mine.name, request.now)
+        ),
+        to_prove=passkey_options.write_options_to_prove(request),
     )

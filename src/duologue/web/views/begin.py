@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods
 from duologue.languages import _, mark
 from duologue.people import beginning, cookies
 from duologue.people.refusals import NotFound, Refusal
-from duologue.web import devices, forms, leading, speech
-from duologue.web.admission import anyone
+from duologue.web import device_names, forms, leading, speech
+from duologue.web.admission import admit_anyone
 from duologue.web.gate import redirect
-from duologue.web.page import page
+from duologue.web.page import render_page
 from duologue.web.request import AnyRequest
 
 USED = mark(
@@ -20,13 +20,13 @@ USED = mark(
 )
 
 
-@anyone
+@admit_anyone
 @require_http_methods(["GET", "POST"])
 def begin(request: AnyRequest) -> HttpResponse:
     if request.me is not None:
-        return leading.home()
+        return leading.lead_home()
     if request.method == "GET":
-        return page(request, "begin.html", typed={}, wrong={})
+        return render_page(request, "begin.html", typed={}, wrong={})
     sent = request.POST
     try:
         new = beginning.begin(
@@ -35,18 +35,20 @@ def begin(request: AnyRequest) -> HttpResponse:
             sent.get("colour", ""),
             sent.get("zone", ""),
             request.now,
-            devices.name_of(request),
-            speech.wished_for(request),
+            device_names.name_sender(request),
+            speech.find_wished_for(request),
         )
     except NotFound:
-        return page(request, "begin.html", status=422, typed=forms.typed(sent), wrong={"token": _(USED)})
+        return render_page(
+            request, "begin.html", status=422, typed=forms.read_typed(sent), wrong={"token": _(USED)}
+        )
     except Refusal as no:
-        return page(
+        return render_page(
             request,
             "begin.html",
             status=422,
-            typed=forms.typed(sent),
+            typed=forms.read_typed(sent),
             wrong={no.field: no.message},
             secret=sent.get("secret", ""),
         )
-    return redirect("/", cookies.for_device(new))
+    return redirect("/", cookies.set_for_device(new))

@@ -8,16 +8,16 @@ from django.views.decorators.http import require_http_methods
 from duologue.languages import _, mark
 from duologue.people import cookies, introducing
 from duologue.people.refusals import NotFound, Refusal
-from duologue.web import devices, direction, forms, speech
-from duologue.web.admission import anyone, partner
+from duologue.web import device_names, direction, forms, speech
+from duologue.web.admission import admit_anyone, admit_partner
 from duologue.web.gate import redirect
-from duologue.web.page import page
+from duologue.web.page import render_page
 from duologue.web.request import AnyRequest, Request
 
 WRONG = mark("That code isn't one that waits just now. They last ten minutes; ask for a new one.")
 
 
-@partner
+@admit_partner
 @require_http_methods(["GET", "POST"])
 def show_code(request: Request) -> HttpResponse:
     if request.me.other_here:
@@ -25,18 +25,20 @@ def show_code(request: Request) -> HttpResponse:
         return HttpResponseRedirect("/us/words/")
     if request.method == "GET":
         return HttpResponseNotAllowed(["POST"])
-    code = introducing.short_code(request.me, request.now)
-    return page(request, "us/code.html", here="us", both=direction.both(request.me), code=code)
+    code = introducing.make_short_code(request.me, request.now)
+    return render_page(
+        request, "us/code.html", here="us", both=direction.read_both_isolated(request.me), code=code
+    )
 
 
-@anyone
+@admit_anyone
 @require_http_methods(["GET", "POST"])
 def type_code(request: AnyRequest) -> HttpResponse:
     if request.method == "GET":
-        return page(request, "code.html", typed={}, wrong={})
+        return render_page(request, "code.html", typed={}, wrong={})
     sent = request.POST
     try:
-        joined = introducing.by_short_code(
+        joined = introducing.join_by_short_code(
             sent.get("code", ""),
             sent.get("name", ""),
             sent.get("colour", ""),
@@ -44,13 +46,19 @@ def type_code(request: AnyRequest) -> HttpResponse:
             request.now,
             address=request.META.get("REMOTE_ADDR", ""),
             me=request.me,
-            language=speech.wished_for(request),
-            label=devices.name_of(request),
+            language=speech.find_wished_for(request),
+            label=device_names.name_sender(request),
         )
     except NotFound:
-        return page(request, "code.html", status=422, typed=forms.typed(sent), wrong={"code": _(WRONG)})
-    except Refusal as no:
-        return page(
-            request, "code.html", status=422, typed=forms.typed(sent), wrong={no.field or "form": no.message}
+        return render_page(
+            request, "code.html", status=422, typed=forms.read_typed(sent), wrong={"code": _(WRONG)}
         )
-    return redirect("/us/words/", cookies.for_device(joined.device) if joined.device else None)
+    except Refusal as no:
+        return render_page(
+            request,
+            "code.html",
+            status=422,
+            typed=forms.read_typed(sent),
+            wrong={no.field or "form": no.message},
+        )
+    return redirect("/us/words/", cookies.set_for_device(joined.device) if joined.device else None)

@@ -7,15 +7,15 @@ from typing import cast
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from duologue.web.admission import anyone
-from duologue.web.page import page
+from duologue.web.admission import admit_anyone
+from duologue.web.page import render_page
 from duologue.web.request import AnyRequest, Request
-from duologue.web.views.today import today
+from duologue.web.views.today import show_today
 
 
-@anyone
+@admit_anyone
 @require_safe
 def door(request: AnyRequest) -> HttpResponse:
     if request.me is None:
-        return page(request, "door.html")
-    return HttpResponseRedirect("/history/") if request.me.former else today(cast(Request, request))
+        return render_page(request, "door.html")
+    return HttpResponseRedirect("/history/") if request.me.former else show_today(cast(Request, request))

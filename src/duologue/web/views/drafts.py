@@ -11,15 +11,15 @@ from django.views.decorators.http import require_POST
 from duologue.people.refusals import Refusal
 from duologue.rounds import moving
 from duologue.web import forms
-from duologue.web.admission import partner
+from duologue.web.admission import admit_partner
 from duologue.web.request import Request
 
 
-@partner
+@admit_partner
 @require_POST
 def draft(request: Request, id: UUID) -> HttpResponse:
     """204 once kept; 409 if other words stand, beside which these lie; 413 for more than a draft holds."""
-    typed = forms.typing(request.POST)
+    typed = forms.read_typing(request.POST)
     chosen = any(one.take or one.drop for one in typed.values())
     try:
         kept = moving.keep_drafts(request.me, id, typed, request.now)

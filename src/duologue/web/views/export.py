@@ -8,47 +8,52 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.keepsakes import bringing
-from duologue.keepsakes import reading as keepsakes
+from duologue.keepsakes import reading_keepsakes as keepsakes
 from duologue.people import days
 from duologue.people.refusals import NotFound, Refusal
 from duologue.web import diaries, direction, exporting
-from duologue.web.admission import partner, reader
-from duologue.web.page import page
+from duologue.web.admission import admit_partner, admit_reader
+from duologue.web.page import render_page
 from duologue.web.request import Request
 
 
-@reader
+@admit_reader
 @require_safe
 def export(request: Request) -> HttpResponse:
     return _export(request)
 
 
 def _export(request: Request, status: int = 200, **values: object) -> HttpResponse:
-    both, tables = direction.both(request.me), diaries.list_diaries(request.me)
-    return page(request, "me/export.html", status=status, here="us", both=both, tables=tables, **values)
+    both, tables = direction.read_both_isolated(request.me), diaries.list_diaries(request.me)
+    return render_page(
+        request, "me/export.html", status=status, here="us", both=both, tables=tables, **values
+    )
 
 
-@reader
+@admit_reader
 @require_safe
 def as_json(request: Request) -> HttpResponse:
-    text = json.dumps(exporting.everything(request.me, request.now), ensure_ascii=False, indent=1)
+    text = json.dumps(exporting.write_everything(request.me, request.now), ensure_ascii=False, indent=1)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="duologue.json"'
     return response
 
 
-@reader
+@admit_reader
 @require_safe
 def to_print(request: Request) -> HttpResponse:
-    me, both = request.me, direction.both(request.me)
-    rounds = [(table, exporting.printed(table, both)) for table in exporting.newest_first(me, request.now)]
-    kept = keepsakes.everything(me, days.utc_day(request.now))
-    return page(
+    me, both = request.me, direction.read_both_isolated(request.me)
+    rounds = [
+        (table, exporting.print_openings(table, both))
+        for table in exporting.order_newest_first(me, request.now)
+    ]
+    kept = keepsakes.read_everything(me, days.find_utc_day(request.now))
+    return render_page(
         request, "me/print.html", here="us", both=both, rounds=[one for one in rounds if one[1]], kept=kept
     )
 
 
-@reader
+@admit_reader
 @require_safe
 def diary(request: Request, name: str) -> HttpResponse:
     """One's own numbers as a table for `duologue analyse`."""
@@ -59,7 +64,7 @@ def diary(request: Request, name: str) -> HttpResponse:
     return response
 
 
-@partner
+@admit_partner
 @require_POST
 def bring(request: Request) -> HttpResponse:
     try:
@@ -72,9 +77,11 @@ def bring(request: Request) -> HttpResponse:
     return _export(request, brought=found)
 
 
-@reader
+@admit_reader
 @require_safe
 def brought(request: Request) -> HttpResponse:
     """Rounds from another instance, as they were seen there."""
-    rounds = [exporting.brought_along(one) for one in keepsakes.brought(request.me)]
-    return page(request, "me/brought.html", here="us", both=direction.both(request.me), rounds=rounds)
+    rounds = [exporting.read_brought_along(one) for one in keepsakes.list_brought(request.me)]
+    return render_page(
+        request, "me/brought.html", here="us", both=direction.read_both_isolated(request.me), rounds=rounds
+    )

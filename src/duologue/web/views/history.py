@@ -7,60 +7,67 @@ from datetime import date
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from duologue.keepsakes import dates
+from duologue.keepsakes import due_dates
 from duologue.people import rescuing
 from duologue.people.refusals import NotFound
 from duologue.rounds import history as past
 from duologue.rounds import searching
 from duologue.web import direction, forms
-from duologue.web.admission import reader
-from duologue.web.page import page
+from duologue.web.admission import admit_reader
+from duologue.web.page import render_page
 from duologue.web.request import Request
-from duologue.wording.rounds import say_rests
+from duologue.wording.round_words import say_rests
 
 
-@reader
+@admit_reader
 @require_safe
 def history(request: Request) -> HttpResponse:
     """The latest month that has anything."""
-    months = past.months(request.me, request.now)
+    months = past.list_months(request.me, request.now)
     latest = months[0] if months else None
-    return _month(request, months, latest)
+    return _show_month(request, months, latest)
 
 
-@reader
+@admit_reader
 @require_safe
 def month(request: Request, year: str, number: str) -> HttpResponse:
-    months = past.months(request.me, request.now)
+    months = past.list_months(request.me, request.now)
     try:
         wanted = date(int(year), int(number), 1)
     except ValueError:
         raise NotFound from None
-    return _month(request, months, wanted)
+    return _show_month(request, months, wanted)
 
 
-@reader
+@admit_reader
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: Request) -> HttpResponse:
     """What holds some words, a year at a time; sent by a form, so that no address has them."""
     words = request.POST.get("words", "").strip()
-    until = forms.sent_day(request.POST, "until")
+    until = forms.read_sent_day(request.POST, "until")
     found = searching.find(request.me, words, until, request.now) if words else None
-    return page(request, "find.html", here="ours", both=direction.both(request.me), words=words, found=found)
+    return render_page(
+        request,
+        "find.html",
+        here="ours",
+        both=direction.read_both_isolated(request.me),
+        words=words,
+        found=found,
+    )
 
 
-def _month(request: Request, months: list[date], wanted: date | None) -> HttpResponse:
-    found = past.month(request.me, wanted.year, wanted.month, request.now) if wanted else []
-    return page(
+def _show_month(request: Request, months: list[date], wanted: date | None) -> HttpResponse:
+    found = past.read_month(request.me, wanted.year, wanted.month, request.now) if wanted else []
+    return render_page(
         request,
         "history.html",
         here="ours",
-        both=direction.both(request.me),
+        both=direction.read_both_isolated(request.me),
         months=months,
         wanted=wanted,
         found=found,
         resting=say_rests(),
         # Who comes to an archive comes here first.
-        rescue=rescuing.standing(request.me) if request.me.former else None,
-        is_asked=not request.me.former and dates.is_asked(request.me),
+        rescue=rescuing.find_standing(request.me) if request.me.former else None,
+        is_asked=not request.me.former and due_dates.is_asked(request.me),
     )

@@ -12,34 +12,36 @@ from duologue.people import cookies, inviting
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import first_card
 from duologue.web import direction, forms, leading, speech
-from duologue.web.admission import anyone
+from duologue.web.admission import admit_anyone
 from duologue.web.gate import redirect
-from duologue.web.page import page
+from duologue.web.page import render_page
 from duologue.web.request import AnyRequest
 
 
-@anyone
+@admit_anyone
 @require_safe
 def invitation(request: AnyRequest, id: UUID) -> HttpResponse:
     """The link's page: asks for the secret that stands behind "#", which a script hands over by itself. Who
     came by it before comes home."""
-    if request.me is not None and inviting.led_here(request.me, id):
-        return leading.home()
-    return page(request, "invitation/link.html", id=id, wrong="")
+    if request.me is not None and inviting.has_led_here(request.me, id):
+        return leading.lead_home()
+    return render_page(request, "invitation/link.html", id=id, wrong="")
 
 
-@anyone
+@admit_anyone
 @require_POST
 def open_letter(request: AnyRequest, id: UUID) -> HttpResponse:
     secret = request.POST.get("secret", "").strip()
     try:
-        shown = _open(request, id, secret)
+        shown = _open_first_card(request, id, secret)
     except Refusal as no:
-        return page(request, "invitation/link.html", status=422, id=id, wrong=no.message)
-    return page(request, "invitation/letter.html", id=id, shown=shown, secret=secret, typed={}, wrong={})
+        return render_page(request, "invitation/link.html", status=422, id=id, wrong=no.message)
+    return render_page(
+        request, "invitation/letter.html", id=id, shown=shown, secret=secret, typed={}, wrong={}
+    )
 
 
-@anyone
+@admit_anyone
 @require_POST
 def answer(request: AnyRequest, id: UUID) -> HttpResponse:
     sent, secret = request.POST, request.POST.get("secret", "").strip()
@@ -47,20 +49,20 @@ def answer(request: AnyRequest, id: UUID) -> HttpResponse:
         joined, outcome = first_card.answer_invitation(
             id,
             secret,
-            forms.raw_values(sent, 0),
+            forms.read_raw_values(sent, 0),
             sent.get("name", ""),
             sent.get("colour", ""),
             sent.get("zone", ""),
-            forms.sent_id(sent),
+            forms.read_sent_id(sent),
             request.now,
             me=request.me,
-            language=speech.wished_for(request),
+            language=speech.find_wished_for(request),
         )
     except Refusal as no:
-        shown = _open(request, id, secret)
-        typed = forms.typed(sent) | {"answer": sent.get(f"0.f.{shown.field}", "")}
+        shown = _open_first_card(request, id, secret)
+        typed = forms.read_typed(sent) | {"answer": sent.get(f"0.f.{shown.field}", "")}
         wrong = {no.field or "form": no.message}
-        return page(
+        return render_page(
             request,
             "invitation/letter.html",
             status=422,
@@ -71,20 +73,20 @@ def answer(request: AnyRequest, id: UUID) -> HttpResponse:
             wrong=wrong,
         )
     return redirect(
-        f"/rounds/{outcome.table.id}/", cookies.for_device(joined.device) if joined.device else None
+        f"/rounds/{outcome.table.id}/", cookies.set_for_device(joined.device) if joined.device else None
     )
 
 
-@anyone
+@admit_anyone
 @require_POST
 def not_for_me(request: AnyRequest, id: UUID) -> HttpResponse:
     """Stores nothing and tells nobody; the link works as before."""
-    return page(request, "invitation/not-for-me.html")
+    return render_page(request, "invitation/not-for-me.html")
 
 
-def _open(request: AnyRequest, id: UUID, secret: str) -> first_card.FirstCard:
+def _open_first_card(request: AnyRequest, id: UUID, secret: str) -> first_card.FirstCard:
     shown = first_card.show(id, secret, request.now)
     if shown.letter.state != inviting.OPEN:
         raise NotFound
-    name = direction.isolated(shown.letter.name)
+    name = direction.isolate(shown.letter.name)
     return replace(shown, letter=replace(shown.letter, name=name))

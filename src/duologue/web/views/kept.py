@@ -8,101 +8,103 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from duologue.keepsakes import finding, keeping, moves, reading
-from duologue.keepsakes.reading import Kept
+from duologue.keepsakes import finding, keeping, keepsake_moves, reading_keepsakes
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.people import days
 from duologue.people.refusals import Conflict, Refusal
 from duologue.web import direction, forms
-from duologue.web.admission import partner, reader
-from duologue.web.page import page
+from duologue.web.admission import admit_partner, admit_reader
+from duologue.web.page import render_page
 from duologue.web.request import Request
-from duologue.wording.rounds import say_a_step_behind
+from duologue.wording.round_words import say_a_step_behind
 
 A_PAGE = 40
 
 
-@reader
+@admit_reader
 @require_http_methods(["GET", "HEAD", "POST"])
 def kept(request: Request) -> HttpResponse:
     """All that is kept, newest first, of a kind or out of sight; and, by a form, what holds some words."""
     away = "out-of-sight" in request.GET
     words = request.POST.get("words", "").strip()
-    every = reading.everything(request.me, days.utc_day(request.now), archived=None if words else away)
+    every = reading_keepsakes.read_everything(
+        request.me, days.find_utc_day(request.now), archived=None if words else away
+    )
     there = {one.kind for one in every}
     if words:
-        return _list(request, finding.find(every, words), there, words=words)
+        return _show_list(request, finding.find(every, words), there, words=words)
     chosen = next((kind for kind in kinds.KINDS if kind.word == request.GET.get("kind")), None)
-    return _list(request, [one for one in every if chosen in (None, one.kind)], there, chosen, away)
+    return _show_list(request, [one for one in every if chosen in (None, one.kind)], there, chosen, away)
 
 
-@partner
+@admit_partner
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     if request.method != "POST":
-        return _form(request, {"kind": request.GET.get("kind", kinds.MOMENT.word)})
-    typed, id_ = forms.typed(request.POST), forms.sent_id(request.POST)
+        return _show_form(request, {"kind": request.GET.get("kind", kinds.MOMENT.word)})
+    typed, id_ = forms.read_typed(request.POST), forms.read_sent_id(request.POST)
     try:
-        kind = kinds.by_hand().get(typed.get("kind", ""))
+        kind = kinds.list_by_hand().get(typed.get("kind", ""))
         if kind is None:
             raise Refusal("Choose what it is first.", "kind")
-        again = forms.sent_day(request.POST, "again") if kind.confirmed else None
+        again = forms.read_sent_day(request.POST, "again") if kind.confirmed else None
         own = "own" in request.POST
         keeping.keep(request.me, kind, typed.get("text", ""), request.now, own=own, id=id_, again=again)
     except Refusal as no:
-        return _form(request, typed, no)
+        return _show_form(request, typed, no)
     return HttpResponseRedirect(f"/kept/{id_}/")
 
 
-@reader
+@admit_reader
 @require_safe
 def one(request: Request, id: UUID) -> HttpResponse:
-    return _one(request, id)
+    return _show_one(request, id)
 
 
-@partner
+@admit_partner
 @require_POST
 def edit(request: Request, id: UUID) -> HttpResponse:
     sent = request.POST
     try:
-        again = forms.sent_day(sent, "again")
+        again = forms.read_sent_day(sent, "again")
         keeping.edit(request.me, id, sent.get("text", ""), again, sent.get("seen", ""), request.now)
     except Refusal as no:
-        return _one(request, id, status=422, typed=sent.dict(), wrong={no.field or "form": no.message})
+        return _show_one(request, id, status=422, typed=sent.dict(), wrong={no.field or "form": no.message})
     except Conflict:
-        return _one(request, id, status=409, typed=sent.dict(), wrong={"form": say_a_step_behind()})
+        return _show_one(request, id, status=409, typed=sent.dict(), wrong={"form": say_a_step_behind()})
     return HttpResponseRedirect(f"/kept/{id}/")
 
 
-@partner
+@admit_partner
 @require_POST
 def note(request: Request, id: UUID) -> HttpResponse:
     text = request.POST.get("text", "")
     try:
-        keeping.note(request.me, id, text, request.now, id=forms.sent_id(request.POST))
+        keeping.write_note(request.me, id, text, request.now, id=forms.read_sent_id(request.POST))
     except Refusal as no:
-        return _one(request, id, status=422, note_typed=text, wrong={"note": no.message})
+        return _show_one(request, id, status=422, note_typed=text, wrong={"note": no.message})
     return HttpResponseRedirect(f"/kept/{id}/")
 
 
-@partner
+@admit_partner
 @require_POST
 def move(request: Request, id: UUID) -> HttpResponse:
     """One tap; from Today it leads back there, and what is gone or let go leads to what is left."""
     sent, name = request.POST, request.POST.get("do", "")
     try:
-        moves.act(request.me, id, name, sent.get("seen", ""), request.now)
+        keepsake_moves.act(request.me, id, name, sent.get("seen", ""), request.now)
     except Conflict:
-        return _one(request, id, status=409, wrong={"form": say_a_step_behind()})
+        return _show_one(request, id, status=409, wrong={"form": say_a_step_behind()})
     except Refusal as no:
-        return _one(request, id, status=422, wrong={"form": no.message})
+        return _show_one(request, id, status=422, wrong={"form": no.message})
     if "today" in sent:
         return HttpResponseRedirect("/")
     return HttpResponseRedirect("/kept/" if name in ("destroy", "put-away", "take-back") else f"/kept/{id}/")
 
 
-def _list(
+def _show_list(
     request: Request,
     found: list[Kept],
     there: Collection[KeepsakeKind],
@@ -113,11 +115,11 @@ def _list(
     start = _start(request.GET.get("from", ""))
     # What asks for a word stands first; nothing else is moved from its day.
     shown = sorted(found, key=lambda one: not (one.asks and not one.archived))
-    return page(
+    return render_page(
         request,
         "kept/kept.html",
         here="ours",
-        both=direction.both(request.me),
+        both=direction.read_both_isolated(request.me),
         kept=shown[start : start + A_PAGE],
         earlier=start + A_PAGE if len(shown) > start + A_PAGE else None,
         kinds=[kind for kind in kinds.KINDS if not kind.unseen and (kind in there or kind.offered)],
@@ -127,21 +129,21 @@ def _list(
     )
 
 
-def _form(request: Request, typed: dict[str, str], no: Refusal | None = None) -> HttpResponse:
+def _show_form(request: Request, typed: dict[str, str], no: Refusal | None = None) -> HttpResponse:
     wrong = {no.field or "form": no.message} if no else {}
-    return page(
+    return render_page(
         request,
         "kept/new.html",
         status=422 if no else 200,
         here="ours",
-        both=direction.both(request.me),
-        kinds=kinds.offered(),
+        both=direction.read_both_isolated(request.me),
+        kinds=kinds.list_offered(),
         typed=typed,
         wrong=wrong,
     )
 
 
-def _one(
+def _show_one(
     request: Request,
     id: UUID,
     *,
@@ -150,14 +152,14 @@ def _one(
     note_typed: str = "",
     wrong: dict[str, str] | None = None,
 ) -> HttpResponse:
-    return page(
+    return render_page(
         request,
         "kept/one.html",
         status=status,
         here="ours",
-        both=direction.both(request.me),
-        one=reading.one(request.me, id, days.utc_day(request.now)),
-        today=days.date_of(request.me, request.now),
+        both=direction.read_both_isolated(request.me),
+        one=reading_keepsakes.read_one(request.me, id, days.find_utc_day(request.now)),
+        today=days.find_date(request.me, request.now),
         typed=typed or {},
         opened="change" in request.GET,
         note_typed=note_typed,

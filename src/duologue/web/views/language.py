@@ -6,15 +6,15 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from duologue.languages.installed import find_language
+from duologue.languages.installed_languages import find_language
 from duologue.people import own_settings
 from duologue.people.refusals import NotFound
 from duologue.web import speech
-from duologue.web.admission import anyone
+from duologue.web.admission import admit_anyone
 from duologue.web.request import AnyRequest
 
 
-@anyone
+@admit_anyone
 @require_POST
 def choose(request: AnyRequest) -> HttpResponse:
     """Back on the page it was chosen on: in this browser, and for who is known here on all their devices."""

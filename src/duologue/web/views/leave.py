@@ -8,43 +8,43 @@ from django.views.decorators.http import require_http_methods, require_POST
 from duologue.people import beginning, leaving, profile, rescuing
 from duologue.people.refusals import Refusal
 from duologue.web import direction, forms
-from duologue.web.admission import partner, reader
-from duologue.web.page import page
+from duologue.web.admission import admit_partner, admit_reader
+from duologue.web.page import render_page
 from duologue.web.request import Request
 
 
-@partner
+@admit_partner
 @require_http_methods(["GET", "POST"])
 def leave(request: Request) -> HttpResponse:
     if request.method == "GET" or request.POST.get("sure") != "yes":
-        return page(
+        return render_page(
             request,
             "us/leave.html",
             here="us",
-            both=direction.both(request.me),
+            both=direction.read_both_isolated(request.me),
             asked=request.method == "POST",
         )
     leaving.leave_couple(request.me, request.now)
     return HttpResponseRedirect("/us/")
 
 
-@reader
+@admit_reader
 @require_POST
 def begin_again(request: Request) -> HttpResponse:
     """A new space, under the same name and thread; they can be changed there."""
-    mine = profile.mine(request.me)
+    mine = profile.read_mine(request.me)
     try:
         beginning.begin_again(request.me, mine.name, mine.colour, mine.zone, request.now)
     except Refusal as no:
-        both, typed = direction.both(request.me), forms.typed(request.POST)
-        return page(
+        both, typed = direction.read_both_isolated(request.me), forms.read_typed(request.POST)
+        return render_page(
             request,
             "us/us.html",
             status=422,
             here="us",
             both=both,
             waiting=[],
-            rescue=rescuing.standing(request.me),
+            rescue=rescuing.find_standing(request.me),
             typed=typed,
             message=no.message,
         )

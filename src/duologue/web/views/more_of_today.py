@@ -8,48 +8,48 @@ from django.views.decorators.http import require_POST, require_safe
 from duologue.people.refusals import NotFound
 from duologue.rhythm import visiting
 from duologue.rounds import desk, from_before
-from duologue.rounds.beyond import beyond
+from duologue.rounds.beyond import find_beyond
 from duologue.web import direction, forms
-from duologue.web.admission import partner
-from duologue.web.page import page
+from duologue.web.admission import admit_partner
+from duologue.web.page import render_page
 from duologue.web.request import Request
-from duologue.web.views.rounds import after_start
+from duologue.web.views.rounds import lead_after_start
 
 
-@partner
+@admit_partner
 @require_safe
 def more(request: Request) -> HttpResponse:
-    return page(
+    return render_page(
         request,
         "more-of-today.html",
         here="today",
-        both=direction.both(request.me),
+        both=direction.read_both_isolated(request.me),
         tables=visiting.visit(request.me, request.now).more,
-        away=desk.mine(request.me).away,
-        beyond=beyond,
+        away=desk.read_mine(request.me).away,
+        beyond=find_beyond,
     )
 
 
-@partner
+@admit_partner
 @require_POST
 def put_away(request: Request) -> HttpResponse:
     away = request.POST.get("away")
     if away not in ("yes", "no"):
         raise NotFound
-    desk.put_away(request.me, forms.sent_id(request.POST), request.now, away=away == "yes")
+    desk.put_away(request.me, forms.read_sent_id(request.POST), request.now, away=away == "yes")
     return HttpResponseRedirect("/" if away == "yes" else "/today/more/")
 
 
-@partner
+@admit_partner
 @require_POST
 def share(request: Request) -> HttpResponse:
     rest = request.POST.get("rest") == "yes"
-    started = from_before.share(request.me, forms.sent_id(request.POST), request.now, rest=rest)
-    return after_start(request, started)
+    started = from_before.share(request.me, forms.read_sent_id(request.POST), request.now, rest=rest)
+    return lead_after_start(request, started)
 
 
-@partner
+@admit_partner
 @require_POST
 def did(request: Request) -> HttpResponse:
-    desk.did(request.me, request.POST.get("choice", ""), request.now)
+    desk.note_did(request.me, request.POST.get("choice", ""), request.now)
     return HttpResponseRedirect("/")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from duologue.web.admission import anyone, on_plain_http
-from duologue.web.page import page
+from duologue.web.admission import admit_anyone, show_on_plain_http
+from duologue.web.page import render_page
 from duologue.web.request import AnyRequest
 
 
-@anyone
-@on_plain_http
+@admit_anyone
+@show_on_plain_http
 @require_safe
 def promise(request: AnyRequest) -> HttpResponse:
-    return page(request, "promise.html")
+    return render_page(request, "promise.html")

@@ -6,19 +6,19 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from duologue.people import cookies, devices
-from duologue.web.admission import anyone, on_plain_http
+from duologue.web.admission import admit_anyone, show_on_plain_http
 from duologue.web.gate import set_cookies
-from duologue.web.page import EXIT_TO, page
+from duologue.web.page import EXIT_TO, render_page
 from duologue.web.request import AnyRequest
 
 
-@anyone
-@on_plain_http
+@admit_anyone
+@show_on_plain_http
 @require_POST
 def quick_exit(request: AnyRequest) -> HttpResponse:
-    response = page(request, "gone.html")
+    response = render_page(request, "gone.html")
     # Without JavaScript this takes the browser on, and puts the new page in this one's place.
     response.headers["Refresh"] = f"0; url={EXIT_TO}"
-    if request.me is not None and devices.quick_exit(request.me):
-        set_cookies(response, cookies.cleared())
+    if request.me is not None and devices.quit_quickly(request.me):
+        set_cookies(response, cookies.clear())
     return response

@@ -16,25 +16,25 @@ from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
 from duologue.rounds import desk, from_before, installed, margins, moving, play, starting
 from duologue.rounds.drafts import Drafted, NewerWords
 from duologue.rounds.play import Outcome, Wish
-from duologue.rounds.reading import Table
+from duologue.rounds.reading_rounds import Table
 from duologue.showing.judge import Stale
 from duologue.web import direction, forms, presenting
-from duologue.web.admission import partner, reader
-from duologue.web.page import page
+from duologue.web.admission import admit_partner, admit_reader
+from duologue.web.page import render_page
 from duologue.web.presenting import Typed
 from duologue.web.request import Request
-from duologue.web.views.ways import exercise_page
-from duologue.wording.rounds import say_a_step_behind, say_one_at_a_time
+from duologue.web.views.ways import show_exercise
+from duologue.wording.round_words import say_a_step_behind, say_one_at_a_time
 
 # Said anew by whoever sends it once more.
 NOT_OF_THE_FORM = frozenset({"csrfmiddlewaretoken", "scripts"})
 
 
-@partner
+@admit_partner
 @require_POST
 def start(request: Request) -> HttpResponse:
     sent = request.POST
-    narrow = forms.narrowed(sent)
+    narrow = forms.read_narrowed(sent)
     try:
         started = starting.start(
             request.me,
@@ -43,70 +43,70 @@ def start(request: Request) -> HttpResponse:
             one_device=sent.get("one_device") == "yes",
             card=sent.get("card") or None,
             narrow=narrow,
-            id=forms.sent_id(sent),
+            id=forms.read_sent_id(sent),
             rest=sent.get("rest") == "yes",
         )
     except Refusal as no:
         if no.field != "narrow":
             raise
-        script = installed.told_scripts()[sent.get("slug", "")]
-        return exercise_page(request, script, narrow=narrow, wrong=no.message)
-    return after_start(request, started)
+        script = installed.tell_scripts()[sent.get("slug", "")]
+        return show_exercise(request, script, narrow=narrow, wrong=no.message)
+    return lead_after_start(request, started)
 
 
-def after_start(request: Request, started: starting.Started | starting.Kept) -> HttpResponse:
+def lead_after_start(request: Request, started: starting.Started | starting.KeptWish) -> HttpResponse:
     """The round, or, while another waits, what was sent, to be sent once more to where it was."""
-    if isinstance(started, starting.Kept):
-        return page(
+    if isinstance(started, starting.KeptWish):
+        return render_page(
             request,
             "one-at-a-time.html",
             here="ways",
-            both=direction.both(request.me),
+            both=direction.read_both_isolated(request.me),
             kept=started,
             to=request.path,
             sent=[(name, value) for name, value in request.POST.items() if name not in NOT_OF_THE_FORM],
-            reason=say_one_at_a_time(direction.isolated(started.title)),
+            reason=say_one_at_a_time(direction.isolate(started.title)),
         )
-    return _lead_to(request, started.round_id)
+    return _lead_to_round(request, started.round_id)
 
 
-@reader
+@admit_reader
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_(request: Request, id: UUID) -> HttpResponse:
     if request.method != "POST":
-        return _as_it_stands(request, id)
-    wishes = forms.wishes(request.POST)
+        return _show_as_it_stands(request, id)
+    wishes = forms.read_wishes(request.POST)
     outcome = moving.make(request.me, id, wishes, request.now)
     if not outcome.accepted:
-        return _once_more(request, outcome, wishes)
-    return _lead_to(request, id)
+        return _ask_once_more(request, outcome, wishes)
+    return _lead_to_round(request, id)
 
 
-@partner
+@admit_partner
 @require_POST
 def note(request: Request, id: UUID) -> HttpResponse:
     """In the margin, or under the answer that the form names."""
     sent = request.POST
-    text, under = sent.get("text", ""), forms.sent_under(sent)
+    text, under = sent.get("text", ""), forms.read_sent_under(sent)
     try:
-        margins.note(request.me, id, text, request.now, id=forms.sent_id(sent), under=under)
+        margins.write_note(request.me, id, text, request.now, id=forms.read_sent_id(sent), under=under)
     except Refusal as no:
         table = play.look(request.me, id, request.now)
         if under is not None or margins.refusal_of_note(table) is not None:
             # The page has no place for it now, so it says why above, and gives the words back.
-            return _page(request, table, Typed(), status=422, message=no.message, wrote=text)
-        return _page(request, table, Typed(), status=422, note_typed=text, note_wrong=no.message)
-    return _lead_to(request, id)
+            return _show_page(request, table, Typed(), status=422, message=no.message, wrote=text)
+        return _show_page(request, table, Typed(), status=422, note_typed=text, note_wrong=no.message)
+    return _lead_to_round(request, id)
 
 
-@partner
+@admit_partner
 @require_POST
 def take_back(request: Request, id: UUID, note: UUID) -> HttpResponse:
     margins.take_back(request.me, id, note, request.now)
-    return _lead_to(request, id)
+    return _lead_to_round(request, id)
 
 
-def _lead_to(request: Request, id: UUID) -> HttpResponse:
+def _lead_to_round(request: Request, id: UUID) -> HttpResponse:
     """On to the round, after what was sent was done: its page itself where scripts run, which give it its own
     address, see address.js; a redirect where none do, so that a reload or Back sends nothing again.
 
@@ -115,23 +115,23 @@ def _lead_to(request: Request, id: UUID) -> HttpResponse:
     address = f"/rounds/{id}/"
     if request.POST.get("scripts") == "yes":
         with suppress(NotFound, Refusal, Conflict, Busy, DatabaseError):
-            return _as_it_stands(request, id, address)
+            return _show_as_it_stands(request, id, address)
     return HttpResponseRedirect(address)
 
 
-def _as_it_stands(request: Request, id: UUID, address: str = "") -> HttpResponse:
+def _show_as_it_stands(request: Request, id: UUID, address: str = "") -> HttpResponse:
     table = play.look(request.me, id, request.now)
     desk.look(table, request.now)
-    return _page(request, table, Typed.so_far(_drafts(table)), address=address)
+    return _show_page(request, table, Typed.read_so_far(_read_drafts(table)), address=address)
 
 
-def _once_more(request: Request, outcome: Outcome, wishes: list[Wish]) -> HttpResponse:
+def _ask_once_more(request: Request, outcome: Outcome, wishes: list[Wish]) -> HttpResponse:
     """Nothing was changed: the present screen, with what was typed and what to do."""
     values = {wish.step: wish.raw for wish in wishes if wish.step and wish.raw}
-    verdict, drafts = outcome.verdict, _drafts(outcome.table)
+    verdict, drafts = outcome.verdict, _read_drafts(outcome.table)
     if isinstance(verdict, FieldErrors):
         typed = Typed(values, play.say_mistakes(outcome), outcome.wish, drafts)
-        return _page(
+        return _show_page(
             request,
             outcome.table,
             typed,
@@ -140,15 +140,17 @@ def _once_more(request: Request, outcome: Outcome, wishes: list[Wish]) -> HttpRe
         )
     if isinstance(verdict, NewerWords):
         # What was sent lies beside what stands, as it will after a reload.
-        return _page(request, outcome.table, Typed.so_far(drafts), status=409, message=play.why(outcome))
-    message = say_a_step_behind() if isinstance(verdict, Stale) else play.why(outcome)
+        return _show_page(
+            request, outcome.table, Typed.read_so_far(drafts), status=409, message=play.say_why(outcome)
+        )
+    message = say_a_step_behind() if isinstance(verdict, Stale) else play.say_why(outcome)
     status = 409 if isinstance(verdict, Stale) else 422
-    return _page(request, outcome.table, Typed(values, drafts=drafts), status=status, message=message)
+    return _show_page(request, outcome.table, Typed(values, drafts=drafts), status=status, message=message)
 
 
-def _drafts(table: Table) -> dict[str, Drafted]:
+def _read_drafts(table: Table) -> dict[str, Drafted]:
     shown = table.view
-    return moving.typed_so_far(
+    return moving.find_typed_so_far(
         table,
         [
             one
@@ -158,7 +160,7 @@ def _drafts(table: Table) -> dict[str, Drafted]:
     )
 
 
-def _page(
+def _show_page(
     request: Request,
     table: Table,
     typed: Typed,
@@ -170,16 +172,18 @@ def _page(
     wrote: str = "",
     address: str = "",
 ) -> HttpResponse:
-    shown = presenting.screen(table, direction.both(request.me), margins.read(request.me, table), typed)
-    return page(
+    shown = presenting.present(
+        table, direction.read_both_isolated(request.me), margins.read(request.me, table), typed
+    )
+    return render_page(
         request,
         "round.html",
         status=status,
         screen=shown,
         message=message,
-        lost=[*presenting.lost(table, shown, typed), *filter(None, [wrote])] if status != 200 else [],
+        lost=[*presenting.list_lost(table, shown, typed), *filter(None, [wrote])] if status != 200 else [],
         note_typed=note_typed,
         note_wrong=note_wrong,
-        before=from_before.stands(table, days.date_of(request.me, request.now)),
+        before=from_before.find_before(table, days.find_date(request.me, request.now)),
         address=address,
     )

@@ -7,16 +7,16 @@ from django.views.decorators.http import require_http_methods
 
 from duologue.people import sealing as seals
 from duologue.web import direction
-from duologue.web.admission import partner
-from duologue.web.page import page
+from duologue.web.admission import admit_partner
+from duologue.web.page import render_page
 from duologue.web.request import Request
 
 
-@partner
+@admit_partner
 @require_http_methods(["GET", "POST"])
 def sealing(request: Request) -> HttpResponse:
     if request.method == "POST":
         seals.choose(request.me, request.POST.get("to", ""), request.now)
         return HttpResponseRedirect("/me/sealing/")
-    found, both = seals.sealing(request.me), direction.both(request.me)
-    return page(request, "me/sealing.html", here="us", both=both, sealing=found)
+    found, both = seals.read_sealing(request.me), direction.read_both_isolated(request.me)
+    return render_page(request, "me/sealing.html", here="us", both=both, sealing=found)

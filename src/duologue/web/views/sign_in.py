@@ -7,45 +7,45 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.people import cookies, host, passkeys, signing_in
 from duologue.people.cookies import NewDevice
-from duologue.people.passkeys_shown import Shown
+from duologue.people.passkeys_shown import ShownPasskey
 from duologue.people.refusals import Refusal
 from duologue.people.signing_in import Ticket
-from duologue.web import devices, forms, keys
-from duologue.web.admission import anyone
+from duologue.web import device_names, forms, passkey_options
+from duologue.web.admission import admit_anyone
 from duologue.web.gate import redirect, set_cookies
-from duologue.web.page import page
+from duologue.web.page import render_page
 from duologue.web.request import AnyRequest
 from duologue.web.views.account import show_sheet
 
 MOST_CODE = 80
 
 
-@anyone
+@admit_anyone
 @require_http_methods(["GET", "POST"])
 def sign_in(request: AnyRequest) -> HttpResponse:
     if request.method == "GET":
-        return _at_the_door(request)
+        return _show_at_the_door(request)
     sent = request.POST
     try:
         new = signing_in.sign_in(
             sent.get("name", ""),
             sent.get("password", ""),
             request.now,
-            host.stretching(),
+            host.find_stretching(),
             address=request.META.get("REMOTE_ADDR", ""),
-            label=devices.name_of(request),
+            label=device_names.name_sender(request),
             before=request.me,
         )
     except Refusal as no:
-        return _at_the_door(request, no)
-    return redirect("/", cookies.for_device(new))
+        return _show_at_the_door(request, no)
+    return redirect("/", cookies.set_for_device(new))
 
 
-@anyone
+@admit_anyone
 @require_POST
 def by_passkey(request: AnyRequest) -> HttpResponse:
     """A passkey that opens everything; or one that says who it is, and then the password that opens."""
-    sent, at = request.POST, keys.site(request)
+    sent, at = request.POST, passkey_options.find_site(request)
     try:
         if at is None:
             raise Refusal("Browsers take no passkey at this address. Please use your password.")
@@ -54,43 +54,43 @@ def by_passkey(request: AnyRequest) -> HttpResponse:
                 sent.get("ticket", ""),
                 sent.get("password", ""),
                 request.now,
-                host.stretching(),
+                host.find_stretching(),
                 address=request.META.get("REMOTE_ADDR", ""),
-                label=devices.name_of(request),
+                label=device_names.name_sender(request),
                 before=request.me,
             )
         else:
             new = signing_in.sign_in_with_passkey(
-                Shown(sent.get("passkey", ""), at),
+                ShownPasskey(sent.get("passkey", ""), at),
                 request.now,
-                label=devices.name_of(request),
+                label=device_names.name_sender(request),
                 before=request.me,
             )
     except Refusal as no:
-        return _at_the_door(request, no, ticket=sent.get("ticket", ""))
+        return _show_at_the_door(request, no, ticket=sent.get("ticket", ""))
     if isinstance(new, Ticket):
-        return _at_the_door(request, ticket=new.text)
-    return redirect("/", cookies.for_device(new))
+        return _show_at_the_door(request, ticket=new.text)
+    return redirect("/", cookies.set_for_device(new))
 
 
-def _at_the_door(request: AnyRequest, no: Refusal | None = None, ticket: str = "") -> HttpResponse:
-    at = keys.site(request)
-    return page(
+def _show_at_the_door(request: AnyRequest, no: Refusal | None = None, ticket: str = "") -> HttpResponse:
+    at = passkey_options.find_site(request)
+    return render_page(
         request,
         "sign-in/sign-in.html",
         status=422 if no else 200,
-        typed=forms.typed(request.POST),
+        typed=forms.read_typed(request.POST),
         wrong={"form": no.message} if no else {},
-        to_show=at and keys.as_text(passkeys.options_to_sign_in(at, request.now)),
+        to_show=at and passkey_options.write_options(passkeys.make_options_to_sign_in(at, request.now)),
         ticket=ticket,
     )
 
 
-@anyone
+@admit_anyone
 @require_http_methods(["GET", "POST"])
 def recovery(request: AnyRequest) -> HttpResponse:
     if request.method == "GET":
-        return page(request, "sign-in/recovery.html", typed={}, code="", wrong={})
+        return render_page(request, "sign-in/recovery.html", typed={}, code="", wrong={})
     sent = request.POST
     try:
         found = signing_in.sign_in_with_recovery(
@@ -98,22 +98,22 @@ def recovery(request: AnyRequest) -> HttpResponse:
             sent.get("code", ""),
             sent.get("new_password", ""),
             request.now,
-            host.stretching(),
-            label=devices.name_of(request),
+            host.find_stretching(),
+            label=device_names.name_sender(request),
             before=request.me,
             end_others=sent.get("end_others") == "yes",
         )
     except Refusal as no:
         wrong = {no.field or "form": no.message}
         # Thirty-two letters from paper: whoever typed them mends the one that is wrong, and not all of them.
-        return page(
+        return render_page(
             request,
             "sign-in/recovery.html",
             status=422,
-            typed=forms.typed(sent),
+            typed=forms.read_typed(sent),
             code=sent.get("code", "")[:MOST_CODE],
             wrong=wrong,
         )
     response = show_sheet(request, found.sheet)
-    set_cookies(response, cookies.for_device(found.device))
+    set_cookies(response, cookies.set_for_device(found.device))
     return response

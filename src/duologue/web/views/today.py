@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
-from duologue.languages.dates import write_part_of_day
+from duologue.languages.dates_in_words import write_part_of_day
 from duologue.people import days
 from duologue.rhythm import offers, visiting
-from duologue.rounds.daily import today as daily
+from duologue.rounds.daily import question_of_today as daily
 from duologue.web import direction
-from duologue.web.forms import new_id
-from duologue.web.page import page
+from duologue.web.forms import make_id
+from duologue.web.page import render_page
 from duologue.web.request import Request
+from duologue.web.today.at_hand import Seen
 from duologue.web.today.order import arrange
-from duologue.web.today.seen import Seen
 
 
-def today(request: Request) -> HttpResponse:
+def show_today(request: Request) -> HttpResponse:
     """Called by the door, for who is signed in."""
     me, now = request.me, request.now
     visit = visiting.visit(me, now, direction.MARKED)
-    both, offer = direction.both(me), offers.of_today(me, visit.found, now)
-    return page(
+    both, offer = direction.read_both_isolated(me), offers.find_of_today(me, visit.found, now)
+    return render_page(
         request,
         "today.html",
         here="today",
         both=both,
-        part_of_day=write_part_of_day(days.here(me, now)),
-        look_in=daily.looks_again_in(me, visit.question, now),
-        today=arrange(Seen(me, now, both, visit, offer, new_id())),
+        part_of_day=write_part_of_day(days.tell_local_time(me, now)),
+        look_in=daily.find_time_to_look_again(me, visit.question, now),
+        today=arrange(Seen(me, now, both, visit, offer, make_id())),
     )

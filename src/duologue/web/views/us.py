@@ -16,51 +16,53 @@ from duologue.people import inviting, rescuing
 from duologue.people.refusals import Refusal
 from duologue.rounds import first_card
 from duologue.web import direction, forms, qr
-from duologue.web.admission import partner, reader
-from duologue.web.page import page
+from duologue.web.admission import admit_partner, admit_reader
+from duologue.web.page import render_page
 from duologue.web.request import Request
 
 OFFERED = 3
 
 
-@reader
+@admit_reader
 @require_safe
 def us(request: Request) -> HttpResponse:
     me = request.me
-    waiting = [] if me.former or me.other_here else _open(request)
-    return page(
+    waiting = [] if me.former or me.other_here else _list_open(request)
+    return render_page(
         request,
         "us/us.html",
         here="us",
-        both=direction.both(me),
+        both=direction.read_both_isolated(me),
         waiting=waiting,
-        rescue=rescuing.standing(me),
+        rescue=rescuing.find_standing(me),
     )
 
 
-@partner
+@admit_partner
 @require_http_methods(["GET", "POST"])
 def invite(request: Request) -> HttpResponse:
     if request.me.other_here:
-        if request.method == "POST" and not first_card.is_sent(request.me, forms.sent_id(request.POST)):
+        if request.method == "POST" and not first_card.is_sent(request.me, forms.read_sent_id(request.POST)):
             # Written while the other came by another way.
             raise Refusal("There are two of you here already.")
         # A page left open on the link moves on to what opened.
         return HttpResponseRedirect("/")
     if request.method == "POST":
         return _invite(request)
-    if waiting := _open(request):
-        link = addresses.link(f"/i/{waiting[0].id}/", inviting.link_secret(request.me, waiting[0].id))
-        return page(
+    if waiting := _list_open(request):
+        link = addresses.make_link(
+            f"/i/{waiting[0].id}/", inviting.read_link_secret(request.me, waiting[0].id)
+        )
+        return render_page(
             request,
             "us/link.html",
             here="us",
-            both=direction.both(request.me),
+            both=direction.read_both_isolated(request.me),
             link=link,
-            qr=qr.svg(link),
+            qr=qr.draw_svg(link),
             one=waiting[0],
         )
-    return _form(request)
+    return _show_form(request)
 
 
 def _invite(request: Request) -> HttpResponse:
@@ -69,26 +71,26 @@ def _invite(request: Request) -> HttpResponse:
         first_card.answer_and_invite(
             request.me,
             sent.get("card", ""),
-            forms.raw_values(sent, 0),
+            forms.read_raw_values(sent, 0),
             sent.get("words", ""),
-            forms.sent_id(sent),
+            forms.read_sent_id(sent),
             request.now,
         )
     except IntegrityError:
         pass  # the same form a second time: what it made is shown
     except Refusal as no:
-        return _form(request, no)
+        return _show_form(request, no)
     return HttpResponseRedirect("/us/invite/")
 
 
-def _form(request: Request, no: Refusal | None = None) -> HttpResponse:
-    field = f"0.f.{first_card.field()}"
-    typed = forms.typed(request.POST) | {"answer": request.POST.get(field, "")}
+def _show_form(request: Request, no: Refusal | None = None) -> HttpResponse:
+    field = f"0.f.{first_card.find_field()}"
+    typed = forms.read_typed(request.POST) | {"answer": request.POST.get(field, "")}
     wrong = {no.field or "form": no.message} if no else {}
-    cards = _offered(request.POST.getlist("offered"), request.POST.get("card"))
+    cards = _draw_offered(request.POST.getlist("offered"), request.POST.get("card"))
     status = 422 if no else 200
-    both = direction.both(request.me)
-    return page(
+    both = direction.read_both_isolated(request.me)
+    return render_page(
         request,
         "us/invite.html",
         status=status,
@@ -101,10 +103,10 @@ def _form(request: Request, no: Refusal | None = None) -> HttpResponse:
     )
 
 
-def _offered(before: Sequence[str], chosen: str | None) -> list[Card]:
+def _draw_offered(before: Sequence[str], chosen: str | None) -> list[Card]:
     """A few light questions: those that the form had `before`, in its order, else others; the one already
     chosen is among them."""
-    known = {card.id: card for card in first_card.cards()}
+    known = {card.id: card for card in first_card.list_cards()}
     kept = [id_ for id_ in dict.fromkeys(before) if id_ in known][:OFFERED]
     if chosen in known and chosen not in kept:
         kept = [chosen, *kept[: OFFERED - 1]]
@@ -112,12 +114,12 @@ def _offered(before: Sequence[str], chosen: str | None) -> list[Card]:
     return [known[id_] for id_ in (*kept, *SystemRandom().sample(rest, OFFERED - len(kept)))]
 
 
-@partner
+@admit_partner
 @require_POST
 def take_back(request: Request, id: UUID) -> HttpResponse:
     inviting.take_back(request.me, id, request.now)
     return HttpResponseRedirect("/us/")
 
 
-def _open(request: Request) -> list[inviting.InvitationLine]:
-    return [line for line in inviting.mine(request.me, request.now) if line.state == inviting.OPEN]
+def _list_open(request: Request) -> list[inviting.InvitationLine]:
+    return [line for line in inviting.list_mine(request.me, request.now) if line.state == inviting.OPEN]

@@ -14,73 +14,73 @@ from duologue.people.profile import Both
 from duologue.rounds import starting
 from duologue.web import direction
 from duologue.web import ways as known
-from duologue.web.admission import partner
-from duologue.web.page import page
+from duologue.web.admission import admit_partner
+from duologue.web.page import render_page
 from duologue.web.request import Request
 from duologue.wording.names import say_somebody
 
 
-@partner
+@admit_partner
 @require_safe
 def ways(request: Request) -> HttpResponse:
-    return page(
+    return render_page(
         request,
         "ways/ways.html",
         here="ways",
-        both=direction.both(request.me),
-        ways=known.ways(),
-        played=partial(known.played, alone=not request.me.other_here),
+        both=direction.read_both_isolated(request.me),
+        ways=known.list_ways(),
+        played=partial(known.list_played, alone=not request.me.other_here),
     )
 
 
-@partner
+@admit_partner
 @require_safe
 def way(request: Request, practice: str) -> HttpResponse:
-    found = known.way(practice)
-    both = direction.both(request.me)
-    return page(
+    found = known.find_way(practice)
+    both = direction.read_both_isolated(request.me)
+    return render_page(
         request,
         "ways/way.html",
         here="ways",
         both=both,
         way=found,
-        named=_named(both),
-        played=known.played(found, alone=not request.me.other_here),
-        alone=known.for_one,
-        sources=known.cited(found.sources),
+        named=_make_namer(both),
+        played=known.list_played(found, alone=not request.me.other_here),
+        alone=known.find_for_one,
+        sources=known.find_cited(found.sources),
     )
 
 
-@partner
+@admit_partner
 @require_safe
 def exercise(request: Request, practice: str, name: str) -> HttpResponse:
-    return exercise_page(request, known.exercise(practice, name))
+    return show_exercise(request, known.find_exercise(practice, name))
 
 
-def exercise_page(
+def show_exercise(
     request: Request, script: Script, *, narrow: Mapping[str, str] | None = None, wrong: str = ""
 ) -> HttpResponse:
     """An exercise before its start; `narrow` and `wrong` are a choice that came to nothing, and why."""
-    both = direction.both(request.me)
-    return page(
+    both = direction.read_both_isolated(request.me)
+    return render_page(
         request,
         "ways/exercise.html",
         status=422 if wrong else 200,
         here="ways",
         both=both,
         script=script,
-        sources=known.cited(script.sources),
-        named=_named(both),
-        alone=known.for_one(script),
+        sources=known.find_cited(script.sources),
+        named=_make_namer(both),
+        alone=known.find_for_one(script),
         needs_two=not (request.me.other_here or script.is_for_one),
-        for_two=known.for_two(script),
-        narrowings=starting.narrowings(request.me, script, request.now),
+        for_two=known.list_for_two(script),
+        narrowings=starting.list_narrowings(request.me, script, request.now),
         narrow=narrow or {},
         wrong=wrong,
-        aside=script.slug in limits.mine(request.me).not_for_me,
+        aside=script.slug in limits.read_mine(request.me).not_for_me,
     )
 
 
-def _named(both: Both) -> Callable[[str], str]:
+def _make_namer(both: Both) -> Callable[[str], str]:
     other = both.other.name if both.other else say_somebody()
-    return lambda text: known.named(text, other)
+    return lambda text: known.name_in_line(text, other)

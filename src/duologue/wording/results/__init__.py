@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 
-from duologue.wording.results.words import ResultWords
+from duologue.wording.results.result_words import ResultWords
 from duologue.workings.results import RESULTS, Worked
 
 _NOTHING = ResultWords()
 
 
-def words_of(name: str) -> ResultWords:
+def find_result_words(name: str) -> ResultWords:
     """Found by the name of the result; of one that is there no more, nothing is said."""
     if name not in RESULTS:
         return _NOTHING
@@ -22,27 +22,27 @@ def words_of(name: str) -> ResultWords:
 
 def say_result(found: Worked) -> str:
     """What was worked out, for both of them."""
-    return words_of(found.name).say(found)
+    return find_result_words(found.name).say(found)
 
 
 def draw_result(found: Worked) -> dict[str, object]:
     """The same as a page draws it, with its words; {} where words are enough."""
-    drawn = words_of(found.name).draw(found)
+    drawn = find_result_words(found.name).draw(found)
     return {"kind": found.name, **drawn} if drawn else {}
 
 
 def propose(found: Worked) -> tuple[str, ...]:
     """What a field may begin with of it, line by line."""
-    return words_of(found.name).propose(found)
+    return find_result_words(found.name).propose(found)
 
 
 def say_results(sees: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:
     """What somebody sees of a round, with what was worked out in words: "result" a sentence or a few, and
     "worked" beside it what a page would draw, where it would."""
-    return {instance: _said(there) for instance, there in sees.items()}
+    return {instance: _say_there(there) for instance, there in sees.items()}
 
 
-def _said(there: Mapping[str, object]) -> dict[str, object]:
+def _say_there(there: Mapping[str, object]) -> dict[str, object]:
     found = there.get("result")
     if not isinstance(found, Worked):
         return dict(there)

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from duologue.insight.choosing import By
+from duologue.insight.choosing import DecidedBy
 from duologue.languages import _
-from duologue.wording.results.words import ResultWords, say_lacking, values_of
-from duologue.wording.rows import one_after_the_other, well_apart
+from duologue.wording.in_a_row import say_one_after_the_other, say_well_apart
+from duologue.wording.results.result_words import ResultWords, find_values, say_lacking
 from duologue.workings.results import Worked
 
 
 class ChooseWords(ResultWords):
     def say(self, found: Worked) -> str:
-        values = values_of(found)
+        values = find_values(found)
         if lacking := say_lacking(found):
-            return one_after_the_other([lacking, *_asides(found)])
-        fairest, why = found.text(values["fairest"]), _say_why(found)
+            return say_one_after_the_other([lacking, *_list_asides(found)])
+        fairest, why = found.say_option(values["fairest"]), _say_why(found)
         if len(values["unbeaten"]) == 1:
             said = [fairest, why]
         else:
             said = [
-                _("These are left: %(options)s.", options=_texts(found, values["unbeaten"])),
+                _("These are left: %(options)s.", options=_say_texts(found, values["unbeaten"])),
                 say_unbeaten(),
                 _say_picked(found, fairest),
                 why,
             ]
-        return one_after_the_other([*said, *_asides(found), say_gamed()])
+        return say_one_after_the_other([*said, *_list_asides(found), say_gamed()])
 
     def draw(self, found: Worked) -> Mapping[str, object]:
         if say_lacking(found):
             return {}
-        values = values_of(found)
+        values = find_values(found)
         unbeaten = [
-            {"id": id_, "text": found.text(id_), "fairest": id_ == values["fairest"]}
+            {"id": id_, "text": found.say_option(id_), "fairest": id_ == values["fairest"]}
             for id_ in values["unbeaten"]
         ]
         return {
@@ -41,11 +41,11 @@ class ChooseWords(ResultWords):
             "label": _("Picked by chance") if values.get("opposed") else _("The fairest"),
             "why": _say_why(found),
             "unbeaten_says": say_unbeaten(),
-            "asides": [*_asides(found), say_gamed()],
+            "asides": [*_list_asides(found), say_gamed()],
         }
 
     def propose(self, found: Worked) -> tuple[str, ...]:
-        return () if say_lacking(found) else (found.text(values_of(found)["fairest"]),)
+        return () if say_lacking(found) else (found.say_option(find_values(found)["fairest"]),)
 
 
 def say_unbeaten() -> str:
@@ -57,7 +57,7 @@ def say_gamed() -> str:
 
 
 def _say_why(found: Worked) -> str:
-    values = values_of(found)
+    values = find_values(found)
     if len(values["unbeaten"]) == 1:
         return _("Neither of you likes another of these options better.")
     if values.get("opposed"):
@@ -66,7 +66,7 @@ def _say_why(found: Worked) -> str:
             "each of you rates in your own way. Tell each other how much it matters to you. Chance picked "
             "this one, and trying again gives the same."
         )
-    if values["by"] == By.COIN:
+    if values["by"] == DecidedBy.COIN:
         return _(
             "Another is exactly as fair, so it was decided by chance. The chance is made from your numbers, "
             "so trying again gives the same."
@@ -78,24 +78,24 @@ def _say_why(found: Worked) -> str:
 
 
 def _say_picked(found: Worked, option: str) -> str:
-    if values_of(found).get("opposed"):
+    if find_values(found).get("opposed"):
         return _("Picked by chance: %(option)s.", option=option)
     return _("The fairest of them: %(option)s.", option=option)
 
 
-def _asides(found: Worked) -> list[str]:
-    values, said = values_of(found), []
+def _list_asides(found: Worked) -> list[str]:
+    values, said = find_values(found), []
     if values["out"]:
-        out = _texts(found, values["out"])
+        out = _say_texts(found, values["out"])
         said.append(_("Out, because one of you can’t live with it: %(options)s.", options=out))
     if values["open"]:
-        left = _texts(found, values["open"])
+        left = _say_texts(found, values["open"])
         said.append(_("Not weighed, because one of you left it open: %(options)s.", options=left))
     return said
 
 
-def _texts(found: Worked, options: Sequence[str]) -> str:
-    return well_apart([found.text(option) for option in options])
+def _say_texts(found: Worked, options: Sequence[str]) -> str:
+    return say_well_apart([found.say_option(option) for option in options])
 
 
 WORDS = ChooseWords()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from duologue.languages import _, mark
-from duologue.wording.results.words import ResultWords, name_of, values_of
-from duologue.wording.rows import one_after_the_other
+from duologue.wording.in_a_row import say_one_after_the_other
+from duologue.wording.results.result_words import ResultWords, find_name, find_values
 from duologue.workings.comparing import Nearness
 from duologue.workings.results import Worked
 
@@ -38,15 +38,15 @@ _GUESS = MappingProxyType(
 
 class DistanceWords(ResultWords):
     def say(self, found: Worked) -> str:
-        near = {whose: Nearness(name) for whose, name in values_of(found).items()}
+        near = {whose: Nearness(name) for whose, name in find_values(found).items()}
         if not near:
             return _("There are no two points to hold side by side this time.")
         if "both" in near:
             return _(_POINTS[near["both"]])
         if len(near) == 2 and len(set(near.values())) == 1:
             return _(_GUESSES[near["first"]])
-        return one_after_the_other(
-            [_(_GUESS[how], name=name_of(found, whose)) for whose, how in near.items()]
+        return say_one_after_the_other(
+            [_(_GUESS[how], name=find_name(found, whose)) for whose, how in near.items()]
         )
 
 

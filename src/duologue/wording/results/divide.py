@@ -9,9 +9,9 @@ from types import MappingProxyType
 from duologue.engine.script import Seat
 from duologue.languages import _, mark
 from duologue.languages.numbers import write_whole
+from duologue.wording.in_a_row import say_one_after_the_other
 from duologue.wording.results.choose import say_gamed
-from duologue.wording.results.words import ResultWords, name_of, say_lacking, values_of
-from duologue.wording.rows import one_after_the_other
+from duologue.wording.results.result_words import ResultWords, find_name, find_values, say_lacking
 from duologue.workings.results import Worked
 
 # TRANSLATORS: parts of a thing that is divided between two people.
@@ -44,41 +44,47 @@ class DivideWords(ResultWords):
     def say(self, found: Worked) -> str:
         if lacking := say_lacking(found):
             return lacking
-        lines = [_("%(thing)s: %(whose)s.", thing=thing, whose=whose) for thing, whose in _items(found)]
-        return one_after_the_other([*lines, _ending(found), say_gamed()])
+        lines = [_("%(thing)s: %(whose)s.", thing=thing, whose=whose) for thing, whose in _list_items(found)]
+        return say_one_after_the_other([*lines, _say_ending(found), say_gamed()])
 
     def draw(self, found: Worked) -> Mapping[str, object]:
         if say_lacking(found):
             return {}
         items = [
-            {**item, "text": found.text(item["id"]), "words": _to_whom(found, Fraction(*item["first"]))}
-            for item in values_of(found)["items"]
+            {
+                **item,
+                "text": found.say_option(item["id"]),
+                "words": _say_to_whom(found, Fraction(*item["first"])),
+            }
+            for item in find_values(found)["items"]
         ]
-        return {"items": items, "ending": _ending(found), "asides": [say_gamed()]}
+        return {"items": items, "ending": _say_ending(found), "asides": [say_gamed()]}
 
     def propose(self, found: Worked) -> tuple[str, ...]:
         if say_lacking(found):
             return ()
         # TRANSLATORS: to whom a thing goes: "Garden: to Ana".
-        return tuple(_("%(thing)s: %(whose)s", thing=thing, whose=whose) for thing, whose in _items(found))
+        return tuple(
+            _("%(thing)s: %(whose)s", thing=thing, whose=whose) for thing, whose in _list_items(found)
+        )
 
 
-def _items(found: Worked) -> list[tuple[str, str]]:
+def _list_items(found: Worked) -> list[tuple[str, str]]:
     return [
-        (found.text(item["id"]), _to_whom(found, Fraction(*item["first"])))
-        for item in values_of(found)["items"]
+        (found.say_option(item["id"]), _say_to_whom(found, Fraction(*item["first"])))
+        for item in find_values(found)["items"]
     ]
 
 
-def _to_whom(found: Worked, share: Fraction) -> str:
+def _say_to_whom(found: Worked, share: Fraction) -> str:
     if share in (0, 1):
-        return _("to %(name)s", name=name_of(found, Seat.FIRST if share else Seat.SECOND))
+        return _("to %(name)s", name=find_name(found, Seat.FIRST if share else Seat.SECOND))
     return _(
         "%(part)s to %(one)s, %(other_part)s to %(two)s",
         part=say_fraction(share),
-        one=name_of(found, Seat.FIRST),
+        one=find_name(found, Seat.FIRST),
         other_part=say_fraction(1 - share),
-        two=name_of(found, Seat.SECOND),
+        two=find_name(found, Seat.SECOND),
     )
 
 
@@ -95,8 +101,8 @@ def say_fraction(share: Fraction) -> str:
     )
 
 
-def _ending(found: Worked) -> str:
-    each = Fraction(*values_of(found)["each"])
+def _say_ending(found: Worked) -> str:
+    each = Fraction(*find_values(found)["each"])
     if each.denominator == 1:
         return _(
             "By your own numbers each of you ends with %(points)s of a hundred, and nothing could be moved "

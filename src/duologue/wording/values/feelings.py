@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from duologue.engine.fields.kind import Field
 from duologue.languages import mark
-from duologue.wording.feelings import say_word
+from duologue.wording.feeling_words import say_word
 from duologue.wording.values.kind import ListedWords
 
 
@@ -15,10 +15,10 @@ class FeelingsWords(ListedWords):
     how = mark("words, with commas")
     shape = mark("Choose from the words.")
 
-    def texts(self, asked: Field, items: Sequence[object]) -> list[str]:
+    def say_items(self, asked: Field, items: Sequence[object]) -> list[str]:
         """A field with words of its own says them; the others are the many that a page offers."""
         if asked.options:
-            return super().texts(asked, items)
+            return super().say_items(asked, items)
         return [say_word(str(item)) for item in items]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from duologue.engine.fields.kind import Field
 from duologue.languages import mark
-from duologue.wording.rows import well_apart
+from duologue.wording.in_a_row import say_well_apart
 from duologue.wording.values.kind import ListedWords
 
 
@@ -16,9 +16,9 @@ class GrowingListWords(ListedWords):
     shape = mark("Write these as short lines.")
     problems = MappingProxyType({"line-too-long": mark("Keep each line under %(most)s letters.")})
 
-    def between(self, texts: Sequence[str]) -> str:
+    def say_between(self, texts: Sequence[str]) -> str:
         """Lines that somebody wrote may have commas of their own."""
-        return well_apart(texts)
+        return say_well_apart(texts)
 
     def say_signed(self, asked: Field, value: Any) -> str:
         """What is signed is read line by line, and kept like that."""

@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from duologue.engine.fields.kind import Field
-from duologue.engine.values import Problem
+from duologue.engine.values import FieldProblem
 from duologue.languages import _, mark, ngettext
-from duologue.wording.rows import in_a_row, is_sentence, one_after_the_other
+from duologue.wording.in_a_row import is_sentence, say_in_a_row, say_one_after_the_other
 
 
 class KindWords:
@@ -26,20 +26,20 @@ class KindWords:
 
     def say(self, asked: Field, value: Any) -> str:
         """A value as one would say it in a sentence."""
-        texts = self.texts(asked, value if isinstance(value, list) else [value])
-        return in_a_row(texts)
+        texts = self.say_items(asked, value if isinstance(value, list) else [value])
+        return say_in_a_row(texts)
 
     def say_signed(self, asked: Field, value: Any) -> str:
         """A value as it stands in an agreement."""
         return self.say(asked, value)
 
-    def texts(self, asked: Field, items: Sequence[object]) -> list[str]:
-        return asked.kind.texts(asked, items)
+    def say_items(self, asked: Field, items: Sequence[object]) -> list[str]:
+        return asked.kind.say_items(asked, items)
 
     def say_how(self, asked: Field) -> str:
         return _(self.how)
 
-    def say_problem(self, problem: Problem) -> str:
+    def say_problem(self, problem: FieldProblem) -> str:
         values = problem.values
         match problem.name:
             case "too-long":
@@ -80,11 +80,11 @@ class ListedWords(KindWords):
     how = mark("with commas")
 
     def say(self, asked: Field, value: Any) -> str:
-        texts = self.texts(asked, value)
-        return one_after_the_other(texts) if any(map(is_sentence, texts)) else self.between(texts)
+        texts = self.say_items(asked, value)
+        return say_one_after_the_other(texts) if any(map(is_sentence, texts)) else self.say_between(texts)
 
-    def between(self, texts: Sequence[str]) -> str:
-        return in_a_row(texts)
+    def say_between(self, texts: Sequence[str]) -> str:
+        return say_in_a_row(texts)
 
     def say_how(self, asked: Field) -> str:
         return _("numbers, with commas") if asked.options else _(self.how)
@@ -94,7 +94,9 @@ class ByOptionWords(KindWords):
     """Something for each option."""
 
     def say(self, asked: Field, value: Any) -> str:
-        return in_a_row([self.say_of(asked.kind.text(asked, id_), part) for id_, part in value.items()])
+        return say_in_a_row(
+            [self.say_of(asked.kind.say_item(asked, id_), part) for id_, part in value.items()]
+        )
 
     def say_of(self, thing: str, part: int | str) -> str:
         # TRANSLATORS: an option and the number that somebody gave it: "A walk 7".

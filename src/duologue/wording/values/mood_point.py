@@ -6,7 +6,7 @@ from typing import Any
 
 from duologue.engine.fields.kind import Field
 from duologue.languages import _, mark
-from duologue.wording.rows import in_a_row
+from duologue.wording.in_a_row import say_in_a_row
 from duologue.wording.values.kind import KindWords
 
 # TRANSLATORS: how pleasant it was inside, from the worst to the best; how awake one was follows it.
@@ -32,10 +32,10 @@ class MoodPointWords(KindWords):
 
 def say_mood(pleasantness: int, energy: int) -> str:
     """A mood point (each 0-10) in words: "rather light, with little energy"."""
-    return in_a_row([_(_LIGHT[_fifth(pleasantness)]), _(_LIVELY[_fifth(energy)])])
+    return say_in_a_row([_(_LIGHT[_find_fifth(pleasantness)]), _(_LIVELY[_find_fifth(energy)])])
 
 
-def _fifth(value: int) -> int:
+def _find_fifth(value: int) -> int:
     return 0 if value <= 1 else 1 if value <= 3 else 2 if value <= 6 else 3 if value <= 8 else 4
 
 

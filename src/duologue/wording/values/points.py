@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from duologue.engine.fields.kind import Field
 from duologue.engine.fields.points import TOTAL
-from duologue.engine.values import Problem
+from duologue.engine.values import FieldProblem
 from duologue.languages import _, mark, ngettext
 from duologue.wording.values.kind import ByOptionWords
 
@@ -19,7 +19,7 @@ class PointsWords(ByOptionWords):
     def say_how(self, asked: Field) -> str:
         return _("%(total)s points over these, in order, with commas", total=asked.total or TOTAL)
 
-    def say_problem(self, problem: Problem) -> str:
+    def say_problem(self, problem: FieldProblem) -> str:
         if problem.name == "points-left":
             return ngettext(
                 "%(num)s point left to give.", "%(num)s points left to give.", problem.values["count"]

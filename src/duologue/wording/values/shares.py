@@ -9,7 +9,7 @@ from duologue.languages import _, mark
 from duologue.wording.values.kind import ByOptionWords
 
 
-class By(Enum):
+class Carrier(Enum):
     """Who carries it, where they need no name."""
 
     ME = auto()
@@ -26,32 +26,32 @@ class SharesWords(ByOptionWords):
         return _("%(thing)s: %(share)s", thing=thing, share=self.say_part(part))
 
     def say_part(self, part: int | str) -> str:
-        return say_share(int(part), By.ME, By.YOU)
+        return say_share(int(part), Carrier.ME, Carrier.YOU)
 
 
-def say_share(share: int, one: By | str, other: By | str) -> str:
+def say_share(share: int, one: Carrier | str, other: Carrier | str) -> str:
     """A share of 100, which is the one's, with the names of the two."""
     if share == 50:
         return _("about half")
     whose = one if share > 50 else other
-    return _all(whose) if share in (0, 100) else _mostly(whose)
+    return _say_all(whose) if share in (0, 100) else _say_mostly(whose)
 
 
-def _all(whose: By | str) -> str:
+def _say_all(whose: Carrier | str) -> str:
     if isinstance(whose, str):
         return _("all %(name)s", name=whose)
-    return _("all me") if whose is By.ME else _("all you")
+    return _("all me") if whose is Carrier.ME else _("all you")
 
 
-def _mostly(whose: By | str) -> str:
+def _say_mostly(whose: Carrier | str) -> str:
     if isinstance(whose, str):
         return _("mostly %(name)s", name=whose)
-    return _("mostly me") if whose is By.ME else _("mostly you")
+    return _("mostly me") if whose is Carrier.ME else _("mostly you")
 
 
-def choices(other: str) -> list[tuple[int, str]]:
+def list_choices(other: str) -> list[tuple[int, str]]:
     """The five to choose from, the other's share first."""
-    return [(share, say_share(share, By.ME, other)) for share in SHARES]
+    return [(share, say_share(share, Carrier.ME, other)) for share in SHARES]
 
 
 WORDS = SharesWords()

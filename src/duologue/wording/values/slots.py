@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from duologue.engine.fields.kind import Field
 from duologue.languages import _, mark
-from duologue.languages.dates import write_day_of_year
-from duologue.wording.rows import well_apart
+from duologue.languages.dates_in_words import write_day_of_year
+from duologue.wording.in_a_row import say_well_apart
 from duologue.wording.values.kind import ListedWords
 
 _PARTS = MappingProxyType(
@@ -28,11 +28,11 @@ class SlotsWords(ListedWords):
     how = mark("days and their parts, with commas: 2027-01-31 evening")
     shape = mark("Choose times such as 2027-01-31 evening.")
 
-    def texts(self, asked: Field, items: Sequence[object]) -> list[str]:
+    def say_items(self, asked: Field, items: Sequence[object]) -> list[str]:
         return [say_slot(str(item)) for item in items]
 
-    def between(self, texts: Sequence[str]) -> str:
-        return well_apart(texts)
+    def say_between(self, texts: Sequence[str]) -> str:
+        return say_well_apart(texts)
 
 
 def say_slot(slot: str) -> str:

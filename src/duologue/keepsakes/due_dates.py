@@ -1,0 +1,107 @@
+"""When what is due, as a sealed list: so that Today knows it without opening everything that was ever kept.
+
+One list lies under the couple key, one of one's own under the personal key. An entry is of a keepsake's id:
+`again` is the day to look again and `good` who has, `until` the last day of what goes by itself, `asks` the
+seats that a wording waits for. A list is a hint and no more: what it names is opened and asked itself before
+anything is shown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from duologue.keepsakes import keepsake_rows, reading_keepsakes
+from duologue.keepsakes.keepsake_words import Words
+from duologue.keepsakes.models import Keepsake
+from duologue.keepsakes.reading_keepsakes import Kept
+from duologue.manuscript import keepsake_kinds as kinds
+from duologue.people.access import Me
+
+# About what fits into one envelope with room to spare; the earliest days are kept.
+MOST = 500
+
+
+def settle(
+    me: Me,
+    keepsake_id: UUID,
+    day: date,
+    *,
+    own: bool,
+    again: date | None = None,
+    until: date | None = None,
+    asks: Iterable[str] = (),
+    good: Iterable[str] = (),
+) -> None:
+    """Have the list say just this of a keepsake, or nothing at all. Inside the caller's transaction."""
+    days = {"again": again, "until": until}
+    entry: dict[str, Any] = {name: on.isoformat() for name, on in days.items() if on is not None}
+    if seats := sorted(asks):
+        entry["asks"] = seats
+    if again is not None and (seats := sorted(good)):
+        entry["good"] = seats
+    _change(me, day, {str(keepsake_id): entry}, own=own)
+
+
+def find_due(me: Me, today: date) -> Kept | None:
+    """The agreement whose day to look again came first, None while none has. `today` is the reader's own."""
+    # Who has said that it is still good opens it no more, whether or not the other has said so too.
+    days = [
+        (entry.get("again", "9"), id_)
+        for id_, entry in reading_keepsakes.read_all_dates(me).items()
+        if me.seat not in entry.get("good", ())
+    ]
+    come = sorted(pair for pair in days if pair[0] <= today.isoformat())
+    for kept in reading_keepsakes.read_by_ids(me, [UUID(id_) for _, id_ in come]):
+        if kept.stands and not kept.archived and kept.again is not None and kept.again <= today:
+            return kept
+    return None
+
+
+def is_asked(me: Me) -> bool:
+    """Whether a wording of the other's waits for `me` to say yes or to say it otherwise."""
+    asking = [
+        UUID(id_)
+        for id_, entry in reading_keepsakes.read_all_dates(me).items()
+        if me.seat in entry.get("asks", ())
+    ]
+    return any(not kept.archived for kept in reading_keepsakes.read_by_ids(me, asking))
+
+
+def tidy(me: Me, today: date) -> None:
+    """Delete what has gone by itself; `today` is the UTC day, the same for both."""
+    every = reading_keepsakes.read_all_dates(me).items()
+    over = [UUID(id_) for id_, entry in every if entry.get("until", "9") < today.isoformat()]
+    if not over:
+        return
+    with transaction.atomic():
+        for kept in reading_keepsakes.read_by_ids(me, over):
+            if reading_keepsakes.is_over(kept, today):
+                keepsake_rows.remove(kept.id)
+        for own in (False, True):
+            known = reading_keepsakes.read_dates(me, own=own)
+            gone: dict[str, dict[str, Any]] = {str(id_): {} for id_ in over if str(id_) in known}
+            if gone:
+                _change(me, today, gone, own=own)
+
+
+def _change(me: Me, day: date, entries: dict[str, dict[str, Any]], *, own: bool) -> None:
+    row_id = reading_keepsakes.find_dates_id(me, own=own)
+    known = Keepsake.objects.filter(id=row_id)
+    is_there = known.exists()
+    if not is_there and not any(entries.values()):
+        return
+    keepsake_rows.add(me, row_id, me.seat if own else "", Words(kinds.DATES, "{}"), day, own=own)
+    row = (known.select_for_update() if connection.features.has_select_for_update else known).get()
+    words = reading_keepsakes.read_words(me, row)
+    found = json.loads(words.text) | entries
+    left = {id_: entry for id_, entry in found.items() if entry}
+    first = sorted(left, key=lambda id_: left[id_].get("until") or left[id_].get("again") or "")[:MOST]
+    text = json.dumps({id_: left[id_] for id_ in first}, separators=(",", ":"))
+    keepsake_rows.rewrite(me, row, replace(words, text=text))

@@ -1,0 +1,104 @@
+"""Writes rows of keepsakes: each an envelope with the wraps of who may read it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from duologue.keepsakes.keepsake_places import is_for, is_for_both, make_keepsake_place
+from duologue.keepsakes.keepsake_words import Words
+from duologue.keepsakes.models import Keepsake
+from duologue.manuscript.keepsake_kinds import DATES
+from duologue.people import access, days, ids, lists
+from duologue.people.access import Me
+from duologue.people.days import Day
+from duologue.people.ids import Named
+from duologue.people.refusals import NotFound
+from duologue.vault import RuleKind, SealedContent, enclose, store_wraps
+
+
+def lock_row(me: Me, keepsake_id: UUID | str) -> Any:
+    """The row of a keepsake that `me` may read, kept from everybody else until the transaction ends.
+
+    Raises `NotFound`. (SQLite locks the whole file.)
+    """
+    row = access.read_keepsake_row(me, keepsake_id)
+    if connection.features.has_select_for_update:
+        row = Keepsake.objects.select_for_update().filter(id=row.id).first()
+    if row is None or not is_for(me, row):
+        raise NotFound
+    return row
+
+
+def check_choosable(me: Me, id_: UUID) -> None:
+    """Raise `Refusal` for an id that nobody may choose, unless something of `me` lies there already."""
+    if ids.is_by_chance(id_):
+        return
+    if not Keepsake.objects.filter(id=id_, couple_id=me.couple_id, author=me.seat).exists():
+        ids.check_chosen(id_)
+
+
+def find_left(me: Me, name: Named, author: str, source: UUID) -> Any:
+    """The row that a round left under a name of its own, None if there is none.
+
+    Whatever else lies under that id, by whomever, is as good as not there.
+    """
+    rows = Keepsake.objects.filter(id__in=name, couple_id=me.couple_id, author=author, source=source)
+    return min(rows, key=lambda row: name.index(row.id), default=None)
+
+
+def add(
+    me: Me,
+    row_id: UUID,
+    author: str,
+    words: Words,
+    at: Day,
+    *,
+    own: bool,
+    source: UUID | None = None,
+) -> bool:
+    """Write a new row, once; whether it is new.
+
+    `author` is a seat's letter, or "" for what belongs to both. `at` is when it is kept; the row itself has
+    the UTC day. `own`: for `me` alone, who must be its author. Raises `NotFound` for an id that is somebody
+    else's already.
+    """
+    said = words if words.kind is DATES else replace(words, at=at)
+    made = _seal_words(me, row_id, author, said, own=own)
+    row, is_new = Keepsake.objects.get_or_create(
+        id=row_id,
+        defaults={
+            "couple_id": me.couple_id,
+            "author": author,
+            "day": days.find_utc_day(at) if isinstance(at, datetime) else at,
+            "source": source,
+            "content": made.blob,
+            "wraps": store_wraps(made.wraps),
+            "list": lists.name_own(me) if own else lists.BOTH,
+        },
+    )
+    if not is_new and (row.couple_id, row.author) != (me.couple_id, author):
+        raise NotFound
+    return is_new
+
+
+def rewrite(me: Me, row: Any, words: Words, *, author: str | None = None) -> None:
+    """Put other words in a row's place, for whoever reads it; `author` says whose they are from now on."""
+    whose = row.author if author is None else author
+    made = _seal_words(me, row.id, whose, words, own=not is_for_both(row))
+    Keepsake.objects.filter(id=row.id).update(author=whose, content=made.blob, wraps=store_wraps(made.wraps))
+
+
+def remove(row_id: UUID) -> None:
+    """Delete a keepsake with the notes on it and its other wordings."""
+    Keepsake.objects.filter(source=row_id).delete()
+    Keepsake.objects.filter(id=row_id).delete()
+
+
+def _seal_words(me: Me, row_id: UUID, author: str, words: Words, *, own: bool) -> SealedContent:
+    rule: RuleKind = "private" if own else "shared"
+    return enclose(me.ring, make_keepsake_place(me.couple_id, row_id, author), words.write_bytes(), rule)

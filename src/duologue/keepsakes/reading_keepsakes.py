@@ -1,0 +1,501 @@
+"""Reads keepsakes: the jar, what is kept, notes in the margin, and the list of what is due.
+
+The only place of this folder that opens what somebody wrote.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from duologue import vault
+from duologue.engine.dates import A_DAY
+from duologue.keepsakes.keepsake_places import is_for, is_for_both, make_keepsake_place
+from duologue.keepsakes.keepsake_words import Under, Words
+from duologue.manuscript import keepsake_kinds as kinds
+from duologue.manuscript.keepsake_kinds import KeepsakeKind, UnknownKind
+from duologue.people import access, days, ids, lists
+from duologue.people.access import Me
+from duologue.people.ids import Named
+from duologue.people.model_rows import find_table, write_uuid
+from duologue.people.refusals import NotFound
+from duologue.people.seats import SEATS, find_other_seat
+from duologue.vault import Locked, SealedContent, Unreadable, read_wraps
+from duologue.wording.reply_words import say_reply
+
+_MARK = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What one of the two would have an agreement say; `mine` from the reader's side."""
+
+    seat: str
+    text: str
+    again: date | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A keepsake as one partner reads it.
+
+    `seat` is "" for what belongs to both. `day` is the reader's own date of when it was kept, the first there
+    is where no list is to say. `own`: nobody
+    else reads it. Of an agreement, `agreed` says since when both have confirmed `text`, and `wordings` what
+    either would have it say instead; `again` is the date to look again, gone once this reader has looked.
+    `seen` is a digest of all that can be edited here. `under`: the answer that a note is a reply to.
+    """
+
+    id: UUID
+    seat: str
+    day: date
+    kind: KeepsakeKind
+    text: str
+    source: UUID | None
+    archived: bool
+    own: bool = False
+    again: date | None = None
+    until: date | None = None
+    agreed: date | None = None
+    wordings: tuple[Wording, ...] = ()
+    notes: tuple[Kept, ...] = ()
+    seen: str = ""
+    under: Under | None = None
+
+    @property
+    def theirs(self) -> Wording | None:
+        return next((one for one in self.wordings if not one.mine), None)
+
+    @property
+    def mine(self) -> Wording | None:
+        return next((one for one in self.wordings if one.mine), None)
+
+    @property
+    def asks(self) -> bool:
+        """Whether this reader could settle it: the other has a wording that they have not confirmed."""
+        return self.theirs is not None
+
+    @property
+    def stands(self) -> bool:
+        """Whether `text` holds for whoever reads it: confirmed by both, one's own, or no agreement at all."""
+        return self.own or self.agreed is not None or not self.kind.confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The rows of an agreement, opened: its own, and by seat those of other wordings."""
+
+    row: Any
+    words: Words
+    wordings: Mapping[str, tuple[Any, Words]] = field(default_factory=dict)
+
+    def find_said(self, seat: str) -> Words | None:
+        """What somebody would have it say; None if they have proposed nothing else."""
+        if self.words.agreed is None and self.row.author == seat:
+            return self.words
+        found = self.wordings.get(seat)
+        return found[1] if found else None
+
+    @property
+    def standing(self) -> Words | None:
+        return self.words if self.words.agreed is not None else None
+
+
+def read_jar(me: Me, *, archived: bool = False) -> list[Kept]:
+    """What the jar shows of what `me` may read, newest first."""
+    rows = (row for row in _fetch_rows(me) if (row.archived is not None) is archived)
+    return _order_newest_first(
+        _make_kept(me, row, words) for row, words in _open_rows(me, rows) if words.kind.in_jar
+    )
+
+
+def read_everything(me: Me, today: date, *, archived: bool | None = None) -> list[Kept]:
+    """All keepsakes with their notes and wordings, newest first; `archived` None means either.
+
+    `today`, by which what goes by itself is gone, is the UTC day: the same for both. A note or a wording
+    whose keepsake is gone stands by itself. Notes of rounds are with their rounds.
+    """
+    rows = _fetch_rows(me)
+    every = {row.id for row in rows}
+    wanted = [
+        row
+        for row in rows
+        if row.source is not None or archived is None or (row.archived is not None) is archived
+    ]
+    parents: list[tuple[Any, Words]] = []
+    children: dict[UUID, list[tuple[Any, Words]]] = defaultdict(list)
+    for row, words in _open_rows(me, wanted):
+        if words.about is not None and words.about in every:
+            children[words.about].append((row, words))
+        elif archived is not None and (row.archived is not None) is not archived:
+            continue
+        elif not words.kind.apart or words.about is not None:
+            parents.append((row, words))
+    found = (_make_whole(me, row, words, children[row.id]) for row, words in parents)
+    return _order_newest_first(kept for kept in found if not is_over(kept, today))
+
+
+def read_to_search(me: Me, today: date, first: date, last: date) -> list[Kept]:
+    """All that was kept in these days, out of sight or not, with its notes and wordings, newest first; and
+    notes of rounds by themselves, whose round is their `source`. `today` as for `read_everything`."""
+    rows = _fetch_rows(me)
+    within = {row.id for row in rows if _is_near(row, first, last)}
+    every = {row.id for row in rows}
+    parents, notes_, children = [], [], defaultdict(list)
+    for row, words in _open_rows(me, (row for row in rows if row.id in within or row.source in within)):
+        if words.about is not None and words.about in every:
+            children[words.about].append((row, words))
+        elif words.kind is kinds.NOTE and words.about is None:
+            notes_.append(_make_kept(me, row, words))
+        elif row.id in within and (not words.kind.apart or words.about is not None):
+            parents.append((row, words))
+    found = [_make_whole(me, row, words, children[row.id]) for row, words in parents if row.id in within]
+    found = [kept for kept in found if not is_over(kept, today)]
+    return _order_newest_first(kept for kept in (*found, *notes_) if first <= kept.day <= last)
+
+
+def read_undated(me: Me) -> list[Kept]:
+    """All of one's own of which no list says when it was kept, the latest first."""
+    found: list[tuple[Any, Words]] = []
+    children: dict[UUID, list[tuple[Any, Words]]] = defaultdict(list)
+    for row, words in _open_rows(me, (row for row in _fetch_rows(me) if bytes(row.list) != lists.BOTH)):
+        if words.kind.undated:
+            found.append((row, words))
+        elif words.about is not None:
+            children[words.about].append((row, words))
+    return [_make_whole(me, row, words, children[row.id]) for row, words in found]
+
+
+def is_any_before(me: Me, day: date) -> bool:
+    """Whether anything that `me` reads was kept before."""
+    return any(
+        not words.kind.unseen
+        for _, words in _open_rows(me, (row for row in _fetch_rows(me) if row.day < day))
+    )
+
+
+def _is_near(row: Any, first: date, last: date) -> bool:
+    """A row has the UTC day, which may be a day away from the reader's date on either side."""
+    return bool(first - A_DAY <= row.day and row.day - A_DAY <= last)
+
+
+def read_one(me: Me, keepsake_id: UUID | str, today: date) -> Kept:
+    """A keepsake with its notes and wordings; raises `NotFound` for what is nobody's, gone or no keepsake."""
+    row = access.read_keepsake_row(me, keepsake_id)
+    if not is_for(me, row):
+        raise NotFound
+    words = _open_words(me, row)
+    if words is None or (words.kind.apart and not _is_left_over(me, words)):
+        raise NotFound
+    kept = _make_whole(me, row, words, _read_children(me, row.id))
+    if is_over(kept, today):
+        raise NotFound
+    return kept
+
+
+def read_agreement(me: Me, row: Any) -> Agreement:
+    """An agreement with its other wordings; raises `NotFound` for a row that is none."""
+    words = _open_words(me, row)
+    if words is None or not words.kind.confirmed:
+        raise NotFound
+    wordings = {
+        child.author: (child, said)
+        for child, said in _read_children(me, row.id)
+        if said.kind is kinds.WORDING
+    }
+    return Agreement(row, words, wordings)
+
+
+def find_agreement_left(me: Me, name: Named, source: UUID) -> UUID | None:
+    """The id of the agreement that a round left under a name of its own; whatever else lies under that id is
+    as good as not there."""
+    marks = ", ".join(["%s"] * len(name))
+    wanted = [*lists.list_values(me), *map(write_uuid, name)]
+    rows = find_table("keepsakes.Keepsake").select(f'{lists.IN} AND "id" IN ({marks})', wanted)
+    for row, words in _open_rows(me, sorted(rows, key=lambda row: name.index(row.id))):
+        if words.kind.confirmed and source in (words.round, row.source):
+            found: UUID = row.id
+            return found
+    return None
+
+
+def read_words(me: Me, row: Any) -> Words:
+    """What a row says; raises `NotFound` where it has faded."""
+    found = _open_words(me, row)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def read_by_ids(me: Me, ids: Sequence[UUID]) -> list[Kept]:
+    """Keepsakes without notes or wordings, in the order of `ids`; those that are gone are left out."""
+    if not ids:
+        return []
+    places = ", ".join(["%s"] * len(ids))
+    wanted = [*lists.list_values(me), *map(write_uuid, ids)]
+    rows = find_table("keepsakes.Keepsake").select(f'{lists.IN} AND "id" IN ({places})', wanted)
+    found = {row.id: _make_kept(me, row, words) for row, words in _open_rows(me, rows)}
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def is_over(kept: Kept, today: date) -> bool:
+    return kept.until is not None and today > kept.until
+
+
+def read_between(me: Me, first: date, last: date) -> list[Kept]:
+    """All keepsakes of these days that are in sight, without notes or wordings, oldest first."""
+    # A row has the UTC day, which may be a day away from the reader's date on either side.
+    rows = [
+        row
+        for row in reversed(_fetch_rows(me))
+        if row.archived is None and first - A_DAY <= row.day <= last + A_DAY
+    ]
+    found = [_make_kept(me, row, words) for row, words in _open_rows(me, rows) if not words.kind.apart]
+    return sorted((kept for kept in found if first <= kept.day <= last), key=_find_day)
+
+
+def read_thanks_of_both(me: Me, first: date, last: date) -> list[tuple[date, Kept]]:
+    """What lies in the jar for both of these UTC days, each with its own, oldest first: the same for either
+    of the two, wherever they live."""
+    rows = (row for row in reversed(_fetch_rows(me)) if row.archived is None and first <= row.day <= last)
+    found = [(row, words) for row, words in _open_rows(me, rows) if words.kind.in_jar and is_for_both(row)]
+    return [(row.day, _make_kept(me, row, words)) for row, words in found]
+
+
+def read_from_sources(me: Me, sources: Sequence[UUID]) -> list[Kept]:
+    """Keepsakes in sight that came from any of these, oldest first."""
+    if not sources:
+        return []
+    places = ", ".join(["%s"] * len(sources))
+    wanted = [*lists.list_values(me), *map(write_uuid, sources)]
+    rows = find_table("keepsakes.Keepsake").select(
+        f'{lists.IN} AND "source" IN ({places}) AND "archived" IS NULL ORDER BY "day", "id"', wanted
+    )
+    return sorted((_make_kept(me, row, words) for row, words in _open_rows(me, rows)), key=_find_day)
+
+
+def list_brought(me: Me) -> list[dict[str, Any]]:
+    """Rounds brought from another instance, or from the couple before after a rescue, newest first, in the
+    shape that exports have."""
+    rows = (row for row in _fetch_rows(me) if row.author in (me.seat, "") and row.source is None)
+    return [
+        _write_from_the_other_side(found) if row.author == "" and me.seat == "b" else found
+        for row, words in _open_rows(me, rows)
+        if words.kind is kinds.BROUGHT and (found := json.loads(words.text))
+    ]
+
+
+def read_for_both(me: Me) -> list[tuple[Any, Words]]:
+    """Rows of the list of both, oldest first, as they are stored."""
+    wanted = [write_uuid(me.couple_id), lists.BOTH]
+    rows = find_table("keepsakes.Keepsake").select(
+        '"couple_id" = %s AND "list" = %s ORDER BY "day", "id"', wanted
+    )
+    return [pair for pair in _open_rows(me, rows) if is_for_both(pair[0])]
+
+
+def _write_from_the_other_side(found: dict[str, Any]) -> dict[str, Any]:
+    """A record that is for both is written from the side of the seat "a"."""
+    by = {"me": "other", "other": "me"}
+    notes = [{**note, "by": by[note["by"]], **_write_under(note, by)} for note in found["notes"]]
+    return {**found, "sees": _swap_seats(found["sees"]), "notes": notes}
+
+
+def _write_under(note: dict[str, Any], by: Mapping[str, str]) -> dict[str, Any]:
+    under = note.get("under")
+    return {"under": {**under, "by": by[under["by"]]}} if under else {}
+
+
+def _swap_seats(found: Any) -> Any:
+    names = {"mine": "theirs", "theirs": "mine"}
+    if isinstance(found, dict):
+        return {names.get(key, key): _swap_seats(value) for key, value in found.items()}
+    return found
+
+
+def read_notes(me: Me, round_id: UUID) -> list[Kept]:
+    """Notes in the margin of a round, oldest first."""
+    said = [pair for pair in _read_children(me, round_id) if pair[1].kind is kinds.NOTE]
+    return [_make_kept(me, *pair) for pair in sorted(said, key=_find_moment)]
+
+
+def read_replies(me: Me, first: date) -> list[Kept]:
+    """What either said under an answer since a UTC day, oldest first."""
+    wanted = [write_uuid(me.couple_id), lists.BOTH, first]
+    rows = find_table("keepsakes.Keepsake").select(
+        '"couple_id" = %s AND "list" = %s AND "day" >= %s AND "source" IS NOT NULL',
+        wanted,
+    )
+    said = [pair for pair in _open_rows(me, rows) if pair[1].under is not None]
+    return [_make_kept(me, *pair) for pair in sorted(said, key=_find_moment)]
+
+
+def read_dates(me: Me, *, own: bool) -> dict[str, dict[str, Any]]:
+    """The list of what is due, by keepsake id (see `read_dates`); empty if there is none."""
+    words = next((words for row, words in _read_date_lists(me) if (row.author != "") is own), None)
+    return json.loads(words.text) if words is not None else {}
+
+
+def read_all_dates(me: Me) -> dict[str, dict[str, Any]]:
+    """Both lists, the shared one and one's own, in one query."""
+    found: dict[str, dict[str, Any]] = {}
+    for _, words in _read_date_lists(me):
+        found |= json.loads(words.text)
+    return found
+
+
+def find_dates_id(me: Me, *, own: bool) -> UUID:
+    """Where the list lies, or where to begin it if there is none."""
+    there = next((row.id for row, _ in _read_date_lists(me) if (row.author != "") is own), None)
+    return there or _make_dates_name(me, own=own).now
+
+
+def _make_dates_name(me: Me, *, own: bool) -> Named:
+    key = me.personal if own else me.ring.couple or me.ring.invitation or me.personal
+    return ids.name_row(key, me.couple_id, f"dates:{me.seat if own else ''}")
+
+
+def digest_agreement(found: Agreement, seat: str) -> str:
+    """A digest of an agreement as one partner has it before them: of their own wording, and of the rest."""
+    other = find_other_seat(seat)
+    standing = found.standing or (found.words if not is_for_both(found.row) else None)
+    return f"{_find_mark(found.find_said(seat))}-{_find_mark(standing, found.find_said(other))}"
+
+
+def digest_words(words: Words) -> str:
+    """The same of what only its author edits."""
+    return f"{_find_mark(words)}-{_find_mark()}"
+
+
+def _find_mark(*said: Words | None) -> str:
+    plain = [None if one is None else [one.text, str(one.again)] for one in said]
+    return hashlib.sha256(json.dumps(plain).encode()).hexdigest()[:_MARK]
+
+
+def _read_date_lists(me: Me) -> Iterator[tuple[Any, Words]]:
+    """The lists that are there, at most one of each; what else lies under their ids is passed over."""
+    names = {own: _make_dates_name(me, own=own) for own in (False, True)}
+    wanted = [id_ for name in names.values() for id_ in name]
+    rows = {
+        row.id: row
+        for row in find_table("keepsakes.Keepsake").select(
+            f'{lists.IN} AND "id" IN (%s, %s, %s, %s)',
+            [*lists.list_values(me), *map(write_uuid, wanted)],
+        )
+    }
+    for own, name in names.items():
+        there = [rows[id_] for id_ in name if id_ in rows and rows[id_].author == (me.seat if own else "")]
+        found = (pair for pair in _open_rows(me, there) if pair[1].kind is kinds.DATES)
+        yield from islice(found, 1)
+
+
+def _fetch_rows(me: Me) -> list[Any]:
+    return find_table("keepsakes.Keepsake").select(
+        f'{lists.IN} ORDER BY "day" DESC, "id" DESC', lists.list_values(me)
+    )
+
+
+def _is_left_over(me: Me, words: Words) -> bool:
+    """Whether it belonged to a keepsake that is gone."""
+    if words.about is None:
+        return False
+    try:
+        access.read_keepsake_row(me, words.about)
+    except NotFound:
+        return True
+    return False
+
+
+def _read_children(me: Me, source: UUID) -> list[tuple[Any, Words]]:
+    wanted = [*lists.list_values(me), write_uuid(source)]
+    rows = find_table("keepsakes.Keepsake").select(
+        f'{lists.IN} AND "source" = %s ORDER BY "day", "id"', wanted
+    )
+    return list(_open_rows(me, rows))
+
+
+def _open_rows(me: Me, rows: Iterable[Any]) -> Iterator[tuple[Any, Words]]:
+    for row in rows:
+        words = _open_words(me, row)
+        if words is not None:
+            yield row, words
+
+
+def _make_whole(me: Me, row: Any, words: Words, children: Sequence[tuple[Any, Words]]) -> Kept:
+    """A keepsake with what belongs to it."""
+    said = (pair for pair in children if pair[1].kind is kinds.NOTE)
+    notes_ = tuple(sorted((_make_kept(me, *pair) for pair in said), key=lambda note: (note.day, note.id)))
+    kept = replace(_make_kept(me, row, words), notes=notes_)
+    if words.kind is kinds.WORDING:
+        return replace(kept, kind=kinds.AGREEMENT)
+    if not words.kind.confirmed:
+        return replace(kept, seen=digest_words(words))
+    others = {child.author: (child, w) for child, w in children if w.kind is kinds.WORDING}
+    found = Agreement(row, words, others)
+    wordings = tuple(
+        Wording(seat, w.text, w.again, seat == me.seat)
+        for seat in SEATS
+        if not kept.own and (w := found.find_said(seat)) is not None
+    )
+    return replace(kept, wordings=wordings, seen=digest_agreement(found, me.seat))
+
+
+def _make_kept(me: Me, row: Any, words: Words) -> Kept:
+    return Kept(
+        id=row.id,
+        seat=row.author,
+        day=_find_shown_day(me, row, words),
+        kind=words.kind,
+        text=say_reply(words.under.said, words.text) if words.under else words.text,
+        source=row.source or words.round,
+        archived=row.archived is not None,
+        own=not is_for_both(row),
+        again=None if me.seat in words.good else words.again,
+        until=words.until,
+        agreed=None if words.agreed is None else days.show_day(me, words.agreed),
+        under=words.under,
+    )
+
+
+def _find_shown_day(me: Me, row: Any, words: Words) -> date:
+    if words.kind.undated:
+        # Below all that has a date, and of no month.
+        return date.min
+    found: date = row.day if words.at is None else days.show_day(me, words.at)
+    return found
+
+
+def _order_newest_first(found: Iterable[Kept]) -> list[Kept]:
+    """By the reader's own dates; within one, in the order of the rows."""
+    return sorted(found, key=_find_day, reverse=True)
+
+
+def _find_moment(pair: tuple[Any, Words]) -> tuple[date, float]:
+    """When it was kept, within a day by the minute in its words: a reply follows what it is to."""
+    row, words = pair
+    return row.day, words.at.timestamp() if isinstance(words.at, datetime) else 0.0
+
+
+def _find_day(kept: Kept) -> date:
+    return kept.day
+
+
+def _open_words(me: Me, row: Any) -> Words | None:
+    """None for what is the other's own, has faded or cannot be read, and for a kind that is not known here:
+    it stays where it is, and a page shows the rest."""
+    if not is_for(me, row):
+        return None
+    wraps = read_wraps(bytes(row.wraps))
+    sealed = SealedContent(make_keepsake_place(me.couple_id, row.id, row.author), bytes(row.content), wraps)
+    try:
+        return Words.from_bytes(vault.open(me.ring, sealed))
+    except (Locked, Unreadable, UnknownKind):
+        return None
