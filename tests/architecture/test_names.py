@@ -21,15 +21,15 @@ delete demand derive destroy digest discard disclose divide do draw drop dump ed
 enter erase estimate explore export extract fade fetch fill find fingerprint finish fit flush fold follow
 forget found free furnish gather give go greet group guess hand hash hear hide hold hush install intersect
 invite isolate join judge keep label lay lead leave let list listen live load locate lock log look make
-mark measure meet migrate mint mirror mix move name normalise note number offer open order pack pad pair
-parse part pass pause pin place plan play pool predict prepare present print profile propose prove put
-quit quote rank rate reach read receive redirect reflect refresh refuse register regress release remember
-remove rename render renew repeat replace report require resolve rest restore restrict reveal revoke
-rewrap rewrite ring round rule run save say scale seal search seat see select send serve set settle shape
-share shift shorten show shrink shuffle sign simulate smooth sort speak spend split spread stack stand
-standardise start stay step stop store stretch strip submit subset sum suspect swap sweep switch sync
-tabulate take tell tick tidy tie try turn understand undo unlock unseal unwrap update use visit vouch wait
-wake walk weaken weave weigh welcome widen withdraw work wrap write
+mark match measure meet migrate mint mirror mix move name normalise note number offer open order pack pad
+pair parse part pass pause pin place plan play pool predict prepare present print profile propose prove
+put quit quote rank rate reach read receive redirect reflect refresh refuse register regress release
+remember remove rename render renew repeat replace report require resolve rest restore restrict reveal
+revoke rewrap rewrite ring round rule run save say scale seal search seat see select send serve set settle
+shape share shift shorten show shrink shuffle sign simulate smooth sort speak spend split spread stack
+stand standardise start stay step stop store stretch strip submit subset sum suspect swap sweep switch
+sync tabulate take tell tick tidy tie try turn understand undo unlock unseal unwrap update use visit vouch
+wait wake walk weaken weave weigh welcome widen withdraw work wrap write
 """
 VERBS = frozenset(_VERBS.split())
 AUXILIARIES = frozenset({"is", "are", "has", "have", "had", "was", "may", "can", "could"})
@@ -51,7 +51,7 @@ LAYERS: Mapping[frozenset[str], str] = {
 """In these folders a module has the name of the concept whose part it is."""
 
 ENDS = frozenset({"web", "web.views", "web.today", "web.insights", "api", "cli"})
-"""Pages, things on Today, operations and commands are called what the module below is called that they show."""
+"""Pages, things on Today, operations and commands go by the name of the module below that they show."""
 
 SHARED_MODULES: Mapping[str, str] = {
     "pairing": "how two come to share a key, and the vault's part in it",
@@ -149,7 +149,7 @@ def is_excused(one: Function, ours: set[str]) -> bool:
     marks = [ast.unparse(mark) for mark in one.node.decorator_list]
     name = one.node.name
     return (
-        (name.startswith("__") and name.endswith("__"))
+        (name.startswith("_") and name.endswith("_"))
         or any("property" in mark for mark in marks)
         or any(mark.startswith(ADDRESSES) or ".command" in mark for mark in marks)
         or (name.startswith("from_") and "classmethod" in marks)
