@@ -1,5 +1,5 @@
 """`python -m duologue`: the same as the command."""
 
-from duologue.cli import run_console
+from duologue.cli import main
 
-run_console()
+main()

@@ -63,8 +63,8 @@ SHARED_MODULES: Mapping[str, str] = {
 
 ADDRESSES = ("admit_", "app.command", "router.", "api.")
 """What makes a page, an operation or a command of a function: its name is in an address, or a program's."""
-CALLED_BY_NAME = frozenset({"fileno"})
-"""Methods that the standard library calls, on whatever has them."""
+CALLED_BY_NAME = frozenset({"fileno", "main"})
+"""What the standard library, or the installed command, calls by its name."""
 ROOTS = frozenset(
     {"Protocol", "ABC", "Enum", "StrEnum", "IntEnum", "NamedTuple", "TypedDict", "Exception", "Schema"}
 )

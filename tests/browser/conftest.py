@@ -133,16 +133,16 @@ now = datetime.now(UTC) - timedelta(days=values.get("days", 0))
 def jar(device):
     return {cookies.ID: device.id, cookies.KEY: device.secret, cookies.SEEN: device.seen}
 def pair():
-    ana = jar(beginning.begin(beginning.new_couple_link(now), "Ana", "madder", "Europe/Lisbon", now))
-    card = first_card.cards()[0].id
+    ana = jar(beginning.begin(beginning.mint_couple_link(now), "Ana", "madder", "Europe/Lisbon", now))
+    card = first_card.list_cards()[0].id
     invited = first_card.answer_and_invite(
         access.enter(ana, now), card, {"answer": "A lighthouse keeper."}, "Come and see?", uuid4(), now)
     joined, _ = first_card.answer_invitation(
         invited.invitation_id, invited.secret, {"answer": "The slow train."},
         "Ben", "ink-blue", "Europe/Lisbon", uuid4(), now)
     ben = jar(joined.device)
-    pairing.words(access.enter(ben, now))
-    pairing.words(access.enter(ana, now))
+    pairing.find_four_words(access.enter(ben, now))
+    pairing.find_four_words(access.enter(ana, now))
     pairing.confirm(access.enter(ana, now), now)
     return [ana, ben]
 result = [pair() for _ in range(values["couples"])]

@@ -24,7 +24,7 @@ from duologue.keepsakes import keeping
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.rhythm import forty_days, visiting
 from duologue.rounds import decks, desk, play, starting
-from duologue.rounds.daily import answering, today
+from duologue.rounds.daily import answering, question_of_today
 from duologue.rounds.play import Wish
 
 begun, jars = now, pair()
@@ -43,7 +43,7 @@ def asked(at, card):
         answer(jar, id_, "answer", {"answer": f"{name} says a word of {card}"}, at)
     return id_
 
-light = [card.id for card in decks.deck("conversation/open-questions") if card.depth == 1]
+light = [card.id for card in decks.read_deck("conversation/open-questions") if card.depth == 1]
 for day in (1, 3, 5, 7, 30):
     asked(begun + timedelta(days=day), light[day])
 for jar in jars:
@@ -58,7 +58,7 @@ idea = play.look(me(jars[0], at), match, at).header.drawn.hands["ideas"][0].id
 for jar in jars:
     answer(jar, match, "pick", {"ideas": [idea]}, at)
 for jar in jars:
-    of_day = today.today(me(jar, at), at)
+    of_day = question_of_today.find_today(me(jar, at), at)
     if of_day.questions:
         one = of_day.questions[0]
         pick = {field.id: field.options[0].id for field in one.prompt.fields if field.options}

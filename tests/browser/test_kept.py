@@ -12,14 +12,14 @@ SUNDAYS = "Sundays are ours, until noon."
 # Five weeks ago, by the services: no page lets anybody choose a day that has been.
 FIVE_WEEKS_AGO = """
 from datetime import UTC, datetime, timedelta
-from duologue.keepsakes import agreeing, keeping, reading
+from duologue.keepsakes import agreeing, keeping, reading_keepsakes
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import access
 now = datetime.now(UTC)
 then = now - timedelta(days=35)
 ana, ben = (access.enter(values[name], now) for name in ("ana", "ben"))
 id_ = keeping.keep(ana, kinds.AGREEMENT, values["text"], then, again=(now - timedelta(days=1)).date())
-agreeing.confirm(ben, id_, reading.one(ben, id_, now.date()).seen, then)
+agreeing.confirm(ben, id_, reading_keepsakes.read_one(ben, id_, now.date()).seen, then)
 """
 
 

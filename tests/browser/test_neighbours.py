@@ -19,7 +19,7 @@ from tests.cli.instance import Instance
 # Cookies as they were: with the same names in every instance, and whatever is there overwritten.
 SAME_NAMES = """
 from duologue.people import cookies
-cookies._instance = lambda release: "same"
+cookies._name_instance = lambda release: "same"
 cookies.PLACES = 1
 """
 

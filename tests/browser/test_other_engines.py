@@ -78,9 +78,9 @@ def test_ana_begins_by_https_and_is_still_there_at_the_next_page(safe: Place):
 # As it was: the prefix and `Secure` on plain http as well.
 AS_ON_HTTPS = """
 from duologue.people import cookies
-put, prefix = cookies.in_browser, cookies._prefix
-cookies._prefix = lambda secure: prefix(True)
-cookies.in_browser = lambda wanted, secure, place: put(wanted, True, place)
+put, prefix = cookies.fit_to_browser, cookies._find_prefix
+cookies._find_prefix = lambda secure: prefix(True)
+cookies.fit_to_browser = lambda wanted, secure, place: put(wanted, True, place)
 """
 
 

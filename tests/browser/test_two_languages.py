@@ -227,19 +227,19 @@ SEES = """
 from datetime import UTC, datetime
 from duologue.people import access
 from duologue.rounds import play
-from duologue.showing.digests import expectations
-from duologue.languages import speaking
+from duologue.showing.digests import digest_all_expected
+from duologue.languages import speak_in
 from duologue.languages.installed_languages import installed
 now = datetime.now(UTC)
 result = []
 for jar in values["jars"]:
     by_language = []
     for language in installed().values():
-        with speaking(language):
+        with speak_in(language):
             view = play.look(access.enter(jar, now), values["round"], now).view
             sees = {at: {key: one for key, one in there.items() if key in ("first", "second", "matched")}
                 for at, there in view.sees.items()}
-            by_language.append([view.step, view.done, sees, expectations(view)])
+            by_language.append([view.step, view.done, sees, digest_all_expected(view)])
     result.append(by_language)
 """
 

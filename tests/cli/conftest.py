@@ -20,8 +20,8 @@ CAST = """
 from datetime import UTC, datetime
 from duologue.cli import database, prepare
 from django.db import connection
-prepare.folders()
-prepare.keys(connection, True)
+prepare.make_folders()
+prepare.prepare_keys(connection, True)
 database.migrate()
 from duologue.people import host
 from duologue.people.stretching import Argon2

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from duologue.people import access, profile
 now = datetime.now(UTC)
 me = access.enter(values["jar"], now)
-result = me and profile.mine(me).name
+result = me and profile.read_mine(me).name
 """
 SIGN_OUT_TOKEN = """
 from datetime import UTC, datetime

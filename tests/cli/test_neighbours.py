@@ -20,7 +20,7 @@ OTHERS = [
 # The control: a server that takes text only leaves such a header out altogether.
 TEXT_ONLY = """
 from duologue.cli import serve
-whole = serve._application
+whole = serve._load_application
 def application():
     made = whole()
     call = type(made).__call__
@@ -29,7 +29,7 @@ def application():
         return await call(self, {**scope, "headers": kept}, receive, send)
     type(made).__call__ = without
     return made
-serve._application = application
+serve._load_application = application
 """
 
 

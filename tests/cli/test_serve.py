@@ -86,7 +86,7 @@ def test_a_disk_that_gives_up_anywhere_is_named_without_a_traceback(monkeypatch,
     monkeypatch.setattr("sys.argv", ["duologue", "serve"])
     monkeypatch.setattr("gc.disable", lambda: None)
     with pytest.raises(SystemExit) as ended:
-        cli.run_console()
+        cli.main()
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith(f"/there/serving.lock cannot be used: {os.strerror(number)}")
 
@@ -99,7 +99,7 @@ def test_a_fault_of_the_program_s_own_is_not_passed_off_as_the_disk_s(monkeypatc
     monkeypatch.setattr("sys.argv", ["duologue", "serve"])
     monkeypatch.setattr("gc.disable", lambda: None)
     with pytest.raises(FileNotFoundError):
-        cli.run_console()
+        cli.main()
 
 
 @pytest.mark.parametrize("missing", ["release.key", "pepper.key"])

@@ -27,7 +27,7 @@ text = "Say one thing that you saw today."
 INSTALLED = """
 from duologue.rounds import installed
 installed.remember_versions()
-found = installed.scripts().get("conversation/two-chairs")
+found = installed.read_scripts().get("conversation/two-chairs")
 result = found and found.title
 """
 
@@ -118,7 +118,7 @@ def test_a_broken_file_among_them_keeps_nothing_else_from_being_played(home):
     folder.mkdir(parents=True)
     (folder / "broken.toml").write_text("title = ")
     (folder / "an-open-question.toml").write_text(OWN)
-    counted = "from duologue.rounds import installed\nfound = installed.scripts()\n"
+    counted = "from duologue.rounds import installed\nfound = installed.read_scripts()\n"
     counted += "result = [len(found), found['conversation/an-open-question'].title]"
     there, title = instance.hands(counted)
     assert there > 20

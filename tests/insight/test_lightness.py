@@ -42,13 +42,13 @@ from duologue.people import access, beginning, cookies, inviting, joining, pairi
 now = datetime.now(UTC)
 def jar(device):
     return {cookies.ID: device.id, cookies.KEY: device.secret, cookies.SEEN: device.seen}
-ana = jar(beginning.begin(beginning.new_couple_link(now), "Ana", "madder", "Europe/Lisbon", now))
+ana = jar(beginning.begin(beginning.mint_couple_link(now), "Ana", "madder", "Europe/Lisbon", now))
 invited = inviting.invite(access.enter(ana, now), "Come and see?", now)
 joined = joining.join(
     invited.invitation_id, invited.secret, "Ben", "ink-blue", "Europe/Lisbon", now, label="a phone")
 ben = jar(joined.device)
-pairing.words(access.enter(ben, now))
-pairing.words(access.enter(ana, now))
+pairing.find_four_words(access.enter(ben, now))
+pairing.find_four_words(access.enter(ana, now))
 pairing.confirm(access.enter(ana, now), now)
 from duologue.rounds import starting
 access.enter(ben, now)

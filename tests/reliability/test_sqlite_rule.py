@@ -14,7 +14,7 @@ import sqlite3  # noqa: E402 - after the line above
 AFFECTED = [(3, 7, 0), (3, 40, 1), (3, 51, 2)]
 SAFE = [(3, 6, 23), (3, 51, 3), (3, 53, 4)]
 FULL, EXTRA = 2, 3
-FAKE = "import duologue.config.sqlite as rule\nrule.version = lambda: (3, 40, 1)"
+FAKE = "import duologue.config.sqlite as rule\nrule.find_version = lambda: (3, 40, 1)"
 
 
 def pragmas(path, version):

@@ -15,9 +15,9 @@ EXERCISE = "thanks/one-line-of-thanks"
 GONE = (OSError, http.client.HTTPException)
 JAR = """
 from datetime import UTC, datetime
-from duologue.keepsakes import reading
+from duologue.keepsakes import reading_keepsakes
 from duologue.people import access
-result = [kept.text for kept in reading.jar(access.enter(values["jar"], datetime.now(UTC)))]
+result = [kept.text for kept in reading_keepsakes.read_jar(access.enter(values["jar"], datetime.now(UTC)))]
 """
 
 

@@ -45,19 +45,19 @@ YEARS = """
 from datetime import datetime
 from duologue.cli import demo_years
 from duologue.people import cookies
-lived, every = demo_years.evenings, values["every"]
+lived, every = demo_years.draw_evenings, values["every"]
 def in_short(days, *more, **named):
     for number, evening in enumerate(lived(days, *more, **named)):
         week, day = divmod(days - number, 7)
         whole = week < 5 or week >= days // 7 - 5
         is_lived = day in values["days"] and (whole or week % every == 0)
         yield evening if is_lived else demo_years.Evening({}, ())
-demo_years.evenings = in_short
+demo_years.draw_evenings = in_short
 demo_years.A_MONTH = values["a_month"]
 played = demo_years.Years(datetime.fromisoformat(values["now"]), 2 * demo_years.DAYS_A_YEAR)
 played.play()
 result = {
-    name: {one.name: one.value for one in cookies.for_device(device)}
+    name: {one.name: one.value for one in cookies.set_for_device(device)}
     for name, device in played.devices.items()
 }
 """

@@ -10,7 +10,7 @@ from errno import EACCES, EDQUOT, EIO, ENOSPC, EPERM, EROFS
 _THE_HOSTS_TO_MEND = frozenset({EACCES, EDQUOT, EIO, ENOSPC, EPERM, EROFS})
 
 
-def run_console() -> None:
+def main() -> None:
     """The console script: one module a command, imported when it is called for."""
     # Loading makes objects and no garbage; looking for some in between takes a tenth of a cold start.
     gc.disable()
