@@ -82,7 +82,7 @@ def test_a_request_under_way_is_never_cut_off_and_the_next_may_take_its_time(doo
         assert door.watching.look() == 0
     door.clock.now += NEXT_S - 0.1
     assert door.watching.look() == 0
-    with door.watching.count_answer(client), door.watching.answering(client):
+    with door.watching.count_answer(client), door.watching.count_answer(client):
         pass
     door.clock.now += NEXT_S - 0.1
     assert door.watching.look() == 0
