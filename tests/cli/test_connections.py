@@ -77,12 +77,12 @@ def test_a_connection_with_no_request_is_ended_after_its_time_and_not_before(doo
 def test_a_request_under_way_is_never_cut_off_and_the_next_may_take_its_time(door):
     """check 67: a stream may stay open for as long as it lasts."""
     client = door.comes()
-    with door.watching.answering(client):
+    with door.watching.count_answer(client):
         door.clock.now += 3600
         assert door.watching.look() == 0
     door.clock.now += NEXT_S - 0.1
     assert door.watching.look() == 0
-    with door.watching.answering(client), door.watching.answering(client):
+    with door.watching.count_answer(client), door.watching.count_answer(client):
         pass
     door.clock.now += NEXT_S - 0.1
     assert door.watching.look() == 0
@@ -94,8 +94,8 @@ def test_a_request_under_way_is_never_cut_off_and_the_next_may_take_its_time(doo
 def test_one_of_two_requests_of_a_connection_that_ends_does_not_end_the_other(door):
     """check 67: HTTP/2 has many on one connection."""
     client = door.comes()
-    with door.watching.answering(client):
-        with door.watching.answering(client):
+    with door.watching.count_answer(client):
+        with door.watching.count_answer(client):
             pass
         door.clock.now += 3600
         assert door.watching.look() == 0
@@ -104,7 +104,7 @@ def test_one_of_two_requests_of_a_connection_that_ends_does_not_end_the_other(do
 
 def test_a_reader_of_a_long_answer_gets_the_time_that_a_slow_line_takes(door):
     client = door.comes()
-    with door.watching.answering(client) as lengths:
+    with door.watching.count_answer(client) as lengths:
         lengths.append(100 * LEAST_A_SECOND)
     door.clock.now += NEXT_S + 99
     assert door.watching.look() == 0
@@ -116,7 +116,7 @@ def test_when_there_are_many_the_ones_that_were_silent_longest_go_at_once(door, 
     """check 67: a flood of silence makes room for whoever comes next."""
     monkeypatch.setattr(connections, "MOST_IDLE", 3)
     busy = door.comes()
-    with door.watching.answering(busy):
+    with door.watching.count_answer(busy):
         for _ in range(5):
             door.clock.now += 0.1
             door.comes()

@@ -364,7 +364,7 @@ def test_a_place_that_is_full_is_said_for_what_it_is(folder, monkeypatch, buffer
     assert Path("out").read_text().startswith("n: 12\n")
 
 
-REPORTED = "from duologue.cli.report_apim import report_apim\nassert report_apim(Path('many.csv'))['shown']\n"
+REPORTED = "from duologue.cli.apim import report_apim\nassert report_apim(Path('many.csv'))['shown']\n"
 HELD = (
     "from duologue.cli.table import read_table\n"
     "rows = list(read_table(Path('many.csv'), ('couple', 'role', 'outcome', 'predictor')).rows())\n"

@@ -43,7 +43,34 @@ def test_the_digest_is_of_the_content_and_not_of_its_layout():
 def test_nested_steps_stand_inside_their_turns():
     turns = script(SAY_IT_BACK).steps[0]
     assert [step.id for step in turns.steps] == ["talk", "reflect", "right"]
-    assert turns.turns == (Who.FIRST, Who.OTHER) and turns.most == 3
+    assert turns.turns == (Who.FIRST, Who.SECOND) and turns.most == 3
+
+
+def of_the_second(word: str) -> str:
+    asked = ask(id="one").replace('ask = "each"', f'ask = "{word}"')
+    turns = f'''
+[[step]]
+id = "by-turns"
+turns = ["first", "{word}"]
+most = 1
+  [[step.step]]
+  id = "say"
+  speak = "speaker"
+  text = "Say a little."
+  when = {{ step = "one", field = "line", is_not = "no", of = "{word}" }}
+'''
+    return HEAD + asked + turns
+
+
+def test_the_second_seat_is_called_so_and_as_earlier_files_call_it():
+    """An earlier file keeps its digest, since that is of its own words; what it means is the same."""
+    now, before = (parse(of_the_second(word), "tests/script") for word in ("second", "other"))
+    assert now.steps == before.steps and now.steps[0].who is Who.SECOND
+    assert now.sha256 != before.sha256
+
+
+def test_control_nobody_is_called_third():
+    assert any("second" in message for _line, _field, message in mistakes(of_the_second("third")))
 
 
 @pytest.mark.parametrize(

@@ -20,27 +20,27 @@ Law = Callable[[Offerable, Masks], bool]
 
 # What holds of everything that is offered, by the rule that sees to it.
 LAWS: dict[str, Law] = {
-    "refused": lambda one, of: one.slug not in of.not_for_me,
-    "too_soon": lambda one, of: all(
+    "is_refused": lambda one, of: one.slug not in of.not_for_me,
+    "is_too_soon": lambda one, of: all(
         done.slug != one.slug or done.at <= NOW - timedelta(days=2) for done in of.done
     ),
-    "enough_of_its_kind": lambda one, of: (
+    "has_enough_of_its_kind": lambda one, of: (
         sum(done.practice == one.practice and NOW - done.at < timedelta(days=7) for done in of.done) < 2
     ),
-    "above_a_ceiling": lambda one, of: one.depth <= (of.depth or 4),
-    "above_the_ladder": lambda one, of: (
+    "is_above_a_ceiling": lambda one, of: one.depth <= (of.depth or 4),
+    "is_above_the_ladder": lambda one, of: (
         one.depth <= 1 + (of.met_together if one.for_two else max(of.met_alone, of.met_together))
     ),
-    "too_long": lambda one, of: one.minutes <= (of.minutes or 240),
-    "often_enough": lambda one, of: (
+    "is_too_long": lambda one, of: one.minutes <= (of.minutes or 240),
+    "is_often_enough": lambda one, of: (
         not one.for_two
         or of.times_a_week is None
         or sum(done.for_two and NOW - done.at < timedelta(days=7) for done in of.done) < of.times_a_week
     ),
-    "hard_season": lambda one, of: one.comfort or not of.hard_season,
-    "not_shared": lambda one, of: of.shared or not one.for_two,
-    "one_waits": lambda one, of: not (of.waits and one.for_two and one.takes_place),
-    "too_much_today": lambda one, of: not of.gentle or (one.depth == 1 and one.minutes <= 10),
+    "is_for_no_hard_season": lambda one, of: one.comfort or not of.hard_season,
+    "is_not_shared": lambda one, of: of.shared or not one.for_two,
+    "is_kept_from_waiting": lambda one, of: not (of.waits and one.for_two and one.takes_place),
+    "is_too_much_today": lambda one, of: not of.gentle or (one.depth == 1 and one.minutes <= 10),
 }
 GROUPS = ("LASTING", "PASSING", "TURNS")
 
@@ -77,18 +77,18 @@ OF_ITS_KIND = tuple(Done(f"presence/{n}", "presence", DAYS_AGO, True) for n in r
 
 # For each rule something that it alone hides.
 HIDES: dict[str, tuple[Offerable, Masks]] = {
-    "refused": (ONE, replace(OPEN, not_for_me=frozenset({ONE.slug}))),
-    "too_soon": (ONE, replace(OPEN, done=(Done(ONE.slug, "presence", HOURS_AGO, True),))),
-    "enough_of_its_kind": (ONE, replace(OPEN, done=OF_ITS_KIND)),
-    "above_a_ceiling": (replace(ONE, depth=3), replace(OPEN, depth=2)),
-    "above_the_ladder": (replace(ONE, depth=3), replace(OPEN, met_together=1)),
-    "too_long": (replace(ONE, minutes=20), replace(OPEN, minutes=15)),
-    "often_enough": (ONE, replace(OPEN, times_a_week=1, done=(Done("a/b", "a", DAYS_AGO, True),))),
-    "hard_season": (ONE, replace(OPEN, hard_season=True)),
-    "not_shared": (ONE, replace(OPEN, shared=False)),
-    "one_waits": (ONE, replace(OPEN, waits=True)),
-    "too_much_today": (replace(ONE, minutes=20), replace(OPEN, gentle=True)),
-    "other_s_turn": (ONE, replace(OPEN, turn=False)),
+    "is_refused": (ONE, replace(OPEN, not_for_me=frozenset({ONE.slug}))),
+    "is_too_soon": (ONE, replace(OPEN, done=(Done(ONE.slug, "presence", HOURS_AGO, True),))),
+    "has_enough_of_its_kind": (ONE, replace(OPEN, done=OF_ITS_KIND)),
+    "is_above_a_ceiling": (replace(ONE, depth=3), replace(OPEN, depth=2)),
+    "is_above_the_ladder": (replace(ONE, depth=3), replace(OPEN, met_together=1)),
+    "is_too_long": (replace(ONE, minutes=20), replace(OPEN, minutes=15)),
+    "is_often_enough": (ONE, replace(OPEN, times_a_week=1, done=(Done("a/b", "a", DAYS_AGO, True),))),
+    "is_for_no_hard_season": (ONE, replace(OPEN, hard_season=True)),
+    "is_not_shared": (ONE, replace(OPEN, shared=False)),
+    "is_kept_from_waiting": (ONE, replace(OPEN, waits=True)),
+    "is_too_much_today": (replace(ONE, minutes=20), replace(OPEN, gentle=True)),
+    "is_on_the_other_s_turn": (ONE, replace(OPEN, turn=False)),
 }
 
 
@@ -120,5 +120,5 @@ def test_a_hard_season_shrinks_what_is_for_one_as_well() -> None:
 
 def test_every_rule_has_its_law() -> None:
     every = {rule.__name__ for group in GROUPS for rule in getattr(rules, group)}
-    assert every - {"other_s_turn"} == set(LAWS)
+    assert every - {"is_on_the_other_s_turn"} == set(LAWS)
     assert every == set(HIDES)

@@ -192,5 +192,5 @@ def test_no_command_of_the_host_opens_content():
 
 def test_a_command_that_did_would_be_found():
     """The control of check 10."""
-    planted = "from duologue.rounds import reading_rounds\nreading.read(me, id, now)"
+    planted = "from duologue.rounds import reading_rounds\nreading_rounds.read(me, id, now)"
     assert opens(module("duologue.cli.peek", planted)) != []

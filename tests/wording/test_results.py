@@ -24,7 +24,7 @@ from duologue.workings.comparing import Nearness
 from duologue.workings.lacking import Lacking
 from duologue.workings.results import Worked
 
-SHARED = {"__init__", "words"}
+SHARED = {"__init__", "result_words"}
 INSIGHT = (
     Reason.NO_OPTIONS,
     Reason.ALL_OUT,

@@ -93,7 +93,7 @@ def find_seats(seats: tuple[Seat, ...], who: Who | None, speaker: Seat | None) -
         return seats
     if who is Who.FIRST:
         seat = Seat.FIRST
-    elif who is Who.OTHER:
+    elif who is Who.SECOND:
         seat = Seat.SECOND
     elif speaker is None:
         return ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Self
 
 from duologue.engine.fields.kind import Field, Option
 from duologue.engine.roles import Role
@@ -32,12 +33,20 @@ class Seat(StrEnum):
         return Seat.SECOND if self is Seat.FIRST else Seat.FIRST
 
 
-class Who(StrEnum):
+class SeatWord(StrEnum):
+    """Words for one or both of the two. Earlier scripts say "other" for the second seat."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        return cls(Seat.SECOND.value) if value == "other" else None
+
+
+class Who(SeatWord):
     """Whom a step addresses. Speaker and listener exist inside `turns` only and change over there."""
 
     EACH = "each"
     FIRST = "first"
-    OTHER = "other"
+    SECOND = "second"
     SPEAKER = "speaker"
     LISTENER = "listener"
 
@@ -79,13 +88,13 @@ class Devices(StrEnum):
     EITHER = "either"
 
 
-class Of(StrEnum):
+class Of(SeatWord):
     """Whose values a condition looks at."""
 
     EITHER = "either"
     BOTH = "both"
     FIRST = "first"
-    OTHER = "other"
+    SECOND = "second"
     SPEAKER = "speaker"
     LISTENER = "listener"
 

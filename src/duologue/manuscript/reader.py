@@ -11,6 +11,7 @@ A field of type `Passage` is no key: it holds where the table stands, for what o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -225,6 +226,9 @@ def _read_word(kind: _HintKind, passage: Passage, value: object) -> object:
     known = {str(getattr(one, "value", one)): one for one in kind.parts}
     if isinstance(value, str) and value in known:
         return known[value]
+    if isinstance(value, str) and isinstance(kind.parts[0], Enum):
+        with suppress(ValueError):  # a word of earlier files
+            return type(kind.parts[0])(value)
     raise Unfit(f"must be one of {', '.join(known)}{say_near(str(value), known)}")
 
 

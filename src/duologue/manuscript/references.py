@@ -519,6 +519,6 @@ def _is_asked_of(whose: str, who: Who | None, reader: Who | None) -> bool:
         return True
     if whose in ("first", "second"):
         return (whose == "first") is (who is Who.FIRST)
-    if reader not in (Who.FIRST, Who.OTHER):
+    if reader not in (Who.FIRST, Who.SECOND):
         return False
     return (reader is who) is (whose == "you")

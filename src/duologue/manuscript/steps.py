@@ -61,9 +61,9 @@ def _read_rule(passage: Passage, value: object) -> Rule:
 
 def _read_turns(passage: Passage, value: object) -> tuple[Who, ...]:
     if isinstance(value, list) and 0 < len(value) <= MOST_TURNS:
-        if all(one in (Who.FIRST, Who.OTHER) for one in value):
+        if all(one in ("first", "second", "other") for one in value):
             return tuple(Who(one) for one in value)
-    raise Unfit('must say who speaks in which order, such as ["first", "other"]')
+    raise Unfit('must say who speaks in which order, such as ["first", "second"]')
 
 
 def _read_compared(passage: Passage, value: object) -> str | int:

@@ -33,25 +33,25 @@ MARK = "Ŧ·"
 class Foreign:
     """Says all that the engine has to say in words that are in no script."""
 
-    def quote(self, words: str) -> str:
+    def say_quote(self, words: str) -> str:
         return f"«{words}»"
 
-    def unmarked(self) -> Voice:
+    def make_unmarked(self) -> Voice:
         return self
 
-    def value(self, asked: Field, value: Value, *, signed: bool = False) -> str:
+    def say_value(self, asked: Field, value: Value, *, signed: bool = False) -> str:
         return MARK + BARE.say_value(asked, value, signed=signed)
 
     def say(self, line: EngineLine, **values: str) -> str:
         return MARK + BARE.say(line, **values)
 
-    def promise(self, name: str, other: str) -> str:
+    def say_promise(self, name: str, other: str) -> str:
         return MARK + name
 
-    def aside(self, step: Step) -> Step:
+    def say_aside(self, step: Step) -> Step:
         return replace(step, text=MARK)
 
-    def day(self, day: date) -> str:
+    def say_day(self, day: date) -> str:
         return f"{MARK}{day}"
 
 
