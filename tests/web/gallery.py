@@ -35,7 +35,14 @@ def render(
     for name, (template, values) in states().items():
         if only and not any(part in name for part in only):
             continue
-        always = {"me": None, "nonce": "n" * 22, "csrf": "c" * 64, "path": "/", "shown_at": "/"}
+        always = {
+            "me": None,
+            "nonce": "n" * 22,
+            "csrf": "c" * 64,
+            "path": "/",
+            "shown_at": "/",
+            "last_event": None,
+        }
         given = always | {"language": language} | values
         with speak_in(language):
             html = page.make_environment().get_template(template).render(**given)

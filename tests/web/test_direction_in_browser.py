@@ -95,6 +95,7 @@ def render(out: Path) -> dict[str, str]:
             csrf="c" * 64,
             path="/",
             shown_at="/",
+            last_event=None,
             language=ENGLISH,
         )
         (out / f"{name}.html").write_text(found[name], encoding="utf-8")

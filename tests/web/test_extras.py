@@ -73,7 +73,14 @@ def test_every_step_of_a_round_ends_in_at_most_one_folded_line(world: World, mon
 def test_whatever_a_step_shows_it_ends_in_at_most_one_folded_line(name: str):
     """Every kind of step and of rest, with a long answer of one's own, and with what was worked out."""
     template, values = states()[name]
-    always = {"nonce": "n" * 22, "csrf": "c" * 64, "path": "/", "shown_at": "/", "language": ENGLISH}
+    always = {
+        "nonce": "n" * 22,
+        "csrf": "c" * 64,
+        "path": "/",
+        "shown_at": "/",
+        "language": ENGLISH,
+        "last_event": None,
+    }
     html = pages.make_environment().get_template(template).render(**always, **values)
     assert len(Folds(html).found) <= 1
     assert ("Part by part" in html) == (name == "round-load")
