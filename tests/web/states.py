@@ -164,6 +164,7 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
                 "lost": [],
                 "me": ME,
                 "before": None,
+                "noted": (),
             },
         )
     # The pages of a demo, at which one goes on by hours: with its two, and before anybody has begun.

@@ -518,7 +518,7 @@ def test_a_control_that_does_not_is_found():
 
 def test_pages_name_the_two_as_sentences_do():
     """Whoever reads a name for a page takes it from web/direction.py; a form and a file have it as it is."""
-    raw = re.compile(r"\bprofile\.(both|mine|other|names)\(")
+    raw = re.compile(r"\bprofile\.read_(both|mine|other|names)\(")
     found = {
         str(path.relative_to(SOURCES / "web"))
         for path in (SOURCES / "web").rglob("*.py")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ from duologue.wording.values.shares import Carrier, list_choices, say_share
 
 OPTIONS = (Option("tea", "Tea"), Option("walk", "A walk"), Option("hug", "A hug"))
 FOLDER = Path(inspect.getfile(values)).parent
-SHARED = {"__init__", "kind"}
+SHARED = {"__init__", "kind", "attached"}
 every_kind = pytest.mark.parametrize("kind", list(KINDS.values()), ids=list(KINDS))
 
 
@@ -71,8 +72,13 @@ def raised(kind: FieldKind) -> set[str]:
         for source in sources
         for node in ast.walk(ast.parse(Path(str(source)).read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Wrong"
-        for name in (ast.literal_eval(node.args[0]),)
+        for name in _named(kind, node.args[0])
     }
+
+
+def _named(kind: FieldKind, said: ast.expr) -> Iterable[str]:
+    """A kind that passes on what was found wrong before says what that can be."""
+    return (said.value,) if isinstance(said, ast.Constant) else kind.refusals  # type: ignore[attr-defined]
 
 
 ANY = {"over": 2, "most": 9, "least": 2, "low": 0, "high": 10, "count": 3, "total": 10}
