@@ -190,7 +190,7 @@ def _comes(browser: Browser, home: str, name: str, story: Story) -> Diarist:
         # For STILL alone, as in sheets.
         bypass_csp=True,
     )
-    context.route("**/events", lambda route: route.abort())
+    context.route("**/events*", lambda route: route.abort())
     return Diarist(name, context.new_page(), home, twice=story.twice)
 
 

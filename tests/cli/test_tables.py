@@ -367,7 +367,7 @@ def test_a_place_that_is_full_is_said_for_what_it_is(folder, monkeypatch, buffer
 REPORTED = "from duologue.cli.apim import report_apim\nassert report_apim(Path('many.csv'))['shown']\n"
 HELD = (
     "from duologue.cli.table import read_table\n"
-    "rows = list(read_table(Path('many.csv'), ('couple', 'role', 'outcome', 'predictor')).rows())\n"
+    "rows = list(read_table(Path('many.csv'), ('couple', 'role', 'outcome', 'predictor')).read_rows())\n"
 )
 
 

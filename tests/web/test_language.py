@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -317,8 +318,8 @@ def test_an_invitation_from_before_there_were_languages_has_english_words(
 ) -> None:
     dumps = json.dumps
 
-    def of_old(text: dict[str, object]) -> str:
-        return dumps({name: value for name, value in text.items() if name != "four_words"})
+    def of_old(text: dict[str, object], **how: Any) -> str:
+        return dumps({name: value for name, value in text.items() if name != "four_words"}, **how)
 
     with monkeypatch.context() as earlier:
         earlier.setattr(profile.json, "dumps", of_old)

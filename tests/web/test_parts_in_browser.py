@@ -397,7 +397,7 @@ def test_a_page_left_open_looks_again_by_itself_when_it_was_told_to(is_told, bas
         route.fulfill(body=html, content_type="text/html")
 
     # A stream that tells nothing.
-    tab.route("**/events", lambda route: None)
+    tab.route("**/events*", lambda route: None)
     tab.route("**/round-waiting.html", answer)
     tab.clock.install()
     tab.goto(f"{base}/round-waiting.html")
