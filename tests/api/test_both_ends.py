@@ -23,7 +23,7 @@ from duologue.people import consents, ids, leaving, limits, own_settings, profil
 from duologue.people.consents import Matter
 from duologue.people.limits import Limits
 from duologue.people.own_settings import OwnSettings
-from duologue.rounds import desk, drafts, drawing, fading, outbox, play, weekly
+from duologue.rounds import desk, drafts, drawing_cards, fading, outbox, play, weekly
 from duologue.rounds.models import Draft
 from duologue.web import gate
 
@@ -192,13 +192,13 @@ def test_an_empty_card_is_no_card_and_climbs_no_further(
     world: World, ana: Ends, by: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is drawn is at most one step above what the two have met; a card that is named may be more."""
-    drawn, draw = [], drawing.draw
+    drawn, draw = [], drawing_cards.draw
 
     def spy(*given: Any, **more: Any) -> Any:
         drawn.append((more["card"], more["deepest"]))
         return draw(*given, **more)
 
-    monkeypatch.setattr(drawing, "draw", spy)
+    monkeypatch.setattr(drawing_cards, "draw", spy)
     if by == "page":
         assert ana.page("/rounds/", {"id": uuid4(), "slug": QUESTION, "card": ""}) == 302
     else:
@@ -440,7 +440,7 @@ def test_an_archive_is_only_read_by_a_program_that_asks_for_today(
     """An idea whose week is over goes at a visit; in an archive, whose page of Today leads elsewhere, it is
     only shown no more."""
     from_rounds.leave_chosen(
-        world.ana.me(), ids.Named(uuid4(), uuid4()), "Soup", world.now, source=uuid4(), is_new=True
+        world.ana.me(), ids.NamedId(uuid4(), uuid4()), "Soup", world.now, source=uuid4(), is_new=True
     )
     kept = Keepsake.objects.filter(author="").count()
     if left:

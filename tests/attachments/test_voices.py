@@ -28,7 +28,7 @@ def test_it_is_kept_as_samples_and_given_as_a_wav_of_sixteen_bits():
     kept, facts = voices.KIND.take(voice(2.5))
     assert (len(kept), facts) == (2.5 * RATE, {"seconds": 3})
     found = given(kept)
-    assert len(found) == voices.KIND.length(len(kept))
+    assert len(found) == voices.KIND.count_bytes(len(kept))
     with wave.open(io.BytesIO(found)) as read:
         assert (read.getnchannels(), read.getsampwidth(), read.getframerate()) == (1, 2, RATE)
         samples = struct.unpack(f"<{len(kept)}h", read.readframes(len(kept)))

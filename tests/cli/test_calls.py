@@ -13,16 +13,16 @@ CALLS = """
 from uuid import uuid4
 from duologue.config.clock import tell_time_here
 from duologue.notify import jobs
-from duologue.notify.jobs import Address, Job, minute_of
-minute = minute_of(tell_time_here())
+from duologue.notify.jobs import Address, JobContent, count_minutes
+minute = count_minutes(tell_time_here())
 for address in values["to"]:
-    job = Job((minute,), (), "A minute for you?", (Address("x", "mail", {"address": address}),))
+    job = JobContent((minute,), (), "A minute for you?", (Address("x", "mail", {"address": address}),))
     jobs.JOBS.change(uuid4(), lambda _: job)
 """
 LEFT = """
 from duologue.notify import jobs
 from duologue.notify.models import Queued
-result = [Queued.objects.count(), sum(len(job.due) for _, job in jobs.every())]
+result = [Queued.objects.count(), sum(len(job.due) for _, job in jobs.read_all())]
 """
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.world import NOW, Cheap
 
 from duologue.cli.demo_years import A_MONTH, CARRIED, LOOKED_AT, PLAYED, TRACKING, Years, draw_evenings
-from duologue.engine.roles import Feed
+from duologue.engine.roles import FedFigure
 from duologue.insight.attunement import estimate_attunement
 from duologue.people import access, cookies
 from duologue.rounds import blocks, casting, weekly
@@ -123,8 +123,8 @@ def test_every_month_they_look_at_it_and_say_who_carries_what(lived):
     """So that no page of the thread is empty in a demo of years."""
     entries = blocks.read(me(lived, "ana"), own=False)
     kinds = find_kinds(entries)
-    (month,) = casting.list_exercises(Feed.KINDS)
-    assert set(kinds) == {field.id for _, field in casting.list_fields(month, Feed.KINDS)}
+    (month,) = casting.list_exercises(FedFigure.KINDS)
+    assert set(kinds) == {field.id for _, field in casting.list_fields(month, FedFigure.KINDS)}
     assert all(one.a is not None and one.b is not None for months in kinds.values() for one in months)
     claims = load.find_claims(entries)
     assert {one.facet for one in claims} == set(load.FACETS)

@@ -6,7 +6,7 @@ import pytest
 from tests.engine.playing import HEAD, LINE
 from tests.manuscript.test_parse import mistakes
 
-from duologue.engine.roles import Feed, Role
+from duologue.engine.roles import FedFigure, Role
 from duologue.manuscript.parse import parse
 from duologue.manuscript.role_demands import FEEDS, ROLES, OnField, OnScript
 
@@ -32,11 +32,11 @@ CLOSENESS = field("0-10", 'feeds = "closeness"')
 def test_a_word_is_read_into_the_field_and_the_script() -> None:
     text = DAILY + 'role = "check-in"\n' + ask(field("mood point", 'feeds = "mood"'))
     script = parse(text, "tests/script")
-    assert (script.role, script.steps[0].fields[0].feeds) == (Role.CHECK_IN, Feed.MOOD)
+    assert (script.role, script.steps[0].fields[0].feeds) == (Role.CHECK_IN, FedFigure.MOOD)
 
 
 def test_every_word_says_what_may_carry_it() -> None:
-    assert set(FEEDS) == set(Feed) and set(ROLES) == set(Role)
+    assert set(FEEDS) == set(FedFigure) and set(ROLES) == set(Role)
 
 
 @pytest.mark.parametrize(
@@ -127,11 +127,11 @@ def test_a_word_that_is_unknown_or_misplaced_is_told_with_its_place(text: str, p
     assert text.splitlines()[line - 1].startswith("fields" if "fields" in place else "role")
 
 
-@pytest.mark.parametrize("word", [*Feed, *Role])
-def test_each_word_stands_in_an_installed_exercise_or_is_nobody_s(word: Feed | Role) -> None:
+@pytest.mark.parametrize("word", [*FedFigure, *Role])
+def test_each_word_stands_in_an_installed_exercise_or_is_nobody_s(word: FedFigure | Role) -> None:
     from duologue.rounds import casting, installed
 
-    asked = FEEDS[word] if isinstance(word, Feed) else ROLES[word]
+    asked = FEEDS[word] if isinstance(word, FedFigure) else ROLES[word]
     if isinstance(asked, OnScript):
         assert casting.find_exercise(Role(word)) in installed.read_scripts().values()
     else:

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from duologue.insight import lives, tellings
-from duologue.insight.lives import SimulatedPractice, World, live
+from duologue.insight.lives import SimulatedPractice, SimulatedWorld, live
 from duologue.insight.tellings import Answering, Claiming, Guessing, claim, guess, rate
 
-STILL = World(wander=0.0, mood=0.7, carry=0.0)
+STILL = SimulatedWorld(wander=0.0, mood=0.7, carry=0.0)
 PLAIN = Answering(skip=(0.0, 0.0), apart=0.0, own_carry=0.0)
 
 

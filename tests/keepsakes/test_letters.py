@@ -185,13 +185,13 @@ def test_they_die_at_parting_and_what_was_opened_stays(world: World, leaver: str
     for id_ in (unread, later):
         row = Keepsake.objects.get(id=id_)
         assert {wrap.kind for wrap in read_wraps(bytes(row.wraps))} == {WrapKind.PERSONAL}
-        assert reading_keepsakes.released(world.ben.me(much_later), row) is None
+        assert reading_keepsakes.read_released(world.ben.me(much_later), row) is None
 
 
 def test_without_the_parting_a_seal_would_have_stayed(world: World) -> None:
     """The control: a letter on its way has a seal that the other's session opens once its day has come."""
     id_ = write(world.ana, Going.DAY, on=TODAY + timedelta(days=30))
-    found = reading_keepsakes.released(world.ben.me(), Keepsake.objects.get(id=id_))
+    found = reading_keepsakes.read_released(world.ben.me(), Keepsake.objects.get(id=id_))
     assert found is not None
     assert found.text == TEXT
 
@@ -241,7 +241,7 @@ def test_in_strict_sealing_it_waits_for_its_writer_to_be_here(world: World) -> N
     day = TODAY + timedelta(days=3)
     id_ = write(world.ana, Going.DAY, on=day)
     later = NOW + timedelta(days=4)
-    assert reading_keepsakes.released(world.ben.me(), Keepsake.objects.get(id=id_)) is None
+    assert reading_keepsakes.read_released(world.ben.me(), Keepsake.objects.get(id=id_)) is None
     assert not has_one(world.ben, later)
     visiting.visit(world.ana.me(later), later)
     assert has_one(world.ben, later)

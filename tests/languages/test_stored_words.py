@@ -24,7 +24,7 @@ from tests.upgrade.gather_scripts import load
 from tests.world import NOW, Actor, World
 
 from duologue.attachments import storing
-from duologue.attachments.kinds import kind_of
+from duologue.attachments.kinds import find_kind
 from duologue.cli import made_up
 from duologue.engine import asides, moves, roles
 from duologue.engine.fields import KINDS, attached, ratings
@@ -97,7 +97,7 @@ def present() -> dict[str, Iterable[str]]:
         "what is said under an answer": reply_words.OFFERED,
         "seats": Seat,
         "rules": [rule.word for rule in RULES],
-        "what feeds a figure": roles.Feed,
+        "what feeds a figure": roles.FedFigure,
         "what would help": roles.HELP,
         "no to one of several": [ratings.NO],
         "whether both agreed": [leaving_keepsakes.AGREE],
@@ -123,7 +123,7 @@ def present() -> dict[str, Iterable[str]]:
         "labels": [label.value.decode().removeprefix("duologue/v1/") for label in Label],
         "what a value says of what lies beside it": [
             *(attached.ID, attached.KEY, attached.HASH, storing.BYTES, attached.WORDS),
-            *(name for kind, sent in BESIDE.items() for name in kind_of(KINDS[kind]).take(sent())[1]),
+            *(name for kind, sent in BESIDE.items() for name in find_kind(KINDS[kind]).take(sent())[1]),
         ],
         "rituals": Ritual,
         "sentences of a call": calls.SENTENCES,

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from tests.world import Actor
 
 from duologue.notify import asking, delivering, jobs, looking, reaching
-from duologue.notify.jobs import minute_of, moment_of
+from duologue.notify.jobs import count_minutes, find_moment
 from duologue.notify.looking import Try
-from duologue.notify.outcome import GOT_THROUGH, Outcome
+from duologue.notify.outcome import GOT_THROUGH, TryOutcome
 from duologue.rhythm.calling import NIGHT, Hours, Ritual, Time
 from duologue.wording import calls
 
@@ -26,9 +26,9 @@ class Phone:
 
     now: datetime
     rang: list[tuple[str, datetime, str]] = field(default_factory=list)
-    outcome: Outcome = GOT_THROUGH
+    outcome: TryOutcome = GOT_THROUGH
 
-    def send(self, to: Mapping[str, str], words: str, code: str = "") -> Outcome:
+    def send(self, to: Mapping[str, str], words: str, code: str = "") -> TryOutcome:
         self.rang.append((to["address"], self.now, code or words))
         return self.outcome
 
@@ -50,7 +50,7 @@ def switch_on(
     asking.set_times(me, times, quiet, most, calls.FIRST, now)
     to = address or f"{who.name.lower()}@mail.example"
     tried = reaching.add_mail(me, to, now)
-    code = jobs.mine(me).address(tried.address)
+    code = jobs.read_mine(me).find_address(tried.address)
     assert code is not None
     reaching.prove(me, tried.address, code.code)
     return to
@@ -67,15 +67,15 @@ def minute(phone: Phone, now: datetime) -> list[Try]:
 
 def next_minute(after: datetime) -> datetime | None:
     """The first minute after that one in which anything is due."""
-    found = [job.due[0] for _, job in jobs.every() if job.due]
-    found += [one.again.at for _, job in jobs.every() for one in job.addresses if one.again is not None]
-    later = [one for one in found if moment_of(one) > after]
-    return moment_of(min(later)) if later else None
+    found = [job.due[0] for _, job in jobs.read_all() if job.due]
+    found += [one.again.at for _, job in jobs.read_all() for one in job.addresses if one.again is not None]
+    later = [one for one in found if find_moment(one) > after]
+    return find_moment(min(later)) if later else None
 
 
 def forged(who: Actor, now: datetime, **facts: object) -> None:
     """Somebody's job with these facts, whatever made it."""
-    jobs.JOBS.change(jobs.id_of(who.me(now)), lambda job: replace(job, **facts))  # type: ignore[arg-type]
+    jobs.JOBS.change(jobs.find_own_id(who.me(now)), lambda job: replace(job, **facts))  # type: ignore[arg-type]
 
 
-__all__ = ["EVERY_DAY", "Phone", "forged", "minute", "minute_of", "next_minute", "switch_on"]
+__all__ = ["EVERY_DAY", "Phone", "count_minutes", "forged", "minute", "next_minute", "switch_on"]

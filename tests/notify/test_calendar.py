@@ -12,8 +12,8 @@ from tests.notify.ringing import EVERY_DAY
 from tests.world import NOW, World
 
 from duologue.notify import asking, planning
-from duologue.notify.calendar import feed, writing
-from duologue.notify.calendar.writing import Entry
+from duologue.notify.calendar import feed, ical
+from duologue.notify.calendar.ical import CalendarEntry
 from duologue.notify.models import Feed
 from duologue.people import erasing, leaving, profile
 from duologue.rhythm import own_times
@@ -33,8 +33,8 @@ BEGINS = date(2026, 1, 10)
 
 
 def written(zone: str, *pauses: Pause, title: str = "A minute") -> str:
-    entries = [Entry(f"{one}@calendar", title, one, at) for one, at in TIMES.items()]
-    return writing.write(entries, ZoneInfo(zone), BEGINS, NOW, pauses)
+    entries = [CalendarEntry(f"{one}@calendar", title, one, at) for one, at in TIMES.items()]
+    return ical.write(entries, ZoneInfo(zone), BEGINS, NOW, pauses)
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "Europe/Lisbon", "Asia/Tokyo"])
@@ -83,7 +83,7 @@ def test_lines_are_no_longer_than_programs_take_and_every_sign_is_read_back() ->
 def begun(world: World, *, says: bool = False) -> str:
     asking.set_times(world.ana.me(), TIMES, ALWAYS, 3, calls.FIRST, NOW)
     asking.begin_calendar(world.ana.me(), NOW, says=says)
-    return own_times.mine(world.ana.me()).feed
+    return own_times.read_mine(world.ana.me()).feed
 
 
 def titles(secret: str) -> set[str]:
@@ -111,7 +111,7 @@ def test_a_new_address_ends_the_one_before_and_ending_ends_it(world: World) -> N
     assert (feed.read(first), Feed.objects.count()) == (None, 1)
     assert feed.read(second)
     feed.end(world.ana.me())
-    assert (feed.read(second), feed.address_of(world.ana.me()), Feed.objects.count()) == (None, "", 0)
+    assert (feed.read(second), feed.find_address(world.ana.me()), Feed.objects.count()) == (None, "", 0)
 
 
 def test_the_database_holds_neither_the_address_nor_what_it_shows(world: World) -> None:
@@ -148,7 +148,7 @@ def test_another_zone_is_in_it_from_the_next_visit_on(world: World) -> None:
 
 def test_it_is_its_owner_s_alone(world: World) -> None:
     secret = begun(world)
-    assert feed.address_of(world.ben.me()) == ""
+    assert feed.find_address(world.ben.me()) == ""
     feed.end(world.ben.me())
     assert feed.read(secret)
 

@@ -17,10 +17,10 @@ from tests.rounds.zones import AUCKLAND, LOS_ANGELES, Apart
 from tests.world import NOW, World
 
 from duologue.notify import asking, delivering, jobs, looking, planning, reaching
-from duologue.notify.jobs import Address, Job, minute_of, moment_of
+from duologue.notify.jobs import Address, JobContent, count_minutes, find_moment
 from duologue.notify.looking import Try
 from duologue.notify.models import Job as Row
-from duologue.notify.outcome import GONE, LOST, NOT_YET, Kind, Outcome
+from duologue.notify.outcome import GONE, LOST, NOT_YET, OutcomeKind, TryOutcome
 from duologue.people import devices, erasing, key_files, leaving, own_settings, profile
 from duologue.people.key_files import Held
 from duologue.people.refusals import NotFound, Refusal
@@ -39,7 +39,7 @@ A_MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def phone(monkeypatch: pytest.MonkeyPatch) -> Phone:
     made = Phone(NOW)
-    monkeypatch.setattr(delivering, "channel", lambda name: made)
+    monkeypatch.setattr(delivering, "find_channel", lambda name: made)
     return made
 
 
@@ -130,7 +130,7 @@ def test_what_is_recorded_is_sent_by_nobody_else(called: World, phone: Phone) ->
 def test_a_job_that_is_sent_before_it_is_recorded_rings_twice(called: World, phone: Phone) -> None:
     """The control: were it recorded only after it was sent, a kill between the two would double it."""
     now = due_now(called)
-    (id_, job), *_ = [one for one in jobs.every() if one[1].due]
+    (id_, job), *_ = [one for one in jobs.read_all() if one[1].due]
     for _ in range(2):
         for one in job.addresses:
             delivering.deliver(Try(id_, one.id, job.due[0]), now)
@@ -199,16 +199,16 @@ def test_a_channel_that_fails_is_tried_again_with_growing_pauses_and_then_shown(
         minute(phone, now + n * A_MINUTE)
     minutes = [int((at - now) / A_MINUTE) for at in phone.of("ana@mail.example")]
     assert minutes == [0, 1, 6, 21]
-    (address,) = jobs.mine(called.ana.me()).addresses
+    (address,) = jobs.read_mine(called.ana.me()).addresses
     assert (address.failed, address.again) == (1, None)
-    phone.outcome = Outcome(Kind.GOT_THROUGH)
+    phone.outcome = TryOutcome(OutcomeKind.GOT_THROUGH)
     minute(phone, now + timedelta(days=1))
-    (address,) = jobs.mine(called.ana.me()).addresses
+    (address,) = jobs.read_mine(called.ana.me()).addresses
     assert address.failed == 0
 
 
 def test_a_service_that_asks_for_more_time_gets_it_or_is_asked_no_more(called: World, phone: Phone) -> None:
-    now, phone.outcome = due_now(called), Outcome(Kind.NOT_YET, 12)
+    now, phone.outcome = due_now(called), TryOutcome(OutcomeKind.NOT_YET, 12)
     for n in range(40):
         minute(phone, now + n * A_MINUTE)
     assert [int((at - now) / A_MINUTE) for at in phone.of("ana@mail.example")] == [0, 12, 24]
@@ -219,34 +219,34 @@ def test_what_may_have_been_sent_is_not_sent_again(called: World, phone: Phone) 
     for n in range(40):
         minute(phone, now + n * A_MINUTE)
     assert len(phone.rang) == 1
-    assert jobs.mine(called.ana.me()).addresses[0].failed == 1
+    assert jobs.read_mine(called.ana.me()).addresses[0].failed == 1
 
 
 def test_a_channel_that_raises_is_taken_for_lost(called: World, monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken:
-        def send(self, *_: object) -> Outcome:
+        def send(self, *_: object) -> TryOutcome:
             raise RuntimeError
 
-    monkeypatch.setattr(delivering, "channel", lambda name: Broken())
+    monkeypatch.setattr(delivering, "find_channel", lambda name: Broken())
     now = due_now(called)
     (tried,) = looking.look(now)
     assert delivering.deliver(tried, now) == LOST
-    assert jobs.mine(called.ana.me()).addresses[0].failed == 1
+    assert jobs.read_mine(called.ana.me()).addresses[0].failed == 1
 
 
 def test_an_address_that_is_gone_is_forgotten(called: World, phone: Phone) -> None:
     phone.outcome = GONE
     minute(phone, due_now(called))
-    assert jobs.mine(called.ana.me()).addresses == ()
+    assert jobs.read_mine(called.ana.me()).addresses == ()
 
 
 def test_a_later_call_goes_before_one_that_is_tried_again(called: World, phone: Phone) -> None:
     now = due_now(called)
-    soon = minute_of(now) + 3
-    forged(called.ana, NOW, due=(minute_of(now), soon))
-    phone.outcome = Outcome(Kind.NOT_YET, 5)
+    soon = count_minutes(now) + 3
+    forged(called.ana, NOW, due=(count_minutes(now), soon))
+    phone.outcome = TryOutcome(OutcomeKind.NOT_YET, 5)
     minute(phone, now)
-    phone.outcome = Outcome(Kind.GOT_THROUGH)
+    phone.outcome = TryOutcome(OutcomeKind.GOT_THROUGH)
     for n in range(1, 30):
         minute(phone, now + n * A_MINUTE)
     assert [int((at - now) / A_MINUTE) for at in phone.of("ana@mail.example")] == [0, 3]
@@ -263,13 +263,13 @@ def test_nothing_goes_to_a_mailbox_before_its_code_was_typed(world: World, phone
     ((to, _, code),) = phone.rang
     assert (to, len(code)) == ("Ana@Mail.Example", 6)
     for n in range(60 * 24):
-        if looking.is_due(jobs.mine(me), minute_of(NOW + n * A_MINUTE)):
+        if looking.is_due(jobs.read_mine(me), count_minutes(NOW + n * A_MINUTE)):
             minute(phone, NOW + n * A_MINUTE)
     assert len(phone.rang) == 1
     with pytest.raises(Refusal):
         reaching.prove(me, tried.address, "000000" if code != "000000" else "1")
     reaching.prove(me, tried.address, f" {code[:3]} {code[3:]} ")
-    assert jobs.mine(me).addresses[0].code == ""
+    assert jobs.read_mine(me).addresses[0].code == ""
 
 
 def test_a_code_is_not_to_be_guessed(world: World, phone: Phone) -> None:
@@ -280,7 +280,7 @@ def test_a_code_is_not_to_be_guessed(world: World, phone: Phone) -> None:
             reaching.prove(me, tried.address, "no")
     with pytest.raises(NotFound):
         reaching.prove(me, tried.address, "no")
-    assert jobs.mine(me).addresses == ()
+    assert jobs.read_mine(me).addresses == ()
 
 
 @pytest.mark.parametrize(
@@ -310,20 +310,20 @@ def test_a_browser_that_is_signed_out_is_called_no_more(
     monkeypatch.setattr(reaching.subscribing, "read", lambda *given: {"endpoint": given[0]})
     for who, endpoint in ((world.ana, "one"), (other, "two")):
         reaching.add_push(who.me(), endpoint, "", "", NOW)
-    assert len(jobs.mine(world.ana.me()).addresses) == 2
+    assert len(jobs.read_mine(world.ana.me()).addresses) == 2
     devices.revoke(world.ana.me(), other.me().device_id, NOW)
-    assert [one.to["endpoint"] for one in jobs.mine(world.ana.me()).addresses] == ["one"]
+    assert [one.to["endpoint"] for one in jobs.read_mine(world.ana.me()).addresses] == ["one"]
     third = world.second_device(world.ana)
     reaching.add_push(third.me(), "three", "", "", NOW)
     devices.end_current(third.me())
-    assert [one.to["endpoint"] for one in jobs.mine(world.ana.me()).addresses] == ["one"]
+    assert [one.to["endpoint"] for one in jobs.read_mine(world.ana.me()).addresses] == ["one"]
 
 
 def test_two_subscriptions_of_one_browser_are_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reaching.subscribing, "read", lambda *given: {"endpoint": given[0]})
     for endpoint in ("one", "two", "two"):
         reaching.add_push(world.ana.me(), endpoint, "", "", NOW)
-    assert [one.to["endpoint"] for one in jobs.mine(world.ana.me()).addresses] == ["two"]
+    assert [one.to["endpoint"] for one in jobs.read_mine(world.ana.me()).addresses] == ["two"]
 
 
 # -- what ends it ---------------------------------------------------------------------------------------
@@ -346,9 +346,9 @@ def test_without_its_key_file_a_job_calls_nobody_and_is_written_anew(
     key_files.hold(Held(key_files.find_held().files, tmp_path))
     assert minute(phone, due_now_or(NOW)) == []
     assert phone.rang == []
-    assert jobs.mine(called.ana.me()) == Job()
+    assert jobs.read_mine(called.ana.me()) == JobContent()
     planning.renew(called.ana.me(), NOW)
-    assert jobs.mine(called.ana.me()).due
+    assert jobs.read_mine(called.ana.me()).due
 
 
 def due_now_or(now: datetime) -> datetime:
@@ -356,14 +356,14 @@ def due_now_or(now: datetime) -> datetime:
 
 
 def test_another_zone_is_heard_from_the_next_visit_on(called: World) -> None:
-    before = jobs.mine(called.ana.me()).due
+    before = jobs.read_mine(called.ana.me()).due
     me = called.ana.me()
     profile.change(me, "Ana", "plum", AUCKLAND, NOW)
     called.ana.visit(NOW)
     planning.renew_at_a_visit(called.ana.me(), NOW)
-    after = jobs.mine(called.ana.me()).due
-    assert moment_of(before[0]).astimezone(ZoneInfo("Europe/Lisbon")).hour == 20
-    assert moment_of(after[0]).astimezone(ZoneInfo(AUCKLAND)).hour == 20
+    after = jobs.read_mine(called.ana.me()).due
+    assert find_moment(before[0]).astimezone(ZoneInfo("Europe/Lisbon")).hour == 20
+    assert find_moment(after[0]).astimezone(ZoneInfo(AUCKLAND)).hour == 20
 
 
 def test_a_visit_leaves_a_job_as_it_is(called: World) -> None:
@@ -377,14 +377,14 @@ def test_a_visit_leaves_a_job_as_it_is(called: World) -> None:
 
 
 def test_who_does_not_come_for_half_a_year_is_called_no_more(called: World) -> None:
-    last = moment_of(jobs.mine(called.ana.me()).due[-1])
+    last = find_moment(jobs.read_mine(called.ana.me()).due[-1])
     assert timedelta(days=180) < last - NOW < timedelta(days=184)
 
 
 def test_a_zone_that_is_no_more_is_no_error(called: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own_times, "zone_of", lambda me: None)
+    monkeypatch.setattr(own_times, "find_zone", lambda me: None)
     planning.renew(called.ana.me(), NOW)
-    assert jobs.mine(called.ana.me()).due == ()
+    assert jobs.read_mine(called.ana.me()).due == ()
 
 
 # -- a pause --------------------------------------------------------------------------------------------
@@ -393,25 +393,25 @@ def test_a_zone_that_is_no_more_is_no_error(called: World, monkeypatch: pytest.M
 def test_a_pause_of_both_is_heard_by_each_from_their_next_visit_on(world: World, phone: Phone) -> None:
     for who in (world.ana, world.ben):
         switch_on(who, NOW, {Ritual.CHECK_IN: Time(20 * 60, EVERY_DAY)})
-    bens = bytes(Row.objects.get(id=jobs.id_of(world.ben.me())).content)
+    bens = bytes(Row.objects.get(id=jobs.find_own_id(world.ben.me())).content)
     asking.set_pause(world.ana.me(), NOW, asked=True, both=True, until=None)
-    assert jobs.mine(world.ana.me()).due == ()
+    assert jobs.read_mine(world.ana.me()).due == ()
     # What Ana does reaches no row that calls Ben.
-    assert bytes(Row.objects.get(id=jobs.id_of(world.ben.me())).content) == bens
+    assert bytes(Row.objects.get(id=jobs.find_own_id(world.ben.me())).content) == bens
     planning.renew_at_a_visit(world.ben.me(), NOW)
-    assert jobs.mine(world.ben.me()).due == ()
-    assert own_times.on_pause(world.ben.me(), NOW) == calling.Pause(None, "a")
+    assert jobs.read_mine(world.ben.me()).due == ()
+    assert own_times.find_pause(world.ben.me(), NOW) == calling.Pause(None, "a")
     asking.set_pause(world.ben.me(), NOW, asked=False, both=True, until=None)
-    assert jobs.mine(world.ben.me()).due
+    assert jobs.read_mine(world.ben.me()).due
     planning.renew_at_a_visit(world.ana.me(), NOW)
-    assert jobs.mine(world.ana.me()).due
+    assert jobs.read_mine(world.ana.me()).due
 
 
 def test_one_s_own_pause_is_one_s_own(world: World) -> None:
     asking.set_pause(world.ana.me(), NOW, asked=True, both=False, until=date(2026, 12, 6))
-    assert own_times.on_pause(world.ana.me(), NOW) is not None
-    assert own_times.on_pause(world.ben.me(), NOW) is None
-    assert own_times.on_pause(world.ana.me(), datetime(2026, 12, 6, 12, tzinfo=UTC)) is None
+    assert own_times.find_pause(world.ana.me(), NOW) is not None
+    assert own_times.find_pause(world.ben.me(), NOW) is None
+    assert own_times.find_pause(world.ana.me(), datetime(2026, 12, 6, 12, tzinfo=UTC)) is None
 
 
 @pytest.mark.parametrize("until", [date(2026, 11, 22), date(2020, 1, 1), date(2030, 1, 1)])
@@ -429,12 +429,12 @@ def test_one_alone_has_no_pause_for_both(alone: World) -> None:
 
 
 def test_a_job_holds_no_name_no_zone_and_nothing_of_the_couple(called: World) -> None:
-    job = jobs.mine(called.ana.me())
+    job = jobs.read_mine(called.ana.me())
     text = jobs.JOBS.write_text(job).decode()
     me = called.ana.me()
     for word in ("Ana", "Ben", "Lisbon", "check-in", str(me.couple_id), str(me.person_id), me.person_id.hex):
         assert word not in text
-    assert set(Address.__dataclass_fields__) | set(Job.__dataclass_fields__) == {
+    assert set(Address.__dataclass_fields__) | set(JobContent.__dataclass_fields__) == {
         *("id", "channel", "to", "device", "code", "wrong", "failed", "again", "tested"),
         *("due", "rung", "words", "addresses"),
     }
@@ -443,7 +443,7 @@ def test_a_job_holds_no_name_no_zone_and_nothing_of_the_couple(called: World) ->
 def test_the_sentence_is_in_the_language_its_owner_reads(called: World) -> None:
     own_settings.set_language(called.ana.me(), "en")
     asking.set_times(called.ana.me(), TIMES, Hours(0, 0), 2, "evening", NOW)
-    assert jobs.mine(called.ana.me()).words == "Your evening minute"
+    assert jobs.read_mine(called.ana.me()).words == "Your evening minute"
 
 
 def test_no_sentence_names_anybody_or_anything_of_the_two() -> None:
@@ -471,4 +471,4 @@ def test_a_time_that_is_none_is_refused(world: World) -> None:
     ):
         with pytest.raises(Refusal):
             asking.set_times(me, TIMES, quiet, most, words, NOW)
-    assert own_times.mine(me) == replace(own_times.OwnTimes())
+    assert own_times.read_mine(me) == replace(own_times.OwnTimes())

@@ -42,11 +42,11 @@ def test_a_lamp_lights_up_and_one_that_is_broken_is_tried_again(
     (tmp_path / "lamp").unlink()
     (tmp_path / "lamp").mkdir()
     delivering.deliver(tried, now)
-    (address,) = jobs.mine(world.ana.me()).addresses
+    (address,) = jobs.read_mine(world.ana.me()).addresses
     assert address.again is not None
 
 
 def test_a_channel_that_is_gone_is_passed_over(world: World, tmp_path: Path) -> None:
     """The control: without its name nothing is sent, and nothing fails."""
     made = reaching.add(world.ana.me(), "lamp", {"file": str(tmp_path / "lamp")}, NOW)
-    assert delivering.deliver(looking.Try(jobs.id_of(world.ana.me()), made.id, None), NOW) is None
+    assert delivering.deliver(looking.Try(jobs.find_own_id(world.ana.me()), made.id, None), NOW) is None

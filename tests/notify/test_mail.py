@@ -14,7 +14,7 @@ import pytest
 from tests.notify.mailing import Box, mail_server
 
 from duologue.config import place
-from duologue.notify.mail import channel, settings, writing
+from duologue.notify.mail import channel, composing, mail_settings
 from duologue.notify.outcome import GONE, GOT_THROUGH, LOST, NOT_YET, REFUSED
 
 TO = {"address": "somebody@mail.example"}
@@ -112,7 +112,7 @@ def test_one_that_falls_silent_before_that_is_asked_later(
 def test_without_a_server_a_mail_is_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DUOLOGUE_DATA", str(tmp_path))
     monkeypatch.delenv("DUOLOGUE_SMTP", raising=False)
-    assert settings.is_folder()
+    assert mail_settings.is_folder()
     assert channel.send(TO, WORDS) == GOT_THROUGH
     (file,) = (place.find_data_dir() / "mail").iterdir()
     assert message_from_bytes(file.read_bytes(), policy=default)["Subject"] == WORDS
@@ -131,7 +131,7 @@ def test_a_server_elsewhere_that_speaks_in_the_open_is_told_no_address(
     out."""
     with mail_server() as (box, address):
         monkeypatch.setenv("DUOLOGUE_SMTP", address)
-        monkeypatch.setattr(settings.addresses, "is_loopback", lambda name: False)
+        monkeypatch.setattr(mail_settings.addresses, "is_loopback", lambda name: False)
         assert channel.send(TO, WORDS) == NOT_YET
         assert box.raw == []
 
@@ -140,4 +140,4 @@ def test_a_line_with_a_dot_alone_ends_no_mail(box: Box) -> None:
     assert channel.send(TO, ".") == GOT_THROUGH
     (mail,) = box.mails
     assert mail.get_payload(decode=True).startswith(b".")  # type: ignore[union-attr]
-    assert str(writing.write("a@b.example", "x", "c@d.example")["Message-ID"]).endswith("@d.example>")
+    assert str(composing.write("a@b.example", "x", "c@d.example")["Message-ID"]).endswith("@d.example>")

@@ -11,7 +11,7 @@ import pytest
 from tests.notify.pushing import Browser, Service, claims, push_service, unb64
 
 from duologue.config.clock import tell_time_here
-from duologue.notify.outcome import GONE, GOT_THROUGH, LOST, NOT_YET, REFUSED, Kind
+from duologue.notify.outcome import GONE, GOT_THROUGH, LOST, NOT_YET, REFUSED, OutcomeKind
 from duologue.notify.push import channel, encrypting, hosts, vapid
 from duologue.people import key_files
 from duologue.people.key_files import Held
@@ -36,7 +36,7 @@ def test_a_browser_opens_what_it_was_sent_and_reads_the_sentence_alone(service: 
     assert headers["Content-Encoding"] == "aes128gcm"
     assert int(headers["TTL"]) == channel.KEPT_S
     said, key = claims(headers["Authorization"])
-    assert (said["aud"], said["sub"], key) == (service.origin, "https://us.example", vapid.public_key())
+    assert (said["aud"], said["sub"], key) == (service.origin, "https://us.example", vapid.write_public_key())
     assert 0 < said["exp"] - tell_time_here().timestamp() <= timedelta(hours=24).total_seconds()
     assert WORDS.encode() not in body
     # Whatever it says is as long.
@@ -68,7 +68,7 @@ def test_what_a_service_answers(
 def test_a_service_that_asks_to_wait_is_waited_for(service: Service) -> None:
     service.status, service.headers = 429, {"Retry-After": "601"}
     outcome = channel.send(Browser(f"{service.origin}/push/one").given, WORDS)
-    assert (outcome.kind, outcome.wait) == (Kind.NOT_YET, 11)
+    assert (outcome.kind, outcome.wait) == (OutcomeKind.NOT_YET, 11)
 
 
 def test_silence_is_lost_and_nobody_is_asked_twice(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,7 +140,7 @@ def test_a_key_that_is_none_is_gone_and_no_error(service: Service, wrong: dict[s
 
 
 def test_another_instance_has_another_key(host_keys, tmp_path, monkeypatch) -> None:
-    mine = vapid.public_key()
-    assert vapid.public_key() == mine
+    mine = vapid.write_public_key()
+    assert vapid.write_public_key() == mine
     key_files.hold(Held(key_files.find_held().files, tmp_path))
-    assert vapid.public_key() != mine
+    assert vapid.write_public_key() != mine

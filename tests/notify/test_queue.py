@@ -15,10 +15,10 @@ from tests.cli.instance import PATIENCE_S
 
 from duologue.config.clock import tell_time_here
 from duologue.notify import delivering, jobs, queue
-from duologue.notify.jobs import Address, Job, minute_of
+from duologue.notify.jobs import Address, JobContent, count_minutes
 from duologue.notify.looking import Try
 from duologue.notify.models import Queued
-from duologue.notify.outcome import GOT_THROUGH, Outcome
+from duologue.notify.outcome import GOT_THROUGH, TryOutcome
 from duologue.people import key_files
 from duologue.people.key_files import Held
 
@@ -32,7 +32,7 @@ class Bell:
     rang: list[str] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def send(self, to: Mapping[str, str], words: str, code: str = "") -> Outcome:
+    def send(self, to: Mapping[str, str], words: str, code: str = "") -> TryOutcome:
         with self.changed:
             self.rang.append(to["address"])
             self.changed.notify_all()
@@ -47,13 +47,13 @@ class Bell:
 @pytest.fixture
 def bell(monkeypatch: pytest.MonkeyPatch) -> Bell:
     made = Bell()
-    monkeypatch.setattr(delivering, "channel", lambda name: made)
+    monkeypatch.setattr(delivering, "find_channel", lambda name: made)
     return made
 
 
 @pytest.fixture
-def consumers(transactional_db: None) -> Iterator[list[queue.Calls]]:
-    made = [queue.consumer(1, 0.05) for _ in range(2)]
+def consumers(transactional_db: None) -> Iterator[list[queue.CallConsumer]]:
+    made = [queue.make_consumer(1, 0.05) for _ in range(2)]
     yield made
     for one in made:
         one.stop(graceful=True)
@@ -61,20 +61,20 @@ def consumers(transactional_db: None) -> Iterator[list[queue.Calls]]:
 
 def due(addresses: list[str], minute: int) -> None:
     for address in addresses:
-        job = Job((minute,), (), WORDS, (Address("x", "mail", {"address": address}),))
+        job = JobContent((minute,), (), WORDS, (Address("x", "mail", {"address": address}),))
         jobs.JOBS.change(uuid4(), lambda _, job=job: job)
 
 
-def test_two_consumers_call_each_of_twenty_once(consumers: list[queue.Calls], bell: Bell) -> None:
+def test_two_consumers_call_each_of_twenty_once(consumers: list[queue.CallConsumer], bell: Bell) -> None:
     everybody = [f"{n}@mail.example" for n in range(20)]
-    due(everybody, minute_of(tell_time_here()))
+    due(everybody, count_minutes(tell_time_here()))
     for one in consumers:
         one.start()
     bell.wait_for(20)
-    due(["last@mail.example"], minute_of(tell_time_here()))
+    due(["last@mail.example"], count_minutes(tell_time_here()))
     bell.wait_for(21)
     assert Counter(bell.rang) == Counter([*everybody, "last@mail.example"])
-    assert not any(job.due for _, job in jobs.every())
+    assert not any(job.due for _, job in jobs.read_all())
 
 
 @pytest.mark.django_db

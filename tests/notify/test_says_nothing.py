@@ -69,8 +69,8 @@ def test_no_name_and_no_word_is_in_mails_pushes_calendars_and_rows(
             "mail": b"\n".join(box.raw),
             "push": browser.open(body),
             "headers": repr(headers).encode(),
-            "calendar": feed.read(own_times.mine(world.ana.me()).feed) or b"",
-            "job": jobs.JOBS.write_text(jobs.mine(world.ana.me())),
+            "calendar": feed.read(own_times.read_mine(world.ana.me()).feed) or b"",
+            "job": jobs.JOBS.write_text(jobs.read_mine(world.ana.me())),
             "tasks": b"".join(queue.HUEY.serializer.deserialize(one).__repr__().encode() for one in queued),
             "rows": b"".join(
                 bytes(row)
@@ -126,17 +126,17 @@ def test_what_the_other_does_changes_no_call_of_one_s_own(
 ) -> None:
     """Until one's own next visit: a phone rings or doesn't by what its owner set alone."""
     switch_on(world.ana, NOW, DAILY)
-    before = bytes(Job.objects.get(id=jobs.id_of(world.ana.me())).content)
+    before = bytes(Job.objects.get(id=jobs.find_own_id(world.ana.me())).content)
     HIDDEN[name](world)
-    assert bytes(Job.objects.get(id=jobs.id_of(world.ana.me())).content) == before
+    assert bytes(Job.objects.get(id=jobs.find_own_id(world.ana.me())).content) == before
 
 
 @pytest.mark.parametrize("name", [one for one in HIDDEN if one not in ("leaves", "pauses_for_both")])
 def test_nor_after_it(world: World, name: str) -> None:
     switch_on(world.ana, NOW, DAILY)
-    before = jobs.mine(world.ana.me())
+    before = jobs.read_mine(world.ana.me())
     HIDDEN[name](world)
     later = NOW + timedelta(minutes=5)
     world.ana.visit(later)
     planning.renew_at_a_visit(world.ana.me(later), later)
-    assert jobs.mine(world.ana.me(later)) == before
+    assert jobs.read_mine(world.ana.me(later)) == before

@@ -13,7 +13,7 @@ import pytest
 from tests.architecture.sources import Module, module, modules, references
 from tests.world import NOW, World
 
-from duologue.notify.jobs import Address, Again, Job
+from duologue.notify.jobs import Address, JobContent, Retry
 from duologue.people import consents, documents, limits, own_settings, ways_in
 from duologue.people.columns import Holder
 from duologue.people.consents import Consents, Matter
@@ -32,7 +32,7 @@ from duologue.rounds.daily.deal import Memory, Met
 from duologue.rounds.dealt import CardDealt
 from duologue.rounds.desk import Desk
 from duologue.rounds.drafts import Drafted, Version
-from duologue.rounds.lately import Begun, Felt, Lately
+from duologue.rounds.lately import BegunRound, Felt, Lately
 from duologue.rounds.models import Block, Draft
 from duologue.vault import Unreadable
 
@@ -58,7 +58,7 @@ SAMPLES: dict[str, tuple[Any, str]] = {
         '{"through":"2026-11-24","cards":{"card":[1,2,3]}}',
     ),
     "what was done lately": (
-        Lately(MINUTE, {2: DAY}, (Begun("s", MINUTE),)),
+        Lately(MINUTE, {2: DAY}, (BegunRound("s", MINUTE),)),
         '{"since":"2026-11-24T18:30Z","opened":{"2":"2026-11-24"},"begun":[["s","2026-11-24T18:30+00:00"]],"felt":[]}',
     ),
     "what one did lately": (
@@ -135,8 +135,8 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     ),
     "pause of both": (OfBoth(Pause(DAY, "a")), '{"pause":{"until":"2026-11-24","by":"a"}}'),
     "job": (
-        Job(
-            (1, 2), (3,), "w", (Address("i", "mail", {"address": "a"}, "d", "c", 1, 2, Again(1, 2, 3), True),)
+        JobContent(
+            (1, 2), (3,), "w", (Address("i", "mail", {"address": "a"}, "d", "c", 1, 2, Retry(1, 2, 3), True),)
         ),
         '{"due":[1,2],"rung":[3],"words":"w","addresses":[{"id":"i","channel":"mail","to":{"address":"a"},'
         '"device":"d","code":"c","wrong":1,"failed":2,"again":{"call":1,"tries":2,"at":3},"tested":true}]}',

@@ -12,7 +12,7 @@ import pytest
 from tests.practices.likeness import NEARLY_THE_SAME, likeness
 
 import duologue
-from duologue.rounds import decks, drawing, installed
+from duologue.rounds import decks, drawing_cards, installed
 
 PRACTICES = Path(duologue.__file__).parent / "practices"
 DECK = PRACTICES / "affection" / "decks" / "ways.toml"
@@ -41,7 +41,7 @@ def test_there_are_sixty_and_more_of_both_kinds_near_and_apart() -> None:
 @pytest.mark.parametrize("narrow", NARROWED, ids=str)
 def test_ten_make_a_batch_wherever_the_two_are(narrow: Mapping[str, str]) -> None:
     script = installed.read_scripts()[SLUG]
-    hands = drawing.draw(script, "a", narrow=narrow).hands
+    hands = drawing_cards.draw(script, "a", narrow=narrow).hands
     assert {name: len({card.id for card in hand}) for name, hand in hands.items()} == HANDS
     for name, hand in hands.items():
         assert {f"{card.theme}-ones" for card in hand} == {name}
@@ -56,8 +56,8 @@ def test_a_gesture_comes_again_only_once_its_kind_is_through(narrow: Mapping[str
 
 def test_it_would_be_noticed_if_it_came_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
-    right = drawing._put_in_turn
-    monkeypatch.setattr(drawing, "_put_in_turn", lambda cards, met: right(cards, ()))
+    right = drawing_cards._put_in_turn
+    monkeypatch.setattr(drawing_cards, "_put_in_turn", lambda cards, met: right(cards, ()))
     assert list(_too_soon({}, 20))
 
 
@@ -65,7 +65,7 @@ def _too_soon(narrow: Mapping[str, str], batches: int) -> Iterator[str]:
     script, met = installed.read_scripts()[SLUG], list[str]()
     dealt: dict[str, list[set[str]]] = {name: [] for name in HANDS}
     for _ in range(batches):
-        for name, hand in drawing.draw(script, "a", met=met, narrow=narrow).hands.items():
+        for name, hand in drawing_cards.draw(script, "a", met=met, narrow=narrow).hands.items():
             ids = {card.id for card in hand}
             (draw,) = [one for one in script.draws if one.name == name]
             # As many batches as there are in the deck, but for the one that ends it.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import duologue
-from duologue.rounds import decks, drawing, installed
+from duologue.rounds import decks, drawing_cards, installed
 
 PRACTICES = Path(duologue.__file__).parent / "practices"
 DECK = PRACTICES / "quality-time" / "decks" / "ideas.toml"
@@ -163,7 +163,7 @@ def fewer_than_five(slug: str) -> list[dict[str, str]]:
     found = []
     for chosen in choices:
         narrow = {one.name: value for one, value in zip(asked, chosen, strict=True) if value}
-        drawn = drawing.draw(script, "a", narrow=narrow).hands["ideas"]
+        drawn = drawing_cards.draw(script, "a", narrow=narrow).hands["ideas"]
         if len({card.id for card in drawn}) < AT_LEAST:
             found.append(narrow)
     return found

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duologue
 from duologue.engine.fields import several
-from duologue.rounds import drawing, installed
+from duologue.rounds import drawing_cards, installed
 
 PRACTICES = Path(duologue.__file__).parent / "practices"
 DECK = PRACTICES / "equal-power" / "decks" / "tasks.toml"
@@ -44,7 +44,7 @@ def test_the_ordinary_dozen_is_work_and_feelings_each_in_a_hand_of_its_own() -> 
     deck = tomllib.loads((DECK.parent / "ordinary.toml").read_text(encoding="utf-8"))["card"]
     kinds = {card["id"]: card["kind"] for card in deck}
     script = installed.read_scripts()["equal-power/who-carries-what"]
-    hands = drawing.draw(script, "a").hands
+    hands = drawing_cards.draw(script, "a").hands
     assert {name: {kinds[card.id] for card in hand} for name, hand in hands.items()} == {
         "tasks": {"done"},
         "feelings": {"felt"},

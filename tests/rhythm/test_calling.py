@@ -85,7 +85,7 @@ def test_never_over_the_daily_limit_and_the_rarest_first(most: int) -> None:
 def test_none_in_quiet_hours_and_the_page_can_say_which_never_call() -> None:
     times = Times({Ritual.CHECK_IN: Time(6 * 60, EVERY_DAY), Ritual.WEEK: Time(23 * 60, (6,))}, FULL.quiet, 3)
     assert plan(times, AUCKLAND, BEGUN, BEGUN + A_YEAR) == ()
-    assert set(calling.silenced(times)) == {Ritual.CHECK_IN, Ritual.WEEK}
+    assert set(calling.list_silenced(times)) == {Ritual.CHECK_IN, Ritual.WEEK}
     # The control: the same without quiet hours.
     assert len(plan(replace(times, quiet=ALWAYS), AUCKLAND, BEGUN, BEGUN + A_YEAR)) > 400
 

@@ -15,7 +15,7 @@ from tests.rounds.attached import LINES, everything, put
 from tests.rounds.playing import answer, look, move, sees, start
 from tests.world import NOW, Actor, World
 
-from duologue.attachments import fading
+from duologue.attachments import fading_attachments
 from duologue.attachments.models import Attachment, Part
 from duologue.engine.moves import MoveKind
 from duologue.engine.values import FieldErrors
@@ -98,7 +98,7 @@ def test_a_private_one_is_its_author_s_alone_for_good(world, monkeypatch, tmp_pa
     assert content(world.ana, round_id, id_)
     with pytest.raises(NotFound):
         content(world.ben, round_id, id_)
-    assert fading.sweep(NOW + timedelta(days=400)) == 0, "one's own does not fade"
+    assert fading_attachments.sweep(NOW + timedelta(days=400)) == 0, "one's own does not fade"
 
 
 # -- forging ----------------------------------------------------------------------------------------
@@ -214,14 +214,14 @@ def test_it_fades_after_thirty_days_unless_both_keep_it(world, round_id):
         attaching.keep(who.me(NOW), round_id, mine["image"], NOW, keeps=True)
     attaching.keep(world.ana.me(NOW), round_id, mine["sound"], NOW, keeps=True)
     late = NOW + 30 * DAY
-    assert fading.sweep(late) == 0
+    assert fading_attachments.sweep(late) == 0
     assert content(world.ben, round_id, mine["sketch"], late)
     # Shown no more from that midnight, whether anybody swept or not.
     late += DAY
     for name in ("sound", "sketch"):
         with pytest.raises(NotFound):
             content(world.ana, round_id, mine[name], late)
-    assert fading.sweep(late) == 5, "two of Ana's and three of Ben's"
+    assert fading_attachments.sweep(late) == 5, "two of Ana's and three of Ben's"
     assert content(world.ben, round_id, mine["image"], late)
     assert Attachment.objects.filter(id=mine["image"]).exists() and rows() == (1, 1)
     with pytest.raises(Refusal):
@@ -238,7 +238,7 @@ def test_nobody_is_told_whether_the_other_keeps_it(world, round_id):
     assert len(Attachment.objects.get(id=mine).keeps) == size
     assert attaching.stand(look(world.ben, round_id, NOW))[str(mine)].keeps
     attaching.keep(world.ben.me(NOW), round_id, mine, NOW, keeps=False)
-    assert fading.sweep(NOW + 31 * DAY) == 6
+    assert fading_attachments.sweep(NOW + 31 * DAY) == 6
 
 
 def test_it_fades_with_its_round(world, round_id):
@@ -253,9 +253,9 @@ def test_it_fades_with_its_round(world, round_id):
 
 def test_what_was_put_in_and_never_sent_goes_by_itself(world, round_id):
     ticket = put(world.ana, round_id, "image", NOW)
-    assert fading.sweep(NOW + 7 * DAY) == 0
+    assert fading_attachments.sweep(NOW + 7 * DAY) == 0
     late = NOW + 8 * DAY
-    assert fading.sweep(late) == 1
+    assert fading_attachments.sweep(late) == 1
     assert rows() == (0, 0)
     said = move(world.ana, round_id, MoveKind.ANSWER, late, "given", raw={"image": {"held": ticket}})
     assert "add it once more" in play.say_why(said)

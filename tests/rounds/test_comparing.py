@@ -120,7 +120,7 @@ def test_a_yes_that_came_too_late_is_ticked_in_the_next_round_for_its_author_alo
     later = world.now + timedelta(days=look(world.ana, round_id, world.now).script.quiet_after + 1)
     # The same hand once more, less one card.
     hand = look(world.ana, round_id, world.now).header.drawn.hands["ideas"]
-    monkeypatch.setattr("duologue.rounds.drawing._draw_hand", lambda *_: (*hand[:2], *hand[3:]))
+    monkeypatch.setattr("duologue.rounds.drawing_cards._draw_hand", lambda *_: (*hand[:2], *hand[3:]))
     again = start(world.ben, IDEAS, later)
     assert begins_with(world.ana, again, later) == pick(two)
     assert begins_with(world.ben, again, later) == {}

@@ -34,7 +34,7 @@ from duologue.engine import dates
 from duologue.engine.dates import A_DAY, find_date
 from duologue.engine.moves import MoveKind
 from duologue.people import days, own_settings
-from duologue.rounds import drawing, history, looking_back, reading_rounds, weekly
+from duologue.rounds import drawing_cards, history, looking_back, reading_rounds, weekly
 from duologue.rounds import header as headers
 from duologue.rounds.models import Round
 from duologue.showing import judge, view
@@ -58,7 +58,7 @@ ODD_PAIRS = [(KIRITIMATI, PAGO_PAGO), (LOS_ANGELES, AUCKLAND)]
 @pytest.fixture(autouse=True)
 def closeness(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every check-in asks how close one feels."""
-    monkeypatch.setattr(drawing.secrets, "choice", lambda found: found[0])
+    monkeypatch.setattr(drawing_cards.secrets, "choice", lambda found: found[0])
     yield
 
 

@@ -15,7 +15,7 @@ from duologue.engine.dealing import list_cards_left, list_cards_met
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Card
 from duologue.people.refusals import Refusal
-from duologue.rounds import dealt, decks, drawing, installed, lately, starting
+from duologue.rounds import dealt, decks, drawing_cards, installed, lately, starting
 from duologue.rounds.lately import OF_LATE, Lately
 
 EXERCISES = [
@@ -49,7 +49,7 @@ def ten_years(chance: random.Random, remember: Remember) -> tuple[list[str], lis
         theme = chance.choice(["", *sorted({card.theme for card in known.values()})])
         narrow = {"theme": theme} if theme and script.draws[0].narrow else {}
         most = max(1, min(4, record.find_deepest(now) + 1))
-        (hand,) = drawing.draw(script, "a", met=memory, deepest=most, narrow=narrow).hands.values()
+        (hand,) = drawing_cards.draw(script, "a", met=memory, deepest=most, narrow=narrow).hands.values()
         able = decks.list_able(script.draws[0], narrow, most)
         laid = hand[: chance.randint(1, len(hand))]
         for card in laid:
@@ -84,7 +84,7 @@ def test_a_deal_without_a_memory_brings_a_card_again_too_soon() -> None:
 
 def test_a_hand_deepens() -> None:
     for slug in EXERCISES:
-        (hand,) = drawing.draw(installed.read_scripts()[slug], "a").hands.values()
+        (hand,) = drawing_cards.draw(installed.read_scripts()[slug], "a").hands.values()
         assert [card.depth for card in hand] == sorted(card.depth for card in hand)
 
 

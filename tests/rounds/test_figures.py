@@ -15,7 +15,7 @@ from tests.rounds.playing import CHECK_IN, KINDS, LOAD, answer, look, move, star
 from tests.world import World
 
 from duologue.engine.moves import MoveKind
-from duologue.engine.roles import Feed, Role
+from duologue.engine.roles import FedFigure, Role
 from duologue.insight.attunement import COPIED, OTHER_EVEN
 from duologue.insight.attunement import TOO_FEW as TOO_FEW_GUESSES
 from duologue.insight.helps import BetterDays
@@ -25,7 +25,7 @@ from duologue.insight.reasons import NotYet
 from duologue.insight.verdicts import Verdict
 from duologue.people import own_settings
 from duologue.people.own_settings import OwnSettings
-from duologue.rounds import blocks, diary, drawing, lines, weekly
+from duologue.rounds import blocks, diary, drawing_cards, lines, weekly
 from duologue.rounds.blocks import Entry
 from duologue.rounds.lines import Line
 from duologue.web.insights import better_days, kinds, load, reading
@@ -114,7 +114,7 @@ def test_one_s_own_line_waits_for_four_weeks(days: int) -> None:
 def guessed(world: World, count: int, guess: Callable[[int, int], int], theirs: object = None) -> object:
     days = days_before(world.now.date(), count)
     check_ins(world, days, wave(5), theirs or wave(6), guess)  # type: ignore[arg-type]
-    entries = diary.read_told(world.ana.me(), Feed.MOOD, Role.GUESS)
+    entries = diary.read_told(world.ana.me(), FedFigure.MOOD, Role.GUESS)
     return reading.read_guesses(reading.find_guesses(world.ana.me().seat, entries))
 
 
@@ -155,7 +155,7 @@ def test_guesses_made_after_seeing_what_would_help_are_left_out(world: World) ->
 def test_a_guess_is_marked_by_what_was_there_to_see(
     world: World, monkeypatch: pytest.MonkeyPatch, informed: bool
 ) -> None:
-    monkeypatch.setattr(drawing.secrets, "choice", lambda found: found[0])
+    monkeypatch.setattr(drawing_cards.secrets, "choice", lambda found: found[0])
     own_settings.change(world.ana.me(), lambda _: OwnSettings(guess=True))
     round_id = start(world.ana, CHECK_IN, world.now)
 
@@ -189,7 +189,7 @@ def test_closeness_comes_every_other_day_and_daily_for_who_asked(
     world.ana.visit(later)
     world.ben.visit(later)
     monkeypatch.setattr(
-        drawing.secrets, "choice", lambda found: "nothing" if "nothing" in found else found[0]
+        drawing_cards.secrets, "choice", lambda found: "nothing" if "nothing" in found else found[0]
     )
     own_settings.change(world.ana.me(later), lambda _: OwnSettings(closeness=True, stress=True))
     round_id = start(world.ana, CHECK_IN, later)

@@ -11,7 +11,7 @@ from tests.rounds.playing import answer, look, move, sees, start
 
 from duologue.engine.moves import MoveKind
 from duologue.people.refusals import Refusal
-from duologue.rounds import decks, drawing, header, installed, opening, starting
+from duologue.rounds import decks, drawing_cards, header, installed, opening, starting
 from duologue.rounds.header import Header
 from duologue.rounds.models import Answer, Outbox
 
@@ -56,7 +56,7 @@ def test_what_was_met_comes_again_only_when_nothing_else_is_left():
     able = decks.list_able(draw, {})
     met = {card.id for card in able[3:]}
     for _ in range(20):
-        drawn = drawing.draw(installed.read_scripts()[TONIGHT], "a", met=met)
+        drawn = drawing_cards.draw(installed.read_scripts()[TONIGHT], "a", met=met)
         assert {card.id for card in able[:3]} <= {card.id for card in drawn.hands["ideas"]}
 
 

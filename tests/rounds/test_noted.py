@@ -24,7 +24,7 @@ QUESTION = "conversation/an-open-question"
 
 def note(who: Actor, world: World, text: str = "Who drives on Thursdays.") -> UUID:
     answer(who, start(who, "honest-feelings/for-later", world.now), "jotted", {"line": text}, world.now)
-    return reading_keepsakes.of_ones_own(who.me(), FOR_LATER)[-1].id
+    return reading_keepsakes.read_ones_own(who.me(), FOR_LATER)[-1].id
 
 
 def shown(who: Actor, round_id: UUID, world: World) -> list[str]:

@@ -16,7 +16,7 @@ from tests.world import World
 
 from duologue.engine.fields import mood_point, scale
 from duologue.engine.fields.kind import Field
-from duologue.engine.roles import FACETS, HELP, Feed, Role
+from duologue.engine.roles import FACETS, HELP, FedFigure, Role
 from duologue.engine.script import Script, Step
 from duologue.manuscript.parse import parse
 from duologue.people.consents import Matter
@@ -156,7 +156,7 @@ def test_there_is_a_sentence_for_all_that_would_help() -> None:
 
 
 def test_no_word_stands_for_two_things() -> None:
-    assert not {word.value for word in Feed} & {word.value for word in Role}
+    assert not {word.value for word in FedFigure} & {word.value for word in Role}
 
 
 # -- versions of old ------------------------------------------------------------------------------------
@@ -234,7 +234,7 @@ def test_months_of_every_version_there_ever_was_still_feed_what_they_fed() -> No
     for slug, text in EARLIER:
         for step, field, feeds, role in says(old_roles.give_roles(parse(text, slug))):
             for word in filter(None, (feeds, role)):
-                kind = Feed(word) if word == feeds else Role(word)
+                kind = FedFigure(word) if word == feeds else Role(word)
                 assert field in casting.find_marked(kind).fields[slug, step], (slug, step, field)
 
 

@@ -19,7 +19,7 @@ from duologue.engine.moves import MoveKind
 from duologue.people import consents, leaving, own_settings
 from duologue.people.consents import Consents, Matter
 from duologue.people.refusals import Refusal
-from duologue.rounds import blocks, drawing, weekly
+from duologue.rounds import blocks, drawing_cards, weekly
 from duologue.rounds.blocks import Entry
 from duologue.rounds.models import Block
 from duologue.rounds.weekly import ToldWeek
@@ -218,7 +218,7 @@ def said(world: World, value: int) -> UUID:
 
 @pytest.fixture
 def closeness(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(drawing.secrets, "choice", lambda found: found[0])
+    monkeypatch.setattr(drawing_cards.secrets, "choice", lambda found: found[0])
     yield
 
 

@@ -14,7 +14,7 @@ from tests.world import Actor, World
 from duologue.engine.moves import MoveKind
 from duologue.engine.roles import Role
 from duologue.keepsakes import bringing, keeping, reading_keepsakes
-from duologue.keepsakes.keepsake_words import Asked, Words
+from duologue.keepsakes.keepsake_words import AskingCard, Words
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people.refusals import Refusal
 from duologue.rounds import casting, decks, installed, worlds
@@ -129,7 +129,7 @@ def test_another_week_asks_something_else(world: World) -> None:
 
 
 def test_where_it_stands_is_stored_with_its_question_and_read_again() -> None:
-    words = Words(INTEREST, "Knots", asked=Asked(DECK, CARD, "Which song?"))
+    words = Words(INTEREST, "Knots", asked=AskingCard(DECK, CARD, "Which song?"))
     assert Words.from_bytes(words.write_bytes()) == words
     assert b"asked" not in Words(INTEREST, "Knots").write_bytes()
 

@@ -19,7 +19,7 @@ from tests.rounds.playing import answer, sees
 from tests.security.test_twin_worlds import Twins, begun
 from tests.security.walking import Request, differences, every_move
 
-from duologue.attachments import fading
+from duologue.attachments import fading_attachments
 from duologue.attachments.kinds import picture as pictures
 from duologue.attachments.kinds import voice as voices
 from duologue.rounds import attaching, drafts
@@ -104,7 +104,7 @@ def test_nobody_sees_whether_the_other_keeps_it(twins):
     def keeps(twins: Twins) -> None:
         me = twins.world.ana.me()
         for one in attaching.list_beside(attaching.reading_rounds.read(me, twins.round_id, twins.now)):
-            fading.keep(me, one.id, twins.now, keeps=True)
+            fading_attachments.keep(me, one.id, twins.now, keeps=True)
 
     assert apart(twins, lambda _: None, keeps) == []
 
@@ -121,7 +121,7 @@ def test_what_was_taken_back_and_what_has_faded_are_the_same(twins):
     later = Twins(twins.world, twins.ben, twins.round_id, twins.own, twins.keepsake, twins.device)
     later.ben = type(twins.ben)(twins.world, twins.ben.who, twins.ben.token, late)
     assert apart(later, took_back, lambda _: None) == []
-    assert apart(later, took_back, lambda twins: fading.sweep(late) and None) == []
+    assert apart(later, took_back, lambda twins: fading_attachments.sweep(late) and None) == []
 
 
 # -- at rest ----------------------------------------------------------------------------------------

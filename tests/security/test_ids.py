@@ -255,7 +255,7 @@ def test_rows_under_former_ids_are_found_and_stay_where_they_are(
         {"id": "00000000-0000-4000-8000-000000000001", "kind": "dream", "text": "A boat."}]}"""
     with pytest.MonkeyPatch.context() as before:
         former_alone(before)
-        before.setattr(bringing, "_make_name", lambda me, kind, of: ids.Named(*[brought(me, kind, of)] * 2))
+        before.setattr(bringing, "_make_name", lambda me, kind, of: ids.NamedId(*[brought(me, kind, of)] * 2))
         own = keeping.keep(world.ana.me(), kinds.AGREEMENT, "Mine.", world.now, own=True, again=day)
         bringing.bring(world.ana.me(), file, world.now)
         opened(world, a_plan)

@@ -89,7 +89,7 @@ def test_least_squares_does_not_give_back_the_other_s_weeks(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_in_full_they_would_be_given_back(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: with every place after the point, each sum of each week is found."""
-    monkeypatch.setattr(Range, "rounded", lambda found, places: found)
+    monkeypatch.setattr(Range, "round_to", lambda found, places: found)
     assert share_found(seed) == 1.0
 
 
@@ -146,7 +146,7 @@ def test_no_figure_has_more_places_than_its_table(world: World) -> None:
 
 def test_without_rounding_each_of_them_would(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
-    monkeypatch.setattr(Range, "rounded", lambda found, places: found)
+    monkeypatch.setattr(Range, "round_to", lambda found, places: found)
     assert in_full(world) == set(every_figure(world))
 
 

@@ -64,7 +64,7 @@ from duologue.rounds import (
     coming_back,
     desk,
     drafts,
-    drawing,
+    drawing_cards,
     history,
     installed,
     margins,
@@ -397,7 +397,7 @@ def test_a_check_in_s_extra_question_stays_whose_it_is(
 ) -> None:
     """check 11: private and counted asides: given, otherwise, skipped, taken back or not at all."""
     own_settings.change(world.ana.me(), lambda _: OwnSettings(stress=True, thread=True))
-    monkeypatch.setattr(drawing.secrets, "choice", lambda found: extra if extra in found else found[0])
+    monkeypatch.setattr(drawing_cards.secrets, "choice", lambda found: extra if extra in found else found[0])
     twins = begun(world, CHECK_IN)
     for who in (world.ben, world.ana):
         answer(who, twins.round_id, "mood", MOOD, world.now)

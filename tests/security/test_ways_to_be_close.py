@@ -43,7 +43,7 @@ class Close:
             at = order.index(name.rpartition("/")[2])
             return 4 * at + (0 if order[at] in self.tender[-2:] else 1)
 
-        monkeypatch.setattr(matched_answers, "lot", lot)
+        monkeypatch.setattr(matched_answers, "draw_lot", lot)
 
     def chosen(self, *at: int) -> dict[str, object]:
         return {"tender-ones": [self.tender[one] for one in at]}
@@ -147,7 +147,7 @@ def test_what_is_shown_is_seen_and_told_of(close: Close) -> None:
 
 def test_without_the_lots_a_yes_more_would_show(close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: what chance leaves out would be told from a no."""
-    monkeypatch.setattr(matched_answers, "lot", lambda _key, _row, name: 4 * len(name) + 1)
+    monkeypatch.setattr(matched_answers, "draw_lot", lambda _key, _row, name: 4 * len(name) + 1)
     answer(close.world.ben, close.twins.round_id, STEP, close.chosen(5, 6), close.world.now)
     assert close.apart({"never opened": nothing, "left to chance": close.ana(5, 6)})
 

@@ -37,11 +37,11 @@ from duologue.web.screens.do import Do
 from duologue.web.screens.end import End
 from duologue.web.screens.frame import Frame, FreeDay
 from duologue.web.screens.nothing_to_do import NothingToDo
-from duologue.web.screens.parts import Leaf, Mark, Opening, Pair, Slip, Worked
+from duologue.web.screens.parts import Leaf, Mark, Opening, Pair, ShownResult, Slip
 from duologue.web.screens.read import ToRead
 from duologue.web.screens.receive import Receive
 from duologue.web.screens.reveal import Reveal
-from duologue.web.screens.screen import Folded, Screen, parts_of
+from duologue.web.screens.screen import Folded, Screen, list_parts
 from duologue.web.screens.speak import Speak, Turn
 from duologue.web.screens.together import Together
 from duologue.web.screens.waiting import Waiting
@@ -78,7 +78,7 @@ SHARES = Field("s", shares.KIND, label="Noticing", options=CHORES)
 SLOTS = Field("t", slots.KIND)
 
 
-def result(name: str, one: object, two: object, *steps: Field) -> Worked:
+def result(name: str, one: object, two: object, *steps: Field) -> ShownResult:
     """A result as a round's page has it, worked out by the engine."""
     asked = steps[0]
     given: Mapping[Seat, dict[str, Any]] = {Seat.FIRST: {asked.id: one}, Seat.SECOND: {asked.id: two}}
@@ -86,7 +86,7 @@ def result(name: str, one: object, two: object, *steps: Field) -> Worked:
     found = work_out(name, [(step, given)], {Seat.FIRST: "Ana", Seat.SECOND: "Ben"})
     names, colours = {"first": "Ana", "second": "Ben"}, {"first": "madder", "second": "ink-blue"}
     drawn = draw_result(found)
-    return Worked(say_result(found), str(drawn.pop("kind", "")), drawn, names, colours)
+    return ShownResult(say_result(found), str(drawn.pop("kind", "")), drawn, names, colours)
 
 
 def offered() -> dict[str, RoundPage]:
@@ -101,7 +101,7 @@ def offered() -> dict[str, RoundPage]:
         slip = Slip("answer", "x", text=text, fields=(field,), button="Done", may_skip=True, **more)
         return screen("ask", slip, days=DAYS)
 
-    def works(text: str, worked: Worked) -> RoundPage:
+    def works(text: str, worked: ShownResult) -> RoundPage:
         return screen("work_out", Slip("answer", "x", text=text, button="Go on"), worked=worked)
 
     picked = Field("i", several.KIND, options=IDEAS, one_by_one=True)
@@ -188,7 +188,7 @@ def screen(kind: str, *slips: Slip, **more: Any) -> RoundPage:
     beside = {name: more.pop(name) for name in BESIDE if name in more}
     folded = {name: more.pop(name) for name in FOLDED if name in more}
     worked, opened = more.get("worked"), more.get("openings", ())
-    folded["by_part"] = [worked] if worked and worked.has_parts else parts_of(opened)
+    folded["by_part"] = [worked] if worked and worked.has_parts else list_parts(opened)
     if kind == "ask":
         more["slips"] = slips
     elif kind == "nothing_to_do":

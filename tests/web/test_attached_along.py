@@ -180,7 +180,7 @@ def test_no_file_is_made_before_it_is_asked_for_piece_by_piece(world, round_id, 
     monkeypatch.setattr(
         "duologue.attachments.storing.unseal", lambda *given: opened.append(1) or unseal(*given)
     )
-    pieces = exporting.stream(world.ana.me(NOW), NOW)
+    pieces = exporting.write_pieces(world.ana.me(NOW), NOW)
     next(pieces)
     assert opened == []
     next(pieces)

@@ -12,7 +12,7 @@ from tests.rounds.zones import AUCKLAND, LISBON, LOS_ANGELES, Apart, at, ends
 from tests.web.conftest import at as set_clock
 from tests.world import Actor
 
-from duologue.rounds import drawing
+from duologue.rounds import drawing_cards
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 
 @pytest.fixture
 def apart(db: None, monkeypatch: pytest.MonkeyPatch) -> Apart:
-    monkeypatch.setattr(drawing.secrets, "choice", lambda found: found[0])
+    monkeypatch.setattr(drawing_cards.secrets, "choice", lambda found: found[0])
     return Apart.since(datetime(2026, 11, 20, 12, tzinfo=UTC), AUCKLAND, LOS_ANGELES)
 
 

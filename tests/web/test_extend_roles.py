@@ -99,11 +99,11 @@ def test_the_check_finds_it_sound_and_says_where_a_word_is_not(tmp_path) -> None
 
 @pytest.mark.parametrize("word", ["feeds", "role"])
 def test_the_page_of_words_has_every_word(word: str) -> None:
-    from duologue.engine.roles import Feed, Role
+    from duologue.engine.roles import FedFigure, Role
 
     guide = (PAGE.parent / "write-an-exercise.md").read_text("utf-8")
     part = guide.partition("## What it is for\n")[2].partition("\n## ")[0]
-    assert all(f'`"{one}"`' in part for one in (Feed if word == "feeds" else Role))
+    assert all(f'`"{one}"`' in part for one in (FedFigure if word == "feeds" else Role))
 
 
 def test_where_no_check_in_is_installed_today_asks_for_none(world: World, browser, monkeypatch) -> None:

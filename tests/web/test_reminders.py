@@ -34,7 +34,7 @@ def test_own_times_and_a_pause_are_set_from_either_end(world: World, ana: Ends, 
         assert ana.api("PUT", "me/times", {**body, "rituals": {"sleep": wanted}}) == 422
         assert ana.api("PUT", "me/pause", {"asked": True, "both": True}) in DONE
         assert ana.api("PUT", "me/pause", {"asked": True, "until": "2020-01-01"}) == 422
-    mine = own_times.mine(world.ana.me())
+    mine = own_times.read_mine(world.ana.me())
     assert mine.of == {Ritual.CHECK_IN: Time(1230, (6,))}
     assert (mine.quiet, mine.most, mine.words) == (Hours(1320, 480), 2, "evening")
     assert own_times.pause_of_both(world.ben.me()) == Pause(None, world.ana.me().seat)
@@ -68,12 +68,12 @@ def test_a_failing_address_is_shown(world: World, browser) -> None:
         assert said in browser(world.ana).get("/me/times/where/").content.decode()
 
 
-def _failing(job: jobs.Job, id_: str, failed: int) -> jobs.Job:
+def _failing(job: jobs.JobContent, id_: str, failed: int) -> jobs.JobContent:
     from dataclasses import replace
 
-    address = job.address(id_)
+    address = job.find_address(id_)
     assert address is not None
-    return replace(job, addresses=job.with_address(replace(address, failed=failed)))
+    return replace(job, addresses=job.replace_address(replace(address, failed=failed)))
 
 
 @pytest.mark.parametrize(

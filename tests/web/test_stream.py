@@ -88,7 +88,7 @@ def test_a_page_that_named_none_would_be_told_of_its_own_move(
     """The control."""
     _, ben, path = played
     outbox.mark_last_row(world.now)
-    monkeypatch.setattr(stream.outbox, "last_number", lambda couple, seat: 0)
+    monkeypatch.setattr(stream.outbox, "find_last_number", lambda couple, seat: 0)
     answered = answers(ben, path, "A blue door", scripts="yes").content
     assert told_after(ben, world, answered) != []
 

@@ -61,8 +61,8 @@ def both_worlds(request: HttpRequest) -> Any:
     found = worlds.read(find_me(request), find_now(request))
     asked = found.to_ask
     return shapes.WorldsShape(
-        mine=[_region(one) for one in found.mine.regions],
-        theirs=[_region(one) for one in found.theirs.regions],
+        mine=[_show_region(one) for one in found.mine.regions],
+        theirs=[_show_region(one) for one in found.theirs.regions],
         to_ask=shapes.ToAskShape(thing=asked.thing.id, question=asked.question) if asked else None,
     )
 
@@ -133,7 +133,7 @@ def shape_kept(found: reading_keepsakes.Kept) -> shapes.KeptShape:
     )
 
 
-def _region(found: worlds.Region) -> shapes.RegionShape:
+def _show_region(found: worlds.Region) -> shapes.RegionShape:
     things = [
         shapes.OnMapShape(id=one.id, text=one.kept.text, question=one.question, own=one.kept.own)
         for one in found.things

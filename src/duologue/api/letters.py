@@ -53,8 +53,8 @@ class HoldShape(Schema):
 def find(request: HttpRequest) -> Any:
     found = letters.find(find_me(request), find_now(request))
     return LettersShape(
-        new=None if found.new is None else _cover(found.new),
-        closed=[_cover(one) for one in found.closed],
+        new=None if found.new is None else _show_cover(found.new),
+        closed=[_show_cover(one) for one in found.closed],
         read=[keepsakes.shape_kept(one) for one in found.read],
         mine=[keepsakes.shape_kept(one) for one in found.mine],
         held=found.held,
@@ -90,5 +90,5 @@ def lay_by(request: HttpRequest, letter_id: UUID) -> Any:
     return {"done": True}
 
 
-def _cover(one: Cover) -> CoverShape:
+def _show_cover(one: Cover) -> CoverShape:
     return CoverShape(id=one.id, when=one.when)

@@ -244,7 +244,7 @@ def _shape_mine(me: Me, today: date) -> MineShape:
         question=QuestionHourShape(
             asks=not own.no_question, hour=own_settings.find_evening(me, today + A_DAY)
         ),
-        times=_times(own_times.mine(me)),
+        times=_show_times(own_times.read_mine(me)),
         pace=cast(Pace, own.pace) if own.pace else None,
         language=own.language or None,
         ceiling=CeilingShape(
@@ -260,7 +260,7 @@ def _shape_mine(me: Me, today: date) -> MineShape:
     )
 
 
-def _times(mine: OwnTimes) -> TimesShape:
+def _show_times(mine: OwnTimes) -> TimesShape:
     return TimesShape(
         rituals={
             one: TimeShape(minute=at.minute, weekdays=list(at.weekdays), day=at.day, month=at.month)

@@ -6,6 +6,6 @@ class AttachmentsConfig(AppConfig):
     label = "attachments"
 
     def ready(self) -> None:
-        from duologue.attachments import erasing
+        from duologue.attachments import erasing_attachments
 
-        erasing.register()
+        erasing_attachments.register()

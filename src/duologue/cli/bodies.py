@@ -48,7 +48,7 @@ class Gone(Exception):
     """The sender went away."""
 
 
-def _most_of(path: str) -> int:
+def _find_most(path: str) -> int:
     if path == FILE_PATH:
         return MOST_FILE
     return MOST_BESIDE if BESIDE.fullmatch(path) else MOST_BODY
@@ -66,7 +66,7 @@ class Bodies:
     ) -> bytes:
         """The whole body. `is_known` is asked once, if it is longer than a stranger's may be. Raises `Turned`
         and `Gone`."""
-        most = _most_of(path)
+        most = _find_most(path)
         if announced is not None and announced > most:
             raise Turned(413, TOO_MUCH)
         received = bytearray()

@@ -38,20 +38,20 @@ class Calls:
     def _run(self) -> None:
         doorbell.find_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         with (doorbell.find_folder() / "calls.lock").open("w") as lock:
-            if not self._elected(lock.fileno()):
+            if not self._is_elected(lock.fileno()):
                 return
-            consumer = self._consumer()
+            consumer = self._make_consumer()
             consumer.start()
             while not self._over.wait(HEALTH_S):
                 consumer.check_worker_health()
             consumer.stop()
 
-    def _consumer(self) -> Any:
+    def _make_consumer(self) -> Any:
         from duologue.notify import queue
 
-        return queue.consumer() if self._every_s is None else queue.consumer(self._every_s, 0.2)
+        return queue.make_consumer() if self._every_s is None else queue.make_consumer(self._every_s, 0.2)
 
-    def _elected(self, lock: int) -> bool:
+    def _is_elected(self, lock: int) -> bool:
         while not self._over.is_set():
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -16,13 +16,13 @@ from uuid import UUID
 
 from duologue.engine.fields import feelings, long_text, mood_point, short_text
 from duologue.engine.fields.kind import Field, FieldKind
-from duologue.engine.roles import HELP, Feed, Role
+from duologue.engine.roles import HELP, FedFigure, Role
 from duologue.engine.script import Script, Step
 
 SEED = 20
 ZONE = "Europe/Lisbon"
 
-By = Role | Feed | FieldKind
+By = Role | FedFigure | FieldKind
 """What somebody's words are for, whichever step asks for them."""
 
 
@@ -77,7 +77,7 @@ class Days:
     def play(self) -> dict[str, dict[str, Any]]:
         self._meet(self.now - timedelta(days=self.days, hours=3))
         self.play_days()
-        self._grow_maps()
+        self._fill_maps()
         self._visit_today(self.now - timedelta(minutes=3))
         self._play_today(self.now - timedelta(minutes=2))
         return {name: asdict(device) for name, device in self.devices.items()}
@@ -150,7 +150,7 @@ class Days:
         """Ben has checked in and asked something: that is what Ana finds."""
         check_in = find_exercise(Role.CHECK_IN)
         round_id = self._start("ben", check_in.slug, now)
-        self._give("ben", round_id, check_in, {Feed.MOOD: [3, 3], Role.HELP: "hold"}, now)
+        self._give("ben", round_id, check_in, {FedFigure.MOOD: [3, 3], Role.HELP: "hold"}, now)
         question = next(self.questions, None)
         if question is not None:
             asked = find_exercise(Role.FIRST_CARD)
@@ -165,9 +165,12 @@ class Days:
             round_id = self._start(name, check_in.slug, at)
             given: dict[By, object] = {
                 Role.HELP: self.chance.choice([*HELP, HELP[-1]]),
-                Feed.MOOD: [self._draw_near(6 if name == "ana" else 5, left), self._draw_near(5, left // 2)],
+                FedFigure.MOOD: [
+                    self._draw_near(6 if name == "ana" else 5, left),
+                    self._draw_near(5, left // 2),
+                ],
                 Role.GUESS: [self._draw_near(5, left), self._draw_near(5, 1)],
-                Feed.CLOSENESS: self._draw_near(6, left),
+                FedFigure.CLOSENESS: self._draw_near(6, left),
                 feelings.KIND: ["calm"],
                 short_text.KIND: self.chance.choice(self.words[f"lines_from_{name}"]),
             }
@@ -193,7 +196,7 @@ class Days:
             thanks = find_exercise(Role.THANKS)
             self._give(name, self._start(name, thanks.slug, now), thanks, {short_text.KIND: line}, now)
 
-    def _grow_maps(self) -> None:
+    def _fill_maps(self) -> None:
         """What each loves, a question at a time, over the days that there were."""
         from duologue.keepsakes import keeping
         from duologue.rounds import worlds
@@ -205,13 +208,13 @@ class Days:
             round_id = self._start("ben", script.slug, now, card=one["card"])
             for name in ("ben", "ana"):
                 self._give(name, round_id, script, {short_text.KIND: one[name]}, now)
-            self._tap_through(round_id, now)
+            self._go_on_to_end(round_id, now)
             if "note" in one:
                 me = self.enter_as("ana", now)
                 thing = worlds.read(me, now).theirs.things[-1]
                 keeping.write_note(me, thing.id, one["note"], now, id=self.make_id())
 
-    def _tap_through(self, round_id: UUID, now: datetime) -> None:
+    def _go_on_to_end(self, round_id: UUID, now: datetime) -> None:
         """Both go on to the end, where nothing more is asked."""
         from duologue.engine.moves import MoveKind
         from duologue.rounds import play

@@ -18,7 +18,7 @@ from uuid import UUID
 from duologue.cli.demo_days import SEED, By, Days, find_exercise, find_said_to, list_filled
 from duologue.engine.fields import choice, feelings, growing_list, several, short_text
 from duologue.engine.fields.kind import Field
-from duologue.engine.roles import HELP, Feed, Role
+from duologue.engine.roles import HELP, FedFigure, Role
 from duologue.engine.script import Script, Step, Test
 
 if TYPE_CHECKING:
@@ -151,11 +151,11 @@ class Years(Days):
         round_id = self._start(name, check_in.slug, now)
         energy = min(10, max(0, inside.mood + self.chance.choice([-2, -1, 0, 1])))
         given: dict[By, object] = {
-            Feed.MOOD: [inside.mood, energy],
+            FedFigure.MOOD: [inside.mood, energy],
             Role.GUESS: [inside.guess, 5],
             Role.HELP: self.chance.choice([*HELP, HELP[-1]]),
-            Feed.CLOSENESS: inside.closeness,
-            Feed.STRESS: self.chance.randrange(11),
+            FedFigure.CLOSENESS: inside.closeness,
+            FedFigure.STRESS: self.chance.randrange(11),
             feelings.KIND: [self.chance.choice(["calm", "tired", "glad"])],
             short_text.KIND: self.chance.choice(self.words[f"lines_from_{name}"]),
         }
@@ -181,11 +181,11 @@ class Years(Days):
             consents.agree(self.enter_as(name, now), Matter.LOAD, now)
 
     def _look_at_the_month(self, now: datetime, evening: Evening) -> None:
-        script = _find_feeding(Feed.KINDS)
+        script = _find_feeding(FedFigure.KINDS)
         round_id = self._start("ben", script.slug, now)
         for name in ("ana", "ben"):
             about = evening.told[name].closeness if name in evening.told else 5
-            for step, values in list_filled(script, {Feed.KINDS: about}):
+            for step, values in list_filled(script, {FedFigure.KINDS: about}):
                 near: dict[str, object] = {
                     kind: min(10, max(0, about + self.chance.randint(-2, 2))) for kind in values
                 }
@@ -196,14 +196,14 @@ class Years(Days):
     def _say_who_carries_what(self, now: datetime) -> None:
         from duologue.rounds import decks
 
-        script = _find_feeding(Feed.LOAD)
+        script = _find_feeding(FedFigure.LOAD)
         round_id = self._start("ana", script.slug, now)
         # All of the deck is drawn: what is done in one hand, what is felt in the other.
         hands = {draw.name: decks.list_able(draw, {}) for draw in script.draws if draw.deck is not None}
         tasks = [card.id for hand in hands.values() for card in hand]
         asked = next(source for field in _list_ticked(script) for source in field.source)
         for name in ("ana", "ben"):
-            for step, values in list_filled(script, {Feed.LOAD: None}):
+            for step, values in list_filled(script, {FedFigure.LOAD: None}):
                 shares = {task: self.chance.choice(CARRIES[name]) for task in tasks}
                 self._make(name, round_id, now, (step.id, dict.fromkeys(values, shares)))
         swap = ["For a month, whoever is up first winds the clock."]
@@ -258,7 +258,7 @@ def _list_ticked(script: Script) -> Iterator[Field]:
     return (field for step in script.steps for field in step.fields if field.kind is several.KIND)
 
 
-def _find_feeding(feed: Feed) -> Script:
+def _find_feeding(feed: FedFigure) -> Script:
     """The exercise that a figure is fed by."""
     from duologue.rounds import casting
 

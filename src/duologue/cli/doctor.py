@@ -79,7 +79,7 @@ def list_findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         _look_at_passwords,
         _look_at_address,
         _look_at_passkeys,
-        _reminders,
+        _look_at_reminders,
         _look_at_space,
         _look_at_backups,
     )
@@ -101,7 +101,7 @@ def list_findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
                 Severity.UNSAFE,
                 _(
                     "Could not look at %(look)s: %(error)s",
-                    look=look.__name__[1:],
+                    look=look.__name__.removeprefix("_look_at_"),
                     error=type(failed).__name__,
                 ),
                 _("See above and below."),
@@ -334,12 +334,12 @@ def _look_at_passkeys(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         )
 
 
-def _reminders(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+def _look_at_reminders(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     """Which of them work with the address and the settings as they are."""
-    from duologue.notify.mail import settings
+    from duologue.notify.mail import mail_settings
 
     try:
-        server = settings.server()
+        server = mail_settings.read_server()
     except ValueError:
         yield Finding(
             Severity.UNSAFE,
@@ -350,7 +350,7 @@ def _reminders(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         if server is None:
             yield Finding(
                 Severity.NOTE,
-                _("Reminders by mail are files in %(folder)s", folder=settings.folder()),
+                _("Reminders by mail are files in %(folder)s", folder=mail_settings.find_folder()),
                 _("To send them, set DUOLOGUE_SMTP and DUOLOGUE_MAIL_FROM: docs/hosting.md"),
             )
         else:

@@ -64,7 +64,7 @@ class Rest:
         self._pieces = pieces
         self._close = close
 
-    def next(self) -> bytes | None:
+    def make_next(self) -> bytes | None:
         """The next piece, None after the last."""
         return next(self._pieces, None)
 
@@ -130,7 +130,7 @@ class Pages:
         """Send what is made, then piece after piece; what breaks off is not ended as if it were whole."""
         length = await _send(send, begun, more=True)
         try:
-            while (piece := await self._loop.run_in_executor(self._going_on, rest.next)) is not None:
+            while (piece := await self._loop.run_in_executor(self._going_on, rest.make_next)) is not None:
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
                 length += len(piece)
         finally:
@@ -220,7 +220,7 @@ class Pages:
         content, is_whole = bytearray(), False
         try:
             while len(content) < AT_ONCE and not is_whole:
-                piece = rest.next()
+                piece = rest.make_next()
                 is_whole = piece is None
                 content += piece or b""
         except BaseException:

@@ -100,7 +100,7 @@ def _prepare_locked(connection: BaseDatabaseWrapper, now: datetime) -> Ready:
 def prepare_keys(connection: BaseDatabaseWrapper, is_new: bool) -> None:
     """Load the key files, make them for a new database only, and refuse others than the database's own."""
     from duologue.people import key_files
-    from duologue.vault import KeyFileError, KeyFiles, jobs_key
+    from duologue.vault import KeyFileError, KeyFiles, load_jobs_key
     from duologue.wording.key_file_words import say
 
     folder = place.find_keys_dir()
@@ -111,7 +111,7 @@ def prepare_keys(connection: BaseDatabaseWrapper, is_new: bool) -> None:
         if not is_new and (stored := database.read_files_id(connection)) is not None:
             files.check(stored)
         # Before workers are forked, each of which would make one.
-        jobs_key(folder)
+        load_jobs_key(folder)
     except KeyFileError as refused:
         raise Stop(
             _("%(error)s (in %(folder)s). Nothing was changed.", error=say(refused), folder=folder)

@@ -139,7 +139,7 @@ class Upkeep:
 
 
 def _list_chores() -> list[Chore]:
-    from duologue.attachments import fading as attachments
+    from duologue.attachments import fading_attachments as attachments
     from duologue.people import sweeping
     from duologue.rounds import fading
 

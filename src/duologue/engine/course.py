@@ -206,7 +206,7 @@ def name_shared(instance: Instance) -> str:
     return f"matched:{instance}"
 
 
-def since_name(instance: Instance) -> str:
+def name_since(instance: Instance) -> str:
     """Under which `opened` holds the day on which something that both chose was first shown there, where what
     is shown goes again."""
     return f"since:{instance}"

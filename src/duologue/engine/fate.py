@@ -241,11 +241,11 @@ def find_missing(course: Course, scene: Scene) -> Wait | None:
     for quote in scene.quotes:
         lacking += _list_quoted(course, scene, quote)
     lacking += _list_unsettled_sources(course, scene)
-    lacking += _not_given(course, scene)
+    lacking += _list_not_given(course, scene)
     return wait(course, scene, lacking) if lacking else None
 
 
-def _not_given(course: Course, scene: Scene) -> list[tuple[Scene, Seat]]:
+def _list_not_given(course: Course, scene: Scene) -> list[tuple[Scene, Seat]]:
     """What a scene asks to be welcome for and was never written. Once it was, it stays so: were the question
     to go, it would tell that its writer left, or took it back."""
     return [

@@ -20,7 +20,7 @@ def choose_days(depth: int, written: int | None) -> int | None:
     return written
 
 
-def gone_at(dealt: Dealt) -> datetime | None:
+def find_end(dealt: Dealt) -> datetime | None:
     """When nothing of a round for two is left, kept or not: as its script says, or where its rule shows what
     both chose for some days only.
 
@@ -41,9 +41,9 @@ def find_fading(course: Course, quiet_at: datetime) -> tuple[datetime | None, da
     Counted from the last opening, or from the quiet date if nothing opened: both are moments that both
     know, so that the day of fading tells nothing of the other's taps.
     """
-    if (gone := gone_at(course.dealt)) is not None:
+    if (gone := find_end(course.dealt)) is not None:
         return gone, gone
-    days = choose_days(_depth_of(course.dealt), course.dealt.script.fades_after)
+    days = choose_days(_find_depth(course.dealt), course.dealt.script.fades_after)
     if days is None:
         return None, None
     fades = (find_last_opening(course) or quiet_at) + timedelta(days=days)
@@ -51,6 +51,6 @@ def find_fading(course: Course, quiet_at: datetime) -> tuple[datetime | None, da
     return fades, (None if kept else fades)
 
 
-def _depth_of(dealt: Dealt) -> int:
+def _find_depth(dealt: Dealt) -> int:
     """Its script's, or that of the deepest card that was dealt."""
     return max([dealt.script.depth, *(card.depth for card in dealt.drawn.dealt)])

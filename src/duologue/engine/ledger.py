@@ -169,7 +169,7 @@ def _take_round_move(ledger: Ledger, move: Move, number: int, is_open: IsOpen) -
     match move.kind:
         case MoveKind.PAUSE:
             ledger.paused.add(seat)
-            _unpress(ledger, seat)
+            _withdraw_press(ledger, seat)
         case MoveKind.RESUME:
             ledger.paused.discard(seat)
             ledger.left.discard(seat)
@@ -177,7 +177,7 @@ def _take_round_move(ledger: Ledger, move: Move, number: int, is_open: IsOpen) -
         case MoveKind.LEAVE:
             ledger.left.add(seat)
             ledger.left_at_move[seat] = number
-            _unpress(ledger, seat)
+            _withdraw_press(ledger, seat)
             destroy_unopened(ledger, seat, is_open)
         case MoveKind.CLOSE:
             ledger.closed_by.setdefault(seat, move.at)
@@ -217,7 +217,7 @@ def _press(ledger: Ledger, key: Key, at: datetime, alone: bool) -> None:
         ledger.begun[instance] = max(at, other)
 
 
-def _unpress(ledger: Ledger, seat: Seat, instance: Instance | None = None) -> None:
+def _withdraw_press(ledger: Ledger, seat: Seat, instance: Instance | None = None) -> None:
     """Who goes elsewhere is ready no more, but where it has begun; `instance` None: anywhere."""
     for key in [key for key in ledger.pressed if key[1] is seat and instance in (None, key[0])]:
         if key[0] not in ledger.begun:
@@ -230,10 +230,10 @@ def _take_step_move(ledger: Ledger, move: Move, instance: Instance, is_open: IsO
     open_now = ref is not None and ref.id is not None and is_open(ref)
     match move.kind:
         case MoveKind.ANSWER if ref is None or ref.skipped:
-            _unpress(ledger, move.for_, instance)
+            _withdraw_press(ledger, move.for_, instance)
             _stand(ledger, key, AnswerRef(move.value, move.at))
         case MoveKind.SKIP if ref is None:
-            _unpress(ledger, move.for_, instance)
+            _withdraw_press(ledger, move.for_, instance)
             ledger.answers[key] = AnswerRef(None, move.at, skipped=True)
         case MoveKind.CORRECT if ref is not None and ref.id is not None and not open_now:
             ledger.destroyed.add(ref.id)

@@ -8,7 +8,7 @@ from datetime import UTC, date, timedelta
 from types import MappingProxyType
 
 from duologue.engine import dates
-from duologue.engine.course import find_scene_at, name_shared, name_taken_back, since_name
+from duologue.engine.course import find_scene_at, name_shared, name_since, name_taken_back
 from duologue.engine.fate import find_fields
 from duologue.engine.fields.kind import Value
 from duologue.engine.instances import Instance
@@ -78,7 +78,7 @@ def compare(state: State, instance: Instance, given: Mapping[Seat, Values], lots
     both = intersect(find_fields(state.course, scene), *known) if len(known) == 2 else NOTHING
     was, rule, since = join(before.taken_back, before.shared), scene.step.rule, before.since
     if rule is not None:
-        both = rule.draw(_ticked(both), _ticked(was), lots)
+        both = rule.draw(_list_ticked(both), _list_ticked(was), lots)
         if rule.lasts is not None and both and since is None:
             since = dates.find_date(UTC, state.now)
     return Chosen(both, leave_over(was, both), since)
@@ -86,7 +86,7 @@ def compare(state: State, instance: Instance, given: Mapping[Seat, Values], lots
 
 def find_stored(opened: Mapping[str, Values], instance: Instance) -> Chosen:
     """What was last worked out there."""
-    since = opened.get(since_name(instance), NOTHING).get(DAY)
+    since = opened.get(name_since(instance), NOTHING).get(DAY)
     return Chosen(
         opened.get(name_shared(instance), NOTHING),
         opened.get(name_taken_back(instance), NOTHING),
@@ -94,7 +94,7 @@ def find_stored(opened: Mapping[str, Values], instance: Instance) -> Chosen:
     )
 
 
-def shown_of(state: State, instance: Instance) -> Chosen:
+def find_shown(state: State, instance: Instance) -> Chosen:
     """What of it is shown now: all, until the days are over for which its rule shows it."""
     stored, scene = find_stored(state.course.opened, instance), find_scene_at(state.course, instance)
     lasts = scene.step.rule.lasts if scene is not None and scene.step.rule is not None else None
@@ -108,7 +108,7 @@ def shown_of(state: State, instance: Instance) -> Chosen:
 def name_chosen(instance: Instance, both: Chosen) -> dict[str, Values]:
     """As `opened` holds it."""
     found = {name_shared(instance): both.shared, name_taken_back(instance): both.taken_back}
-    return found if both.since is None else {**found, since_name(instance): {DAY: both.since.isoformat()}}
+    return found if both.since is None else {**found, name_since(instance): {DAY: both.since.isoformat()}}
 
 
 def _find_what_stands_without(state: State, instance: Instance, seat: Seat, before: Chosen) -> Values | None:
@@ -133,7 +133,7 @@ def leave_over(all_: Values, gone: Values) -> Values:
     return {id_: items for id_, items in left.items() if items}
 
 
-def _ticked(values: Values) -> dict[str, list[str]]:
+def _list_ticked(values: Values) -> dict[str, list[str]]:
     return {id_: items for id_ in values if (items := _list_items(values, id_))}
 
 

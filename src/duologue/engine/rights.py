@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from duologue.engine import dates
 from duologue.engine.asides import CLOSER_ID, find_aside_step
-from duologue.engine.beginning import begun_at, ready_until
+from duologue.engine.beginning_together import find_begin, find_lapse
 from duologue.engine.course import ANSWERS, find_scene_at, is_readable
 from duologue.engine.instances import Instance
-from duologue.engine.lasting import gone_at
+from duologue.engine.lasting import find_end
 from duologue.engine.layout import Scene
 from duologue.engine.ledger import AnswerRef
 from duologue.engine.moves import MoveKind, Received
@@ -151,7 +151,7 @@ def _refusal_of_round_move(state: State, seat: Seat, kind: MoveKind) -> WhyNot |
 def refusal_of_keeping(state: State, seat: Seat) -> WhyNot | None:
     """Till the day it fades, then no more: a change of mind after it would be seen by the other. What goes by
     its rule, nobody keeps."""
-    if gone_at(state.dealt) is not None:
+    if find_end(state.dealt) is not None:
         return WhyNot.NOTHING_FADES
     if state.fades_on is not None and state.now >= state.fades_on:
         return WhyNot.NOTHING_FADES
@@ -189,7 +189,7 @@ def refusal_at_step(
         case MoveKind.RECEIVE:
             return refusal_of_receiving(state, seat, scene)
         case MoveKind.BEGIN:
-            return may_begin(state, seat, scene)
+            return refusal_of_beginning(state, seat, scene)
     if ref is None or ref.id is None:
         return WhyNot.NO_ANSWER
     match kind:
@@ -222,12 +222,12 @@ def refusal_of_answering(state: State, seat: Seat, scene: Scene, ref: AnswerRef 
         return WhyNot.NOT_HERE
     if ref is None and is_completed(state.course, scene, seat):
         return WhyNot.ALREADY
-    if settling(state, seat, scene):
+    if measure_settling(state, seat, scene):
         return WhyNot.SETTLING
     return WhyNot.QUIET_NOW if _is_too_late(state, seat, scene) else None
 
 
-def settling(state: State, seat: Seat, scene: Scene) -> timedelta:
+def measure_settling(state: State, seat: Seat, scene: Scene) -> timedelta:
     """How long `seat` still settles there: counted from their own last move, the tap by which they came;
     nothing for any other step."""
     if not scene.step.seconds:
@@ -251,11 +251,11 @@ def refusal_of_skipping(state: State, seat: Seat, scene: Scene, ref: AnswerRef |
     return WhyNot.QUIET_NOW if _is_too_late(state, seat, scene) else None
 
 
-def may_begin(state: State, seat: Seat, scene: Scene) -> WhyNot | None:
+def refusal_of_beginning(state: State, seat: Seat, scene: Scene) -> WhyNot | None:
     """At a time that begins for both, as long as it has not begun and one's own press does not stand."""
     if not scene.step.both_begin or scene.instance not in list_answerable(state, seat):
         return WhyNot.NOT_HERE
-    if begun_at(state.course, scene) or ready_until(state.course, scene, seat):
+    if find_begin(state.course, scene) or find_lapse(state.course, scene, seat):
         return WhyNot.ALREADY
     return WhyNot.QUIET_NOW if _is_too_late(state, seat, scene) else None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Feed(StrEnum):
+class FedFigure(StrEnum):
     """A figure that a field's number goes to."""
 
     CLOSENESS = "closeness"

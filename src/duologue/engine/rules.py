@@ -283,7 +283,7 @@ class Matched(Rule):
     def restrict(self, before: Answered | None, given: Answered) -> Answered:
         """A yes can be taken back and none be added: else who chose all and chose back would read the
         other's."""
-        return given if before is None else _both_in(given, before)
+        return given if before is None else _list_in_both(given, before)
 
     def takes(self, kind: FieldKind) -> bool:
         return kind.is_ticked
@@ -326,7 +326,7 @@ class MatchedByLot(Matched):
 
     def draw(self, chosen: Ticked, shown: Ticked, lots: Lots) -> Ticked:
         if any(shown.values()):
-            return _both_in(chosen, shown)
+            return _list_in_both(chosen, shown)
         able = sorted(
             (lot // IN_FOUR, id_, item)
             for id_, items in chosen.items()
@@ -434,7 +434,7 @@ def add_rule(rule: type[Rule]) -> Iterator[None]:
         RULES.remove(rule)
 
 
-def _both_in(ticked: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, list[str]]:
+def _list_in_both(ticked: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, list[str]]:
     """What is ticked in both, in the order of the first."""
     still = {id_: [item for item in items if item in other.get(id_, ())] for id_, items in ticked.items()}
     return {id_: items for id_, items in still.items() if items}

@@ -138,7 +138,7 @@ def fit_with_role_effect(outcome: Two, predictor: Two, covariates: Sequence[Two]
     of_halves = fit_least_squares(np.column_stack([np.ones(pairs.n), pairs.halves]), pairs.outcome_halves)
     effects = _pool(pairs, of_means, of_halves, 1)
     se = 2.0 * float(np.sqrt(of_halves.estimate_variance(0)))
-    apart = Range.around(2.0 * of_halves.b[0], _reach(of_halves.df) * se)
+    apart = Range.make_around(2.0 * of_halves.b[0], _reach(of_halves.df) * se)
     unlike = compare_roles(pairs, design, role_effect=True)
     return RoleEffect(effects, apart, se, _compare_alike(of_means, of_halves), unlike, pairs.n)
 
@@ -203,17 +203,21 @@ def _pool(pairs: Pairs, of_means: LeastSquares, of_halves: LeastSquares, ahead: 
                 (of_means, 1 + term.mean) if term.mean is not None else (of_halves, ahead + (term.half or 0))
             )
             width = _reach(line.df) * float(np.sqrt(line.estimate_variance(at)))
-            told.append(Covariate(Range.around(line.b[at], width), None))
+            told.append(Covariate(Range.make_around(line.b[at], width), None))
             continue
         one, other = of_means.b[1 + term.mean], of_halves.b[ahead + term.half]
         width = _reach_of_both(of_means, 1 + term.mean, of_halves, ahead + term.half)
-        told.append(Covariate(Range.around((one + other) / 2, width), Range.around((one - other) / 2, width)))
+        told.append(
+            Covariate(
+                Range.make_around((one + other) / 2, width), Range.make_around((one - other) / 2, width)
+            )
+        )
     return Effects(
-        Range.around(actor, reach),
-        Range.around(partner, reach),
+        Range.make_around(actor, reach),
+        Range.make_around(partner, reach),
         se,
         se,
-        Range.around(pairs.usual, _reach(of_means.df) * float(np.sqrt(of_means.estimate_variance(0)))),
+        Range.make_around(pairs.usual, _reach(of_means.df) * float(np.sqrt(of_means.estimate_variance(0)))),
         tuple(told),
         standardise(actor, _find_half(moved, 1.0), y, x, fewest),
         standardise(partner, _find_half(moved, -1.0), y, x, fewest),
@@ -242,24 +246,26 @@ def _fit_one_role(pairs: Pairs, line: LeastSquares, side: float) -> Effects:
             turned = side if term.mean is None else 1.0
             told.append(
                 Covariate(
-                    Range.around(line.b[at] * turned, reach * float(np.sqrt(line.estimate_variance(at)))),
+                    Range.make_around(
+                        line.b[at] * turned, reach * float(np.sqrt(line.estimate_variance(at)))
+                    ),
                     None,
                 )
             )
             continue
         own, other = (
-            Range.around(b, reach * float(np.sqrt(v)))
+            Range.make_around(b, reach * float(np.sqrt(v)))
             for b, v in (find_effect(1 + term.mean, ahead + term.half, sign) for sign in (1.0, -1.0))
         )
         told.append(Covariate(own, other))
     moved = line.estimate_without_each(1, line.rest), line.estimate_without_each(ahead, line.rest)
     y, x = pairs.spreads
     return Effects(
-        Range.around(actor, reach * float(np.sqrt(v_actor))),
-        Range.around(partner, reach * float(np.sqrt(v_partner))),
+        Range.make_around(actor, reach * float(np.sqrt(v_actor))),
+        Range.make_around(partner, reach * float(np.sqrt(v_partner))),
         float(np.sqrt(v_actor)),
         float(np.sqrt(v_partner)),
-        Range.around(pairs.usual + float(line.b[0]), reach * float(np.sqrt(line.estimate_variance(0)))),
+        Range.make_around(pairs.usual + float(line.b[0]), reach * float(np.sqrt(line.estimate_variance(0)))),
         tuple(told),
         standardise(actor, _find_half(moved, side), y, x, line.df),
         standardise(partner, _find_half(moved, -side), y, x, line.df),

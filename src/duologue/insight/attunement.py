@@ -111,7 +111,7 @@ def estimate_attunement(
     df = n + 1.0
     reach = find_student_quantile((1 + LEVEL) / 2, df) * fitted.sd[0]
     bias, tracking, projection = (
-        Range.around(b, r) for b, r in zip(fitted.b[0].tolist(), reach.tolist(), strict=True)
+        Range.make_around(b, r) for b, r in zip(fitted.b[0].tolist(), reach.tolist(), strict=True)
     )
     chance = float(find_chances_of_following(fitted, n)[0])
     bias_sure, projection_sure = may_be_said(fitted)[0].tolist()

@@ -57,7 +57,7 @@ def standardise(b: float, without_each: Floats | None, y: Floats, x: Floats, df:
     ratio = math.sqrt(float(_find_spread(x)) / float(_find_spread(y)))
     each = (b - without_each) * np.sqrt(spread_x / spread_y)
     se = math.sqrt((n - 1) / n * float(((each - each.mean()) ** 2).sum()))
-    return Range.around(b * ratio, find_student_quantile(_UPPER, df) * se)
+    return Range.make_around(b * ratio, find_student_quantile(_UPPER, df) * se)
 
 
 def estimate_partner_by_actor(

@@ -225,11 +225,11 @@ def read(knots: Knots, fitted: Fitted, n: int, weeks: set[int]) -> Reading:
     level, about = (np.bincount(number - first, weights=x) / np.maximum(size, 1) for x in (middle, reach))
     level_of_days = Level(
         days=tuple(int(day) for day in knots.day),
-        ranges=tuple(map(Range.around, middle.tolist(), reach.tolist())),
+        ranges=tuple(map(Range.make_around, middle.tolist(), reach.tolist())),
         weeks=tuple(
             Week(
                 int(first + k) * WEEK,
-                Range.around(level[k], about[k]) if size[k] and int(first + k) in weeks else None,
+                Range.make_around(level[k], about[k]) if size[k] and int(first + k) in weeks else None,
             )
             for k in range(len(size))
         ),

@@ -50,7 +50,7 @@ class SimulatedPractice:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class SimulatedWorld:
     """How these couples live. Closeness in rating points, 0-10.
 
     `usual`: lowest and highest level of a couple, drawn evenly; `wander`: SD of the slow wander, which
@@ -88,7 +88,7 @@ class Lives:
     practised: Bools
     before: Bools
     mood: Floats
-    world: World
+    world: SimulatedWorld
 
     @property
     def days(self) -> int:
@@ -99,9 +99,9 @@ class Lives:
         return int(self.level.shape[1])
 
 
-def live(rng: np.random.Generator, couples: int, days: int, world: World | None = None) -> Lives:
+def live(rng: np.random.Generator, couples: int, days: int, world: SimulatedWorld | None = None) -> Lives:
     """So many couples over so many days."""
-    world = world or World()
+    world = world or SimulatedWorld()
     day = np.arange(days)[:, None]
     level = rng.uniform(*world.usual, couples) + world.wander * draw_lasting(
         rng, days, couples, 0.5 ** (1.0 / world.wander_days)
@@ -126,7 +126,7 @@ def draw_lasting(rng: np.random.Generator, days: int, many: int, carry: float) -
     return mood
 
 
-def _draw_holidays(rng: np.random.Generator, days: int, couples: int, world: World) -> Bools:
+def _draw_holidays(rng: np.random.Generator, days: int, couples: int, world: SimulatedWorld) -> Bools:
     begins = rng.random((days, couples)) < world.holidays / YEAR
     on = begins.copy()
     for later in range(1, min(world.holiday_days, days)):
@@ -135,7 +135,7 @@ def _draw_holidays(rng: np.random.Generator, days: int, couples: int, world: Wor
 
 
 def _draw_practices(
-    rng: np.random.Generator, around: Floats, holiday: Bools, world: World
+    rng: np.random.Generator, around: Floats, holiday: Bools, world: SimulatedWorld
 ) -> tuple[Bools, Bools, Floats]:
     """(done, done before the check-in, points of closeness by them at the check-in)."""
     days, couples = around.shape

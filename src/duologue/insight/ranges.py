@@ -17,11 +17,11 @@ class Range:
     high: float
 
     @classmethod
-    def around(cls, middle: float, reach: float) -> Range:
+    def make_around(cls, middle: float, reach: float) -> Range:
         """`reach` to either side of `middle`."""
         return cls(float(middle - reach), float(middle), float(middle + reach))
 
-    def rounded(self, places: int) -> Range:
+    def round_to(self, places: int) -> Range:
         """To so many places after the point. Whatever shows a range to two people draws, lists and sends
         this one: more places than a table has would tell what the table leaves out."""
         return Range(round(self.low, places), round(self.middle, places), round(self.high, places))

@@ -11,7 +11,7 @@ import numpy as np
 
 from duologue.insight.arrays import Bools, Floats
 from duologue.insight.helps import FROM_DAYS, Associations, estimate_effects, fit, judge_practices
-from duologue.insight.lives import SimulatedPractice, World, live
+from duologue.insight.lives import SimulatedPractice, SimulatedWorld, live
 from duologue.insight.tellings import Answering, rate
 from duologue.insight.trials import Cell, Rate, TrialOutcome
 from duologue.insight.verdicts import Verdict
@@ -30,7 +30,7 @@ WITHIN = 50
 class Doing:
     """How they live, what they do, how they answer, and whether closeness is asked daily."""
 
-    world: World
+    world: SimulatedWorld
     practice: SimulatedPractice = field(default_factory=SimulatedPractice)
     answering: Answering = field(default_factory=Answering)
     daily: bool = False
@@ -116,7 +116,7 @@ def _split_parts(rated: Floats, practised: Floats) -> Iterator[tuple[Floats, Flo
         yield rated[:, first : first + WITHIN], practised[:, first : first + WITHIN]
 
 
-LIFE = World(season=0.5, weekdays=(-0.3, -0.2, 0.0, 0.0, 0.3, 0.4, 0.1), carry=0.6)
+LIFE = SimulatedWorld(season=0.5, weekdays=(-0.3, -0.2, 0.0, 0.0, 0.3, 0.4, 0.1), carry=0.6)
 STEEP = replace(LIFE, weekdays=(-0.6, -0.2, 0.3, -0.4, -0.2, 1.2, -0.1))
 AWAY = replace(LIFE, holidays=3, holiday_days=12, holiday_lift=1.5)
 LOW = Answering(skip=(0.3, 0.3), skip_low=(1.0, 1.0), skip_after_low=(0.7, 0.7))

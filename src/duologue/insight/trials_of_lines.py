@@ -10,7 +10,7 @@ import numpy as np
 
 from duologue.insight.arrays import Bools, Floats
 from duologue.insight.level import REACH, WEEK, Knots
-from duologue.insight.lives import World, live
+from duologue.insight.lives import SimulatedWorld, live
 from duologue.insight.own_line import fit_by_weeks
 from duologue.insight.tellings import Answering, ToldRatings, rate
 from duologue.insight.trials import Cell, Rate, TrialOutcome
@@ -27,7 +27,7 @@ Lines = tuple[Floats, Floats]
 class Living:
     """A world, how it is answered, and whether closeness is asked daily."""
 
-    world: World = field(default_factory=World)
+    world: SimulatedWorld = field(default_factory=SimulatedWorld)
     answering: Answering = field(default_factory=Answering)
     daily: bool = False
 
@@ -112,23 +112,26 @@ def _count_covered(line: Lines, truth: Floats, shown: Bools, days: Floats) -> Tr
 LIVES = {
     "plain": ("a plain year", Living()),
     "daily": ("a plain year, asked every day", Living(daily=True)),
-    "season": ("a season of 0.8 points", Living(World(season=0.8))),
-    "weekend": ("better weekends", Living(World(weekdays=(0, 0, 0, 0, 0.5, 1.0, 0.5)))),
+    "season": ("a season of 0.8 points", Living(SimulatedWorld(season=0.8))),
+    "weekend": ("better weekends", Living(SimulatedWorld(weekdays=(0, 0, 0, 0, 0.5, 1.0, 0.5)))),
     "holidays": (
         "holidays, and no answers while away",
-        Living(World(holidays=3, holiday_lift=1.0), Answering(away=2)),
+        Living(SimulatedWorld(holidays=3, holiday_lift=1.0), Answering(away=2)),
     ),
-    "lasting": ("moods that last (.7 from day to day)", Living(World(carry=0.7), Answering(own_carry=0.7))),
+    "lasting": (
+        "moods that last (.7 from day to day)",
+        Living(SimulatedWorld(carry=0.7), Answering(own_carry=0.7)),
+    ),
     "lasting-daily": (
         "moods that last, asked every day",
-        Living(World(carry=0.7), Answering(own_carry=0.7), daily=True),
+        Living(SimulatedWorld(carry=0.7), Answering(own_carry=0.7), daily=True),
     ),
     "top": (
         "days near the top of the scale",
-        Living(World(usual=(9.0, 9.6), mood=0.2, wander=0.15), Answering(own=0.3)),
+        Living(SimulatedWorld(usual=(9.0, 9.6), mood=0.2, wander=0.15), Answering(own=0.3)),
     ),
-    "step": ("a step of 1.2 points", Living(World(step=-1.2, step_day=180))),
-    "fast": ("a level that moves within weeks", Living(World(wander=0.8, wander_days=20.0))),
+    "step": ("a step of 1.2 points", Living(SimulatedWorld(step=-1.2, step_day=180))),
+    "fast": ("a level that moves within weeks", Living(SimulatedWorld(wander=0.8, wander_days=20.0))),
     "skips": (
         "days skipped when low, one logit a SD",
         Living(answering=Answering(skip=(0.3, 0.3), skip_low=(1.0, 1.0))),
@@ -143,7 +146,7 @@ LIVES = {
     ),
     "skips-lasting": (
         "days skipped when low, in moods that last",
-        Living(World(carry=0.7), Answering(skip=(0.3, 0.3), skip_low=(1.0, 1.0), own_carry=0.7)),
+        Living(SimulatedWorld(carry=0.7), Answering(skip=(0.3, 0.3), skip_low=(1.0, 1.0), own_carry=0.7)),
     ),
     "sparse": (
         "one of the two answers seldom",

@@ -12,7 +12,7 @@ import numpy as np
 from duologue.insight.arrays import Floats
 from duologue.insight.level import WEEK
 from duologue.insight.level_steps import AROUND, Clearest, find_clearest, find_weekly_means
-from duologue.insight.lives import World
+from duologue.insight.lives import SimulatedWorld
 from duologue.insight.own_line import fit_by_weeks
 from duologue.insight.tellings import Answering
 from duologue.insight.trials import Cell, Rate, TrialOutcome
@@ -85,11 +85,11 @@ FLAT = (
 MORE = {
     "season-lasting": (
         "a season of 0.8 points and moods that last, asked every day",
-        Living(World(season=0.8, carry=0.7), Answering(own_carry=0.7), daily=True),
+        Living(SimulatedWorld(season=0.8, carry=0.7), Answering(own_carry=0.7), daily=True),
     )
 }
 WITHOUT = {name: LIVES[name] for name in FLAT} | MORE
-THREE = World(usual=(6.5, 8.5), wander=0.2, step=-3.0, step_day=A_STEP * WEEK)
+THREE = SimulatedWorld(usual=(6.5, 8.5), wander=0.2, step=-3.0, step_day=A_STEP * WEEK)
 MOVED = {
     "three": ("a step of three points", Living(THREE)),
     "three-daily": ("a step of three points, asked every day", Living(THREE, daily=True)),

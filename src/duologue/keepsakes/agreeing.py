@@ -24,7 +24,7 @@ from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.people import access, days
 from duologue.people.access import Me
-from duologue.people.ids import Named
+from duologue.people.ids import NamedId
 from duologue.people.refusals import Conflict, Refusal
 from duologue.people.seats import SEATS, find_other_seat
 
@@ -122,7 +122,7 @@ def say_still_good(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
 
 def conclude(
     me: Me,
-    name: Named,
+    name: NamedId,
     kind: KeepsakeKind,
     said: Mapping[str, tuple[str, date | None]],
     now: datetime,

@@ -27,7 +27,7 @@ MOST_PARTS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ExportedPart:
     """Of the attachment that an export calls `of`: its `number`, from 1, and what is in it."""
 
     of: UUID
@@ -35,22 +35,22 @@ class Part:
     content: bytes
 
 
-def parse(one: Mapping[str, Any], where: str) -> Part:
+def parse(one: Mapping[str, Any], where: str) -> ExportedPart:
     """A part as an export has it; raises `Refusal` naming the place at fault."""
     try:
         of, number = UUID(str(one["id"])), one["number"]
         content = b64decode(str(one["data"]), validate=True)
     except (KeyError, ValueError):
-        raise _no_part(where) from None
+        raise _make_refusal(where) from None
     if type(number) is not int or not 1 <= number <= MOST_PARTS or not 0 < len(content) <= PART_BYTES:
-        raise _no_part(where)
-    return Part(of, number, content)
+        raise _make_refusal(where)
+    return ExportedPart(of, number, content)
 
 
-def take_in(me: Me, part: Part, holder: UUID, now: datetime) -> bool:
+def take_in(me: Me, part: ExportedPart, holder: UUID, now: datetime) -> bool:
     """Keep a part, once, beside the record whose row is `holder`; whether it is new."""
     access.require_writable(me)
-    return storing.put_part(me, _here(me, {ID: str(part.of)}), part.number, part.content, holder, now)
+    return storing.put_part(me, _place_here(me, {ID: str(part.of)}), part.number, part.content, holder, now)
 
 
 def list_told(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -78,14 +78,14 @@ def find(me: Me, id_: UUID) -> Mapping[str, Any]:
 
 def read(me: Me, told: Mapping[str, Any]) -> Iterator[bytes]:
     """What is in it, part after part; raises `NotFound` where it did not come along, or not whole."""
-    yield from storing.read(me.couple_id, me.seat, _here(me, told))
+    yield from storing.read(me.couple_id, me.seat, _place_here(me, told))
 
 
 def is_there(me: Me, told: Mapping[str, Any]) -> bool:
-    return storing.is_whole(_here(me, told))
+    return storing.is_whole(_place_here(me, told))
 
 
-def _here(me: Me, told: Mapping[str, Any]) -> Found:
+def _place_here(me: Me, told: Mapping[str, Any]) -> Found:
     what = str(told[ID])
     key = derive(me.personal, Label.BROUGHT, me.couple_id.bytes + what.encode())
     return {
@@ -96,7 +96,7 @@ def _here(me: Me, told: Mapping[str, Any]) -> Found:
     }
 
 
-def _no_part(where: str) -> Refusal:
+def _make_refusal(where: str) -> Refusal:
     return Refusal(
         # TRANSLATORS: %(place)s is a place in the file, such as attachments[3].
         "This file can't be read as an export of Duologue: %(place)s is no part of a picture, a recording or "

@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from duologue.keepsakes import beside, due_dates, keepsake_rows
-from duologue.keepsakes.keepsake_words import Asked, Words
+from duologue.keepsakes.keepsake_words import AskingCard, Words
 from duologue.keepsakes.models import Keepsake
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.people import access, days, ids
 from duologue.people.access import Me
-from duologue.people.ids import Named
+from duologue.people.ids import NamedId
 from duologue.people.refusals import Refusal
 from duologue.people.slices import do_in_slices
 from duologue.vault import MOST_PLAINTEXT_BYTES
@@ -53,7 +53,7 @@ def bring(me: Me, raw: bytes, now: datetime) -> Brought:
     # takes half a minute, in which others write as well. If it is cut off, the same file brings the rest.
     # A part goes with the record of its round, which is read here as well.
     parts = [
-        _beside(me, one, f"attachments[{number}]")
+        _parse_beside(me, one, f"attachments[{number}]")
         for number, one in enumerate(_read_list(found, "attachments", optional=True))
     ]
     told_rounds = [_read_round(one, f"rounds[{number}]", now) for number, one in enumerate(rounds)]
@@ -75,11 +75,13 @@ def bring_parts(me: Me, lines: Sequence[str], now: datetime) -> int:
     rest of it then as `bring` takes it. Raises `Refusal`.
     """
     access.require_writable(me)
-    parts = [_beside(me, _parsed_line(line), f"attachments[{number}]") for number, line in enumerate(lines)]
+    parts = [
+        _parse_beside(me, _parse_line(line), f"attachments[{number}]") for number, line in enumerate(lines)
+    ]
     return do_in_slices(parts, lambda one: beside.take_in(me, one[0], one[1], now))
 
 
-def _parsed_line(line: str) -> Mapping[str, Any]:
+def _parse_line(line: str) -> Mapping[str, Any]:
     try:
         found = json.loads(line.strip().removesuffix(","))
     except (ValueError, RecursionError):
@@ -87,7 +89,7 @@ def _parsed_line(line: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _beside(me: Me, one: Mapping[str, Any], where: str) -> tuple[beside.Part, UUID]:
+def _parse_beside(me: Me, one: Mapping[str, Any], where: str) -> tuple[beside.ExportedPart, UUID]:
     """A part, and the row of the record it belongs to."""
     part = beside.parse(one, where)
     return part, _make_name(me, kinds.BROUGHT, _read_id({"id": one.get("round")}, where)).now
@@ -124,7 +126,7 @@ def _read_keepsake(one: Mapping[str, Any], where: str, now: datetime) -> _Brough
     if not kind.confirmed:
         again = None
     about = original if kind is kinds.NOTE else None
-    asked = _asked(one, where)
+    asked = _parse_asking_card(one, where)
     words = Words(kind, _read_text(one, where), again=again, until=until, about=about, asked=asked)
     belonging = [
         (note, f"{where}.notes[{n}]") for n, note in enumerate(_read_list(one, "notes", optional=True))
@@ -240,9 +242,9 @@ def _keep(
     return 1
 
 
-def _make_name(me: Me, kind: KeepsakeKind, original: UUID) -> Named:
+def _make_name(me: Me, kind: KeepsakeKind, original: UUID) -> NamedId:
     what = f"brought:{kind.word}:{original}"
-    return Named(ids.derive_id(me.personal, me.couple_id, what), uuid5(me.person_id, what))
+    return NamedId(ids.derive_id(me.personal, me.couple_id, what), uuid5(me.person_id, what))
 
 
 def _find_row(me: Me, entry: _BroughtEntry) -> UUID:
@@ -265,7 +267,7 @@ def _read_text(one: Mapping[str, Any], where: str) -> str:
     return text
 
 
-def _asked(one: Mapping[str, Any], where: str) -> Asked | None:
+def _parse_asking_card(one: Mapping[str, Any], where: str) -> AskingCard | None:
     """The card that it answers; an export has none of what no card asked for."""
     found = one.get("asked")
     if found is None:
@@ -279,7 +281,7 @@ def _asked(one: Mapping[str, Any], where: str) -> Asked | None:
             "file",
             place=where,
         )
-    return Asked(*parts)
+    return AskingCard(*parts)
 
 
 def _read_date(one: Mapping[str, Any], name: str, where: str) -> date | None:

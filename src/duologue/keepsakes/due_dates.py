@@ -57,7 +57,7 @@ def settle(
 def lay_out(me: Me, now: datetime) -> None:
     """Begin the list of both, empty: were it begun with the first letter, whoever opens it would do more work
     than before, and that would tell of a letter that has not come."""
-    if me.shared and False not in reading_keepsakes.lists_there(me):
+    if me.shared and False not in reading_keepsakes.read_lists(me):
         row_id = reading_keepsakes.find_dates_id(me, own=False)
         keepsake_rows.add(me, row_id, "", Words(kinds.DATES, "{}"), days.find_utc_day(now), own=False)
 
@@ -91,7 +91,7 @@ def is_asked(me: Me) -> bool:
 def tidy(me: Me, now: datetime) -> None:
     """Delete what has gone by itself, by the UTC day, which is the same for both."""
     today = days.find_utc_day(now)
-    there = reading_keepsakes.lists_there(me)
+    there = reading_keepsakes.read_lists(me)
     if me.shared and False not in there:
         # Of a couple from before letters.
         lay_out(me, now)

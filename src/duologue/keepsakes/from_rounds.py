@@ -10,16 +10,16 @@ from django.db import transaction
 
 from duologue.keepsakes import due_dates, keeping, keepsake_rows, reading_keepsakes
 from duologue.keepsakes.keepsake_places import is_for_both
-from duologue.keepsakes.keepsake_words import Asked, Words
+from duologue.keepsakes.keepsake_words import AskingCard, Words
 from duologue.manuscript.keepsake_kinds import KeepsakeKind, find_kind_of_both_chosen
 from duologue.people import days
 from duologue.people.access import Me
-from duologue.people.ids import Named
+from duologue.people.ids import NamedId
 
 
 def leave(
     me: Me,
-    name: Named,
+    name: NamedId,
     author: str,
     kind: KeepsakeKind,
     text: str,
@@ -28,7 +28,7 @@ def leave(
     *,
     source: UUID,
     own: bool,
-    asked: Asked | None = None,
+    asked: AskingCard | None = None,
 ) -> None:
     """Keep somebody's words; what was their own till now becomes readable for both."""
     if kind.for_oneself:
@@ -51,7 +51,7 @@ def leave(
             due_dates.settle(me, name.now, days.find_utc_day(now), own=True, again=day)
 
 
-def follow(me: Me, name: Named, source: UUID, earlier: str, text: str, again: date | None) -> None:
+def follow(me: Me, name: NamedId, source: UUID, earlier: str, text: str, again: date | None) -> None:
     """An answer was corrected: so is what was kept of it, unless its author has put that otherwise since."""
     with transaction.atomic():
         known = keepsake_rows.find_left(me, name, me.seat, source)
@@ -67,14 +67,14 @@ def follow(me: Me, name: Named, source: UUID, earlier: str, text: str, again: da
             due_dates.settle(me, row.id, row.day, own=True, again=day)
 
 
-def forget(me: Me, name: Named, source: UUID) -> None:
+def forget(me: Me, name: NamedId, source: UUID) -> None:
     """An answer was taken back before anybody else could read it: so is what was kept of it."""
     known = keepsake_rows.find_left(me, name, me.seat, source)
     if known is not None:
         keepsake_rows.remove(known.id)
 
 
-def leave_chosen(me: Me, name: Named, text: str, now: datetime, *, source: UUID, is_new: bool) -> None:
+def leave_chosen(me: Me, name: NamedId, text: str, now: datetime, *, source: UUID, is_new: bool) -> None:
     """What both chose, which belongs to both and goes by itself; no text: they share nothing any more.
 
     Once it is gone, by itself or because it was put away for good, only a new yes of both brings it back.

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.engine.letters import is_seen
+from duologue.engine.visible_letters import is_seen
 from duologue.keepsakes import agreeing, due_dates, keepsake_rows, post, reading_keepsakes
 from duologue.keepsakes.keepsake_places import is_for_both, make_keepsake_place
 from duologue.keepsakes.keepsake_words import Under, Words
@@ -73,7 +73,7 @@ def keep_once(
         keepsake_rows.check_choosable(me, keepsake_id)
         is_new = keepsake_rows.add(me, keepsake_id, me.seat, words, now, own=alone, source=source)
         if not is_new:
-            stands(me, keepsake_id, words.text)
+            require_same_words(me, keepsake_id, words.text)
         if is_new and kind.confirmed:
             asks = () if alone else (me.other_seat,)
             due = words.again if alone else None
@@ -92,7 +92,7 @@ def write_note(me: Me, keepsake_id: UUID | str, text: str, now: datetime, *, id:
         note_id, alone = id or uuid4(), not is_for_both(row)
         keepsake_rows.check_choosable(me, note_id)
         if not keepsake_rows.add(me, note_id, me.seat, words, now, own=alone, source=row.id):
-            stands(me, note_id, words.text)
+            require_same_words(me, note_id, words.text)
     return note_id
 
 
@@ -195,7 +195,7 @@ def destroy(me: Me, keepsake_id: UUID | str) -> None:
             due_dates.settle(me, row.id, row.day, own=False)
 
 
-def stands(me: Me, keepsake_id: UUID, text: str) -> None:
+def require_same_words(me: Me, keepsake_id: UUID, text: str) -> None:
     """Raise `Refusal` unless these are the words under an id that was sent before: a form that was stopped
     and put otherwise has the same id, and what it holds now would be nowhere."""
     if reading_keepsakes.read_words(me, keepsake_rows.lock_row(me, keepsake_id)).text != text:

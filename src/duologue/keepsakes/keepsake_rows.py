@@ -18,7 +18,7 @@ from duologue.manuscript.keepsake_kinds import DATES
 from duologue.people import access, days, ids, lists
 from duologue.people.access import Me
 from duologue.people.days import Day
-from duologue.people.ids import Named
+from duologue.people.ids import NamedId
 from duologue.people.model_rows import write_uuid
 from duologue.people.refusals import NotFound
 from duologue.vault import RuleKind, SealedContent, enclose, store_wraps
@@ -45,7 +45,7 @@ def check_choosable(me: Me, id_: UUID) -> None:
         ids.check_chosen(id_)
 
 
-def find_left(me: Me, name: Named, author: str, source: UUID) -> Any:
+def find_left(me: Me, name: NamedId, author: str, source: UUID) -> Any:
     """The row that a round left under a name of its own, None if there is none.
 
     Whatever else lies under that id, by whomever, is as good as not there.

@@ -33,7 +33,7 @@ class Under:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskingCard:
     """The card that asked for it: its deck ("practice/deck"), its id, and its text in the deck's own language
     as it was drawn, for where the deck has it no longer."""
 
@@ -62,7 +62,7 @@ class Words:
     round: UUID | None = None
     at: Day | None = None
     under: Under | None = None
-    asked: Asked | None = None
+    asked: AskingCard | None = None
     post: Post | None = None
 
     def write_bytes(self) -> bytes:
@@ -100,8 +100,8 @@ class Words:
             round=_read_id(found.get("round")),
             at=_read_day(found.get("at")),
             under=_read_under(found.get("under")),
-            asked=_asked(found.get("asked")),
-            post=_post(found.get("post")),
+            asked=_read_asking_card(found.get("asked")),
+            post=_read_post(found.get("post")),
         )
 
     def says(self, text: str, again: date | None) -> bool:
@@ -125,11 +125,11 @@ def _read_under(value: list[str] | None) -> Under | None:
     return None if value is None else Under(*value)
 
 
-def _asked(value: list[str] | None) -> Asked | None:
-    return None if value is None else Asked(*value)
+def _read_asking_card(value: list[str] | None) -> AskingCard | None:
+    return None if value is None else AskingCard(*value)
 
 
-def _post(value: list[Any] | None) -> Post | None:
+def _read_post(value: list[Any] | None) -> Post | None:
     return None if value is None else Post(date.fromisoformat(value[0]), value[1], value[2])
 
 

@@ -29,7 +29,7 @@ from duologue.manuscript.keepsake_kinds import LETTER
 from duologue.people import access, days, hooks, ids, own_settings
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
-from duologue.vault import WrapKind, read_wraps, store_wraps, wrap_when_kept_private, wraps_at_giving
+from duologue.vault import WrapKind, read_wraps, store_wraps, wrap_at_giving, wrap_when_kept_private
 
 MOST_WHEN = 120
 # As many as the list of days has room for, beside what else is due.
@@ -88,11 +88,11 @@ def write(
         return keeping.keep_once(me, id, LETTER, text, now, own=True)
     if not me.shared:
         raise Refusal(NOBODY, "going")
-    words = Words(LETTER, keeping.check_text(text), post=_checked(me, going, on, when, now))
+    words = Words(LETTER, keeping.check_text(text), post=_check(me, going, on, when, now))
     with transaction.atomic():
         keepsake_rows.check_choosable(me, id)
         if not keepsake_rows.add(me, id, me.seat, words, now, own=True):
-            keeping.stands(me, id, words.text)
+            keeping.require_same_words(me, id, words.text)
             return False
         if sum("letter" in entry for entry in reading_keepsakes.read_dates(me, own=False).values()) >= MOST:
             raise Refusal(TOO_MANY)
@@ -111,11 +111,11 @@ def find(me: Me, now: datetime) -> Letters:
         if one.kind is LETTER
     ]
     read = tuple(one for one in own if one.post is not None and one.post.came)
-    new, closed = _lying_here(me, now)
+    new, closed = _find_lying_here(me, now)
     held = own_settings.read_mine(me).no_letters
     return Letters(
-        new=None if held or not new else _cover(me, new[0], now),
-        closed=tuple(cover for id_ in closed if (cover := _cover(me, id_, now)) is not None),
+        new=None if held or not new else _find_cover(me, new[0], now),
+        closed=tuple(cover for id_ in closed if (cover := _find_cover(me, id_, now)) is not None),
         read=read,
         mine=tuple(one for one in own if one not in read),
         held=held,
@@ -129,7 +129,9 @@ def has_one(me: Me, now: datetime, listed: Listed) -> bool:
         return False
     come = [UUID(id_) for id_, entry in listed.items() if _has_come(me, entry, now)]
     # A list is a hint: what was taken back since is not there, and one's own lie there as well.
-    return bool(come) and any(map(_is_sealed, _of_the_other(me).filter(id__in=come).only("id", "wraps")))
+    return bool(come) and any(
+        map(_is_sealed, _select_of_the_other(me).filter(id__in=come).only("id", "wraps"))
+    )
 
 
 def open_one(me: Me, id: UUID, now: datetime) -> UUID:
@@ -185,7 +187,7 @@ def register() -> None:
     hooks.on_leaving.append(keep_to_writers)
 
 
-def _checked(me: Me, going: Going, on: date | None, when: str, now: datetime) -> Post:
+def _check(me: Me, going: Going, on: date | None, when: str, now: datetime) -> Post:
     come = post.come_for_both(me, now)
     if going is Going.NOW:
         return Post(come)
@@ -209,11 +211,11 @@ def _has_come(me: Me, entry: Mapping[str, Any], now: datetime) -> bool:
     return "letter" in entry and post.has_come(me, date.fromisoformat(entry["letter"]), now)
 
 
-def _of_the_other(me: Me) -> Any:
+def _select_of_the_other(me: Me) -> Any:
     return Keepsake.objects.filter(couple_id=me.couple_id, author=me.other_seat)
 
 
-def _lying_here(me: Me, now: datetime) -> tuple[list[UUID], list[UUID]]:
+def _find_lying_here(me: Me, now: datetime) -> tuple[list[UUID], list[UUID]]:
     """Of the other's letters that have come: those one has not looked at, and those one keeps closed; the
     oldest first."""
     if me.former or not me.shared:
@@ -223,16 +225,18 @@ def _lying_here(me: Me, now: datetime) -> tuple[list[UUID], list[UUID]]:
     if not come:
         return [], []
     there = [
-        row.id for row in _of_the_other(me).filter(id__in=list(come)).only("id", "wraps") if _is_sealed(row)
+        row.id
+        for row in _select_of_the_other(me).filter(id__in=list(come)).only("id", "wraps")
+        if _is_sealed(row)
     ]
     there.sort(key=lambda id_: (come[str(id_)], str(id_)))
     new = [id_ for id_ in there if str(id_) not in own]
     return new, [id_ for id_ in there if "closed" in own.get(str(id_), {})]
 
 
-def _cover(me: Me, id: UUID, now: datetime) -> Cover | None:
-    row = _of_the_other(me).filter(id=id).first()
-    words = None if row is None else reading_keepsakes.released(me, row)
+def _find_cover(me: Me, id: UUID, now: datetime) -> Cover | None:
+    row = _select_of_the_other(me).filter(id=id).first()
+    words = None if row is None else reading_keepsakes.read_released(me, row)
     if words is None or words.post is None or not post.has_come(me, words.post.on, now):
         return None
     return Cover(id, words.post.when)
@@ -244,8 +248,8 @@ def _come(me: Me, id: UUID, now: datetime) -> tuple[Any, Words]:
     found = find(me, now)
     if id not in {one.id for one in (*found.closed, *((found.new,) if found.new else ()))}:
         raise NotFound
-    row = _of_the_other(me).filter(id=id).first()
-    words = None if row is None else reading_keepsakes.released(me, row)
+    row = _select_of_the_other(me).filter(id=id).first()
+    words = None if row is None else reading_keepsakes.read_released(me, row)
     if words is None or words.post is None:
         raise NotFound
     return row, words
@@ -257,5 +261,5 @@ def _is_sealed(row: Any) -> bool:
 
 def _give(me: Me, row: Any) -> None:
     wraps = read_wraps(bytes(row.wraps))
-    given = wraps_at_giving(me.ring, make_keepsake_place(me.couple_id, row.id, row.author), wraps)
+    given = wrap_at_giving(me.ring, make_keepsake_place(me.couple_id, row.id, row.author), wraps)
     Keepsake.objects.filter(id=row.id).update(wraps=store_wraps(given))

@@ -22,7 +22,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
+class _LetterSituation:
     """A letter as its rule is told of it: nobody's answer opens it."""
 
     today: date
@@ -37,7 +37,7 @@ class _Waiting:
 
 def has_come(me: Me, on: date, now: datetime) -> bool:
     """Whether that day has begun for both: the engine's own rule of what is sealed until a date."""
-    waiting = _Waiting(come_for_both(me, now), now)
+    waiting = _LetterSituation(come_for_both(me, now), now)
     return isinstance(SealedUntilDate(on=on).judge_opening(waiting), Open)
 
 

@@ -18,13 +18,13 @@ from uuid import UUID
 from duologue import vault
 from duologue.engine.dates import A_DAY
 from duologue.keepsakes.keepsake_places import is_for, is_for_both, make_keepsake_place
-from duologue.keepsakes.keepsake_words import Asked, Under, Words
+from duologue.keepsakes.keepsake_words import AskingCard, Under, Words
 from duologue.keepsakes.post import Post
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import KeepsakeKind, UnknownKind
 from duologue.people import access, days, ids, lists
 from duologue.people.access import Me
-from duologue.people.ids import Named
+from duologue.people.ids import NamedId
 from duologue.people.model_rows import find_table, write_uuid
 from duologue.people.refusals import NotFound
 from duologue.people.seats import SEATS, find_other_seat
@@ -72,7 +72,7 @@ class Kept:
     notes: tuple[Kept, ...] = ()
     seen: str = ""
     under: Under | None = None
-    asked: Asked | None = None
+    asked: AskingCard | None = None
     post: Post | None = None
 
     @property
@@ -179,7 +179,7 @@ def read_undated(me: Me) -> list[Kept]:
     return [_make_whole(me, row, words, children[row.id]) for row, words in found]
 
 
-def of_ones_own(me: Me, kind: KeepsakeKind) -> list[Kept]:
+def read_ones_own(me: Me, kind: KeepsakeKind) -> list[Kept]:
     """What one has kept of a kind for oneself alone, in sight, the earliest first; without notes."""
     rows = (row for row in reversed(_fetch_rows(me)) if row.archived is None and row.author == me.seat)
     return [_make_kept(me, row, words) for row, words in _open_rows(me, rows) if words.kind is kind]
@@ -225,7 +225,7 @@ def read_agreement(me: Me, row: Any) -> Agreement:
     return Agreement(row, words, wordings)
 
 
-def find_agreement_left(me: Me, name: Named, source: UUID) -> UUID | None:
+def find_agreement_left(me: Me, name: NamedId, source: UUID) -> UUID | None:
     """The id of the agreement that a round left under a name of its own; whatever else lies under that id is
     as good as not there."""
     marks = ", ".join(["%s"] * len(name))
@@ -257,7 +257,7 @@ def read_by_ids(me: Me, ids: Sequence[UUID]) -> list[Kept]:
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def released(me: Me, row: Any) -> Words | None:
+def read_released(me: Me, row: Any) -> Words | None:
     """What a letter of the other's says; whoever calls has asked its rule. None for what has no seal, or
     cannot be read."""
     sealed = SealedContent(
@@ -364,7 +364,7 @@ def read_replies(me: Me, first: date) -> list[Kept]:
     return [_make_kept(me, *pair) for pair in sorted(said, key=_find_moment)]
 
 
-def on_maps(me: Me) -> list[Kept]:
+def read_on_maps(me: Me) -> list[Kept]:
     """What stands on either one's map, with its notes, oldest first; what is out of sight does not."""
     parents: list[tuple[Any, Words]] = []
     children: dict[UUID, list[tuple[Any, Words]]] = defaultdict(list)
@@ -376,7 +376,7 @@ def on_maps(me: Me) -> list[Kept]:
     return sorted((_make_whole(me, row, words, children[row.id]) for row, words in parents), key=_find_day)
 
 
-def notes_on_maps_since(me: Me, first: date) -> list[tuple[Kept, Kept]]:
+def read_notes_on_maps(me: Me, first: date) -> list[tuple[Kept, Kept]]:
     """What either wrote in the margin of something on a map since a UTC day, each behind the thing that it is
     about, oldest first."""
     wanted = [write_uuid(me.couple_id), lists.BOTH, first]
@@ -403,11 +403,11 @@ def read_dates(me: Me, *, own: bool) -> dict[str, dict[str, Any]]:
 
 def read_all_dates(me: Me) -> dict[str, dict[str, Any]]:
     """Both lists, the shared one and one's own, in one query."""
-    there = lists_there(me)
+    there = read_lists(me)
     return there.get(False, {}) | there.get(True, {})
 
 
-def lists_there(me: Me) -> dict[bool, dict[str, dict[str, Any]]]:
+def read_lists(me: Me) -> dict[bool, dict[str, dict[str, Any]]]:
     """The lists that there are: one's own under True, that of both under False."""
     return {row.author != "": json.loads(words.text) for row, words in _read_date_lists(me)}
 
@@ -418,7 +418,7 @@ def find_dates_id(me: Me, *, own: bool) -> UUID:
     return there or _make_dates_name(me, own=own).now
 
 
-def _make_dates_name(me: Me, *, own: bool) -> Named:
+def _make_dates_name(me: Me, *, own: bool) -> NamedId:
     key = me.personal if own else me.ring.couple or me.ring.invitation or me.personal
     return ids.name_row(key, me.couple_id, f"dates:{me.seat if own else ''}")
 

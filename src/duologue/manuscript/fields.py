@@ -9,7 +9,7 @@ from typing import Annotated
 
 from duologue.engine.fields import KINDS, points
 from duologue.engine.fields.kind import Field, FieldKind, Option
-from duologue.engine.roles import Feed, Role
+from duologue.engine.roles import FedFigure, Role
 from duologue.manuscript.mistakes import say_near
 from duologue.manuscript.notes import Between, By, Id, Says, Unfit
 from duologue.manuscript.passage import Passage
@@ -62,7 +62,7 @@ class FieldTable:
     setting: str | None = None
     hint: str = ""
     placeholder: str = ""
-    feeds: Feed | None = None
+    feeds: FedFigure | None = None
     role: Role | None = None
     options: Annotated[
         tuple[Annotated[Option, By(read_option)], ...], Says('each is a text, or { id = "…", text = "…" }')

@@ -108,7 +108,7 @@ def list_by_script() -> dict[str, KeepsakeKind]:
     return {kind.word: kind for kind in KINDS if kind.by_script}
 
 
-def for_oneself() -> dict[str, KeepsakeKind]:
+def list_for_oneself() -> dict[str, KeepsakeKind]:
     """What an exercise may show to its author before it begins, by its word."""
     return {kind.word: kind for kind in KINDS if kind.for_oneself}
 

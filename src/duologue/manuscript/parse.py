@@ -35,7 +35,7 @@ def _read_again(passage: Passage, value: object) -> tuple[str | None, int | None
     one of another step as it is quoted: "first.plan.look"."""
     if isinstance(value, str) and _AGAIN_FIELD.match(value):
         return value, None
-    if (days := _days(value)) is not None:
+    if (days := _read_days(value)) is not None:
         return None, days
     raise Unfit(
         'must be a date field of the step, one of another step such as "first.plan.look", or '
@@ -43,14 +43,14 @@ def _read_again(passage: Passage, value: object) -> tuple[str | None, int | None
     )
 
 
-def _lasts(passage: Passage, value: object) -> int:
+def _read_lasting(passage: Passage, value: object) -> int:
     """After how many days what is kept goes by itself."""
-    if (days := _days(value)) is not None:
+    if (days := _read_days(value)) is not None:
         return days
     raise Unfit("must be { days = 30 } or { weeks = 4 }: from a day to a year")
 
 
-def _days(value: object) -> int | None:
+def _read_days(value: object) -> int | None:
     """{ weeks = 4 } in days, None for what is no such time."""
     if not isinstance(value, dict) or len(value) != 1:
         return None
@@ -122,7 +122,7 @@ class KeepTable:
     kind: str
     step: str
     again: Annotated[tuple[str | None, int | None], By(_read_again)] = (None, None)
-    lasts: Annotated[int, By(_lasts)] | None = None
+    lasts: Annotated[int, By(_read_lasting)] | None = None
     card: str | None = None
 
 

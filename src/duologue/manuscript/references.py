@@ -22,7 +22,7 @@ from duologue.engine.script import (
     Test,
     Who,
 )
-from duologue.manuscript.keepsake_kinds import find_kind_of_both_chosen, for_oneself, list_by_script
+from duologue.manuscript.keepsake_kinds import find_kind_of_both_chosen, list_by_script, list_for_oneself
 from duologue.manuscript.mistakes import ScriptProblem, say_near
 from duologue.manuscript.role_places import find_misplaced
 from duologue.workings import RESULTS
@@ -70,9 +70,9 @@ class _Names:
             yield from self.check_all_quoted(at)
             yield from self.check_sources(at)
             yield from self.check_prefilled(at)
-            yield from self.nearby(at)
+            yield from self.check_nearby(at)
             yield from self.check_beside(at)
-            yield from self.settles(at)
+            yield from self.check_settling(at)
             yield from self.check_device(at)
             yield from self.check_alone(at)
             if at.step.when is not None:
@@ -102,9 +102,9 @@ class _Names:
                 yield ScriptProblem(0, f"draw.{name}", "is a word for a person")
         if self.script.people == 1 and self.script.solo:
             yield ScriptProblem(0, "solo", "an exercise for one needs no version for one")
-        if self.script.brings and self.script.brings not in for_oneself():
-            near = say_near(self.script.brings, for_oneself())
-            yield ScriptProblem(0, "brings", f"must be one of {', '.join(for_oneself())}{near}")
+        if self.script.brings and self.script.brings not in list_for_oneself():
+            near = say_near(self.script.brings, list_for_oneself())
+            yield ScriptProblem(0, "brings", f"must be one of {', '.join(list_for_oneself())}{near}")
         known = list_by_script()
         for keep in self.script.keeps:
             if keep.kind not in known:
@@ -129,7 +129,7 @@ class _Names:
         chosen, rule = find_kind_of_both_chosen(), at.step.rule
         if rule is not None and rule.compares and keep.kind != chosen.word:
             yield tell("kind", f"“{keep.step}” is {rule.word}: what both chose is kept as an {chosen.word}")
-        if keep.kind in for_oneself() and not (rule is not None and rule.is_private):
+        if keep.kind in list_for_oneself() and not (rule is not None and rule.is_private):
             yield tell("kind", f"“{keep.kind}” is for oneself: “{keep.step}” must be private")
         if at.step.kind is StepKind.AGREE and _speaks_to_one(at.step.text):
             yield tell("step", "both must confirm the same words: say {first} and {second} there")
@@ -137,7 +137,7 @@ class _Names:
         if keep.lasts is not None and kind is not None and not kind.confirmed:
             yield tell("lasts", "is for an agreement: nothing else that is kept can be ended by either")
         if keep.card is not None:
-            yield from self.asked_by(keep.card, tell)
+            yield from self.check_asked_by(keep.card, tell)
         if keep.again is None and keep.again_after is None:
             return
         if refused := _refusal_of_use(at, Use.LOOK_AGAIN):
@@ -146,7 +146,7 @@ class _Names:
             of_another = keep.again.split(".")[1] if "." in keep.again else None
             yield from _mark_about(of_another, self.check_looked_at_again(at, keep.again, tell))
 
-    def asked_by(self, name: str, tell: Callable[[str, str], ScriptProblem]) -> Iterator[ScriptProblem]:
+    def check_asked_by(self, name: str, tell: Callable[[str, str], ScriptProblem]) -> Iterator[ScriptProblem]:
         """The draw whose one card asked for what is kept."""
         draw = self.draws.get(name)
         if draw is None:
@@ -236,7 +236,7 @@ class _Names:
         if opener is not None and opener != at.step.id:
             yield from _mark_about(opener, self.check_opened(at, opener))
         if isinstance(rule, UntilWelcome):
-            yield from _mark_about(rule.step, self.welcomed(at, rule))
+            yield from _mark_about(rule.step, self.check_welcomed(at, rule))
         for asked in at.step.fields:
             if rule is not None and not rule.takes(asked.kind):
                 takes = name_kinds_that(rule.takes)
@@ -256,7 +256,7 @@ class _Names:
         elif found.step.when is not None and found.step.when != at.step.when:
             yield at.tell("rule", f"“{opener}” may be passed over, and then this would never open")
 
-    def welcomed(self, at: _At, rule: UntilWelcome) -> Iterator[ScriptProblem]:
+    def check_welcomed(self, at: _At, rule: UntilWelcome) -> Iterator[ScriptProblem]:
         """The question whether now is good: it comes after, asks the other alone, and has that answer."""
         found = self.places.get(rule.step)
         if found is None:
@@ -274,7 +274,7 @@ class _Names:
             near = say_near(rule.option, [option.id for option in asked.options])
             yield at.tell("rule", f"“{rule.field}” has no option “{rule.option}”{near}")
 
-    def settles(self, at: _At) -> Iterator[ScriptProblem]:
+    def check_settling(self, at: _At) -> Iterator[ScriptProblem]:
         """The time is counted from one's own tap, so there must be one just before it."""
         if at.step.kind is not StepKind.SETTLE:
             return
@@ -433,7 +433,7 @@ class _Names:
         elif not all(is_plain(option.text) for option in fields[field].options):
             yield at.tell("fields", f"“{name}” has options that quote: they read differently to each")
 
-    def nearby(self, at: _At) -> Iterator[ScriptProblem]:
+    def check_nearby(self, at: _At) -> Iterator[ScriptProblem]:
         """Finer words lie near first ones that were chosen before."""
         for asked in at.step.fields:
             if asked.near is None:

@@ -28,7 +28,7 @@ from duologue.showing.voice import BARE, Voice
 MOST_SETTLING = 64
 
 
-def lot_by_name(name: str) -> int:
+def draw_lot(name: str) -> int:
     """The same for a name in every rehearsal, so that what is tried out comes out alike again."""
     return int.from_bytes(sha256(name.encode()).digest()[:8], "big")
 
@@ -45,7 +45,7 @@ class Rehearsal:
     settings: Mapping[Seat, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     voice: Voice = BARE
     told: Dealt | None = None
-    lots: Lots = lot_by_name
+    lots: Lots = draw_lot
 
     def submit(self, move: Move, values: Values | None, now: datetime) -> tuple[Rehearsal, Verdict]:
         """The rehearsal after the move and what came of it; unchanged unless it was accepted."""

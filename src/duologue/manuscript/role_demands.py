@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from duologue.engine.roles import FACETS, Feed, Role
+from duologue.engine.roles import FACETS, FedFigure, Role
 from duologue.engine.rules import Rule
 from duologue.engine.script import Script
 from duologue.manuscript.keepsake_kinds import list_by_script
@@ -25,7 +25,7 @@ class OnField:
     asks: str
     once: str = ""
     daily: bool = False
-    beside: Feed | None = None
+    beside: FedFigure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +96,15 @@ def _is_said(rule: Rule) -> bool:
 
 
 _A_MOOD = 'kind = "mood point" that both come to read'
-_FACET = OnField(("shares",), _is_read_by_both, 'feeds = "load"', "script", beside=Feed.LOAD)
+_FACET = OnField(("shares",), _is_read_by_both, 'feeds = "load"', "script", beside=FedFigure.LOAD)
 
-FEEDS: Mapping[Feed, OnField] = MappingProxyType(
+FEEDS: Mapping[FedFigure, OnField] = MappingProxyType(
     {
-        Feed.CLOSENESS: OnField(("0-10",), _is_counted, 'kind = "0-10" and rule = "counted"', "step"),
-        Feed.MOOD: OnField(("mood point",), _is_read_by_both, _A_MOOD, "script", daily=True),
-        Feed.STRESS: OnField(("0-10",), _is_said, 'kind = "0-10"', "script", daily=True),
-        Feed.LOAD: OnField(("shares",), _is_read_by_both, 'kind = "shares" that both come to read'),
-        Feed.KINDS: OnField(("0-10",), _is_read_by_both, 'kind = "0-10" that both come to read'),
+        FedFigure.CLOSENESS: OnField(("0-10",), _is_counted, 'kind = "0-10" and rule = "counted"', "step"),
+        FedFigure.MOOD: OnField(("mood point",), _is_read_by_both, _A_MOOD, "script", daily=True),
+        FedFigure.STRESS: OnField(("0-10",), _is_said, 'kind = "0-10"', "script", daily=True),
+        FedFigure.LOAD: OnField(("shares",), _is_read_by_both, 'kind = "shares" that both come to read'),
+        FedFigure.KINDS: OnField(("0-10",), _is_read_by_both, 'kind = "0-10" that both come to read'),
     }
 )
 ROLES: Mapping[Role, OnField | OnScript] = MappingProxyType(

@@ -6,6 +6,6 @@ class NotifyConfig(AppConfig):
     label = "notify"
 
     def ready(self) -> None:
-        from duologue.notify import ending
+        from duologue.notify import ending_calls
 
-        ending.register()
+        ending_calls.register()

@@ -22,7 +22,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class Retry:
     """A call that did not get through, `tries` times so far, and from which minute it is tried again."""
 
     call: int
@@ -44,12 +44,12 @@ class Address:
     code: str = ""
     wrong: int = 0
     failed: int = 0
-    again: Again | None = None
+    again: Retry | None = None
     tested: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class JobContent:
     """`due`: the minutes, counted from 1970 in UTC, of the calls to come, the earliest first; `rung`: those
     of the last days. `words`: what a call says."""
 
@@ -58,10 +58,10 @@ class Job:
     words: str = ""
     addresses: tuple[Address, ...] = ()
 
-    def address(self, id_: str) -> Address | None:
+    def find_address(self, id_: str) -> Address | None:
         return next((one for one in self.addresses if one.id == id_), None)
 
-    def with_address(self, address: Address) -> tuple[Address, ...]:
+    def replace_address(self, address: Address) -> tuple[Address, ...]:
         """Its addresses, with this one in the place of the one of that id."""
         return tuple(address if one.id == address.id else one for one in self.addresses)
 
@@ -85,56 +85,58 @@ class _Jobs(Shelf[UUID, bytes]):
         return Row.objects.filter(id=who, content=before).update(content=after) == 1
 
     def open(self, who: UUID, stored: bytes) -> bytes:
-        return unseal(key_files.find_held().jobs, _place(who), stored)
+        return unseal(key_files.find_held().jobs, _make_place(who), stored)
 
     def close(self, who: UUID, text: bytes) -> bytes | None:
-        return seal(key_files.find_held().jobs, _place(who), text)
+        return seal(key_files.find_held().jobs, _make_place(who), text)
 
 
-def _place(id_: UUID) -> Context:
+def _make_place(id_: UUID) -> Context:
     return Context(Kind.JOB, id_, _NOBODY, None, 0)
 
 
 # One of another key file, or damaged, calls nobody and is written anew by its owner's next change.
-JOBS: Document[UUID, Job] = documents.declare(Document("job", Job, _Jobs(), Job(), forgives=True))
+JOBS: Document[UUID, JobContent] = documents.declare(
+    Document("job", JobContent, _Jobs(), JobContent(), forgives=True)
+)
 
 
-def id_of(me: Me) -> UUID:
+def find_own_id(me: Me) -> UUID:
     """Where one's own lies; nobody else can tell which that is."""
-    return id_for(me.person_id, me.personal)
+    return make_id(me.person_id, me.personal)
 
 
-def id_for(person: UUID, personal: bytes) -> UUID:
+def make_id(person: UUID, personal: bytes) -> UUID:
     """The same from a person and their personal key."""
     return UUID(bytes=derive(personal, Label.JOB_PLACE, person.bytes)[:16], version=4)
 
 
-def mine(me: Me) -> Job:
-    return JOBS.read(id_of(me))
+def read_mine(me: Me) -> JobContent:
+    return JOBS.read(find_own_id(me))
 
 
-def change(me: Me, by: Callable[[Job], Job | None]) -> Job | None:
+def change(me: Me, by: Callable[[JobContent], JobContent | None]) -> JobContent | None:
     """As `Document.change`, of one's own; nothing is kept of one in which nothing is left."""
-    found = JOBS.change(id_of(me), by)
+    found = JOBS.change(find_own_id(me), by)
     if found is not None and not (found.addresses or found.due or found.rung):
         forget(me)
     return found
 
 
 def forget(me: Me) -> None:
-    Row.objects.filter(id=id_of(me)).delete()
+    Row.objects.filter(id=find_own_id(me)).delete()
 
 
-def every() -> Iterator[tuple[UUID, Job]]:
+def read_all() -> Iterator[tuple[UUID, JobContent]]:
     """All there are, each as it stands."""
     for id_, content in Row.objects.values_list("id", "content").iterator(chunk_size=500):
         yield id_, JOBS.read_stored(id_, bytes(content))
 
 
-def minute_of(moment: datetime) -> int:
+def count_minutes(moment: datetime) -> int:
     """Whole minutes since 1970, as jobs count them."""
     return (moment - _EPOCH) // timedelta(minutes=1)
 
 
-def moment_of(minute: int) -> datetime:
+def find_moment(minute: int) -> datetime:
     return _EPOCH + timedelta(minutes=minute)

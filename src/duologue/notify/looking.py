@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from duologue.notify.jobs import JOBS, Address, Again, Job, every, minute_of
+from duologue.notify.jobs import JOBS, Address, JobContent, Retry, count_minutes, read_all
 
 # Minutes after which a call says nothing any more.
 STALE = 30
@@ -32,14 +32,14 @@ class Try:
 
 def look(now: datetime) -> list[Try]:
     """Record what is due as sent, and say what to send."""
-    minute, found = minute_of(now), []
-    for id_, job in every():
+    minute, found = count_minutes(now), []
+    for id_, job in read_all():
         if is_due(job, minute):
             found += take(id_, minute)
     return found
 
 
-def is_due(job: Job, minute: int) -> bool:
+def is_due(job: JobContent, minute: int) -> bool:
     if job.due and job.due[0] <= minute:
         return True
     return any(one.again is not None and one.again.at <= minute for one in job.addresses)
@@ -49,7 +49,7 @@ def take(id_: UUID, minute: int) -> list[Try]:
     """The same for one of them; nothing where somebody else has taken it."""
     found: list[Try] = []
 
-    def taken(job: Job) -> Job | None:
+    def take_due(job: JobContent) -> JobContent | None:
         found.clear()
         if not is_due(job, minute):
             return None
@@ -57,7 +57,7 @@ def take(id_: UUID, minute: int) -> list[Try]:
         call = past[-1] if past and minute - past[-1] < STALE else None
         addresses = []
         for one in job.addresses:
-            after = _again(one, minute)
+            after = _clear_again(one, minute)
             if call is not None and not one.code:
                 found.append(Try(id_, one.id, call))
                 after = replace(after, again=None)
@@ -67,11 +67,11 @@ def take(id_: UUID, minute: int) -> list[Try]:
         rung = (*(one for one in job.rung if one > minute - REMEMBERED), *([call] if call else []))
         return replace(job, due=job.due[len(past) :], rung=rung, addresses=tuple(addresses))
 
-    JOBS.change(id_, taken)
+    JOBS.change(id_, take_due)
     return found
 
 
-def _again(address: Address, minute: int) -> Address:
+def _clear_again(address: Address, minute: int) -> Address:
     """Without what is tried again now, or is over."""
     if address.again is None or address.again.at > minute:
         return address
@@ -80,9 +80,9 @@ def _again(address: Address, minute: int) -> Address:
     return replace(address, again=None)
 
 
-def later(tried: Try, wait: int, minute: int) -> Again | None:
+def find_retry(tried: Try, wait: int, minute: int) -> Retry | None:
     """When to try again, None where the call would be stale by then."""
     if tried.call is None or tried.tries > len(PAUSES):
         return None
     at = minute + max(PAUSES[tried.tries - 1], wait)
-    return Again(tried.call, tried.tries, at) if at - tried.call < STALE else None
+    return Retry(tried.call, tried.tries, at) if at - tried.call < STALE else None

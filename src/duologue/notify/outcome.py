@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Kind(Enum):
+class OutcomeKind(Enum):
     """`GOT_THROUGH`: whoever carries it on has taken it. `NOT_YET`: certainly not, and later may do. `LOST`:
     perhaps, perhaps not, so it is not tried again, since nobody is called twice. `REFUSED`: certainly not,
     nor later. `GONE`: the address is no more."""
@@ -19,12 +19,16 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TryOutcome:
     """`wait`: how many minutes whoever carries it on asks for, 0 for none in particular."""
 
-    kind: Kind
+    kind: OutcomeKind
     wait: int = 0
 
 
-GOT_THROUGH, NOT_YET, LOST = Outcome(Kind.GOT_THROUGH), Outcome(Kind.NOT_YET), Outcome(Kind.LOST)
-REFUSED, GONE = Outcome(Kind.REFUSED), Outcome(Kind.GONE)
+GOT_THROUGH, NOT_YET, LOST = (
+    TryOutcome(OutcomeKind.GOT_THROUGH),
+    TryOutcome(OutcomeKind.NOT_YET),
+    TryOutcome(OutcomeKind.LOST),
+)
+REFUSED, GONE = TryOutcome(OutcomeKind.REFUSED), TryOutcome(OutcomeKind.GONE)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from duologue.languages import find_spoken
 from duologue.notify import jobs
 from duologue.notify.calendar import feed
-from duologue.notify.jobs import Job, minute_of, moment_of
+from duologue.notify.jobs import JobContent, count_minutes, find_moment
 from duologue.notify.looking import STALE
 from duologue.people import days
 from duologue.people.access import Me
@@ -30,16 +30,16 @@ JUST_NOW = timedelta(minutes=STALE)
 
 def renew(me: Me, now: datetime) -> None:
     """Lay out one's calls and one's calendar anew, from now on, and keep how far."""
-    zone = own_times.zone_of(me)
-    pauses = own_times.pauses(me)
-    words = say_call(own_times.mine(me).words)
+    zone = own_times.find_zone(me)
+    pauses = own_times.list_pauses(me)
+    words = say_call(own_times.read_mine(me).words)
 
-    def renewed(job: Job) -> Job:
-        rung = tuple(one for one in job.rung if moment_of(one) > now - timedelta(days=3))
-        due = () if zone is None else _due(own_times.mine(me).times, zone, job, now, pauses)
+    def set_due(job: JobContent) -> JobContent:
+        rung = tuple(one for one in job.rung if find_moment(one) > now - timedelta(days=3))
+        due = () if zone is None else _find_due(own_times.read_mine(me).times, zone, job, now, pauses)
         return replace(job, due=due, rung=rung, words=words)
 
-    jobs.change(me, renewed)
+    jobs.change(me, set_due)
     planned = Planned(
         days.find_utc_day(now + AHEAD),
         zone.key if zone else "",
@@ -52,10 +52,10 @@ def renew(me: Me, now: datetime) -> None:
 
 def renew_at_a_visit(me: Me, now: datetime) -> None:
     """The same where it is time, or where what it was laid out by is another now."""
-    mine = own_times.mine(me)
+    mine = own_times.read_mine(me)
     if mine.planned is None or me.former:
         return
-    zone = own_times.zone_of(me)
+    zone = own_times.find_zone(me)
     stands = Planned(
         mine.planned.until, zone.key if zone else "", find_spoken().code, own_times.pause_of_both(me)
     )
@@ -63,10 +63,12 @@ def renew_at_a_visit(me: Me, now: datetime) -> None:
         renew(me, now)
 
 
-def _due(times: Times, zone: ZoneInfo, job: Job, now: datetime, pauses: Sequence[Pause]) -> tuple[int, ...]:
+def _find_due(
+    times: Times, zone: ZoneInfo, job: JobContent, now: datetime, pauses: Sequence[Pause]
+) -> tuple[int, ...]:
     """The calls to come, and what is due in this very minute and nobody has looked at, if it still holds."""
-    rung = [moment_of(one) for one in job.rung]
+    rung = [find_moment(one) for one in job.rung]
     lately = calling.plan(times, zone, now - JUST_NOW, now, rung=rung, pauses=pauses)
-    pending = [call.at for call in lately if minute_of(call.at) in job.due]
+    pending = [call.at for call in lately if count_minutes(call.at) in job.due]
     ahead = calling.plan(times, zone, now, now + AHEAD, rung=[*rung, *pending], pauses=pauses)
-    return tuple(minute_of(at) for at in (*pending, *(call.at for call in ahead)))
+    return tuple(count_minutes(at) for at in (*pending, *(call.at for call in ahead)))

@@ -18,7 +18,8 @@ from uuid import UUID
 
 from django.db import close_old_connections, connection
 from huey.api import Huey
-from huey.consumer import Consumer, Scheduler, Worker
+from huey.consumer import Consumer, Scheduler
+from huey.consumer import Worker as HueyWorker
 from huey.serializer import Serializer
 from huey.storage import BaseStorage
 
@@ -36,7 +37,7 @@ EVERY_S = 60
 _PLACE = Context(Kind.QUEUED, UUID(int=0), UUID(int=0), None, 0)
 
 
-class Sealed(Serializer):  # type: ignore[misc] # huey publishes no types
+class SealedTasks(Serializer):  # type: ignore[misc] # huey publishes no types
     """Tasks lie under the file `jobs.key`, so only what this instance wrote is read back."""
 
     def _serialize(self, data: Any) -> bytes:
@@ -46,7 +47,7 @@ class Sealed(Serializer):  # type: ignore[misc] # huey publishes no types
         return super()._deserialize(unseal(key_files.find_held().jobs, _PLACE, data))
 
 
-class Rows(BaseStorage):  # type: ignore[misc]
+class QueuedRows(BaseStorage):  # type: ignore[misc]
     """A table of ours, the oldest first. Whoever deletes a row has the task: nobody else gets it."""
 
     blocking = False
@@ -74,7 +75,7 @@ class Rows(BaseStorage):  # type: ignore[misc]
         return []
 
 
-HUEY: Any = Huey("duologue", results=False, storage_class=Rows, serializer=Sealed())
+HUEY: Any = Huey("duologue", results=False, storage_class=QueuedRows, serializer=SealedTasks())
 
 
 @HUEY.task()  # type: ignore[untyped-decorator]
@@ -88,7 +89,7 @@ def put(tries: Iterable[Try]) -> None:
         deliver(**{**asdict(one), "job": str(one.job)})
 
 
-class Minutes(Scheduler):  # type: ignore[misc]
+class MinuteScheduler(Scheduler):  # type: ignore[misc]
     """Looks what is due, once a minute. Nothing is written in a minute in which nothing is."""
 
     def loop(self, now: datetime | None = None) -> None:
@@ -105,7 +106,7 @@ class Minutes(Scheduler):  # type: ignore[misc]
         connection.close()
 
 
-class Taker(Worker):  # type: ignore[misc]
+class Taker(HueyWorker):  # type: ignore[misc]
     """Takes tasks, on a connection that still stands."""
 
     def loop(self, now: datetime | None = None) -> None:
@@ -117,16 +118,16 @@ class Taker(Worker):  # type: ignore[misc]
         connection.close()
 
 
-class Calls(Consumer):  # type: ignore[misc]
+class CallConsumer(Consumer):  # type: ignore[misc]
     """huey's consumer, within a worker of the server, whose signals are its own affair."""
 
-    scheduler_class = Minutes
+    scheduler_class = MinuteScheduler
     worker_class = Taker
 
     def _set_signal_handlers(self) -> None:
         pass
 
 
-def consumer(every_s: int = EVERY_S, delay_s: float = 5.0) -> Calls:
+def make_consumer(every_s: int = EVERY_S, delay_s: float = 5.0) -> CallConsumer:
     """One that was not started yet; `delay_s`: how long at most a task waits for a worker to look."""
-    return Calls(HUEY, workers=WORKERS, periodic=False, scheduler_interval=every_s, max_delay=delay_s)
+    return CallConsumer(HUEY, workers=WORKERS, periodic=False, scheduler_interval=every_s, max_delay=delay_s)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from duologue.notify import jobs, planning
-from duologue.notify.jobs import JOBS, Address, Job
+from duologue.notify.jobs import JOBS, Address, JobContent
 from duologue.notify.looking import Try
 from duologue.notify.push import subscribing
 from duologue.people import throttle
@@ -33,7 +33,7 @@ A_MAILBOX = re.compile(
 
 
 def list_addresses(me: Me) -> tuple[Address, ...]:
-    return jobs.mine(me).addresses
+    return jobs.read_mine(me).addresses
 
 
 def add_mail(me: Me, address: str, now: datetime) -> Try:
@@ -42,9 +42,9 @@ def add_mail(me: Me, address: str, now: datetime) -> Try:
     plain = address.strip()
     if len(plain) > MOST_ADDRESS or not A_MAILBOX.fullmatch(plain) or ".." in plain:
         raise Refusal("Please give one mail address, such as name@mail.example.", "address")
-    _slow_down(me, now)
+    _require_few_tries(me, now)
     made = add(me, MAIL, {"address": plain}, now, code=f"{secrets.randbelow(10**6):06}")
-    return Try(jobs.id_of(me), made.id, None)
+    return Try(jobs.find_own_id(me), made.id, None)
 
 
 def add(
@@ -55,7 +55,7 @@ def add(
     require_writable(me)
     made = Address(secrets.token_hex(8), channel, to, device=device, code=code)
 
-    def added(job: Job) -> Job:
+    def add_address(job: JobContent) -> JobContent:
         others = [
             one
             for one in job.addresses
@@ -65,7 +65,7 @@ def add(
             raise Refusal("You can be reached at six places, and no more. Please remove one first.")
         return replace(job, addresses=(*others, made))
 
-    jobs.change(me, added)
+    jobs.change(me, add_address)
     planning.renew(me, now)
     return made
 
@@ -75,17 +75,17 @@ def prove(me: Me, id_: str, code: str) -> None:
     require_writable(me)
     is_right: list[bool] = []
 
-    def proved(job: Job) -> Job:
-        found = _found(job, id_)
-        right = bool(found.code) and hmac.compare_digest(found.code.encode(), _digits(code).encode())
+    def prove_address(job: JobContent) -> JobContent:
+        found = _find_address(job, id_)
+        right = bool(found.code) and hmac.compare_digest(found.code.encode(), _keep_digits(code).encode())
         is_right[:] = [right or not found.code]
         if right or not found.code:
-            return replace(job, addresses=job.with_address(replace(found, code="", wrong=0, tested=True)))
+            return replace(job, addresses=job.replace_address(replace(found, code="", wrong=0, tested=True)))
         if found.wrong + 1 >= MOST_WRONG:
             return replace(job, addresses=tuple(one for one in job.addresses if one.id != id_))
-        return replace(job, addresses=job.with_address(replace(found, wrong=found.wrong + 1)))
+        return replace(job, addresses=job.replace_address(replace(found, wrong=found.wrong + 1)))
 
-    jobs.change(me, proved)
+    jobs.change(me, prove_address)
     if not is_right[0]:
         raise Refusal("That is not the code in the mail. Please look again.", "code")
 
@@ -101,49 +101,51 @@ def add_push(me: Me, endpoint: str, p256dh: str, auth: str, now: datetime) -> No
 
 def remove(me: Me, id_: str) -> None:
     """Reach one there no longer; not being there any more is fine too."""
-    jobs.change(me, lambda job: _without(job, {one.id for one in job.addresses if one.id == id_}))
+    jobs.change(me, lambda job: _remove_addresses(job, {one.id for one in job.addresses if one.id == id_}))
 
 
 def forget_ended(person: UUID, personal: bytes) -> None:
     """Browsers that are signed in no more are not reached any more."""
-    id_ = jobs.id_for(person, personal)
+    id_ = jobs.make_id(person, personal)
     devices = {one.device for one in JOBS.read(id_).addresses if one.device}
     if not devices:
         return
     here = {found.hex for found in Device.objects.filter(person_id=person).values_list("id", flat=True)}
     gone = devices - here
-    JOBS.change(id_, lambda job: _without(job, {one.id for one in job.addresses if one.device in gone}))
+    JOBS.change(
+        id_, lambda job: _remove_addresses(job, {one.id for one in job.addresses if one.device in gone})
+    )
 
 
-def test(me: Me, id_: str, now: datetime) -> Try:
+def try_address(me: Me, id_: str, now: datetime) -> Try:
     """Call there once, now. Raises `NotFound`, and `Refusal` beyond a handful a day."""
     require_writable(me)
-    _slow_down(me, now)
+    _require_few_tries(me, now)
 
-    def asked(job: Job) -> Job:
-        found = _found(job, id_)
-        return replace(job, addresses=job.with_address(replace(found, tested=None)))
+    def clear_tested(job: JobContent) -> JobContent:
+        found = _find_address(job, id_)
+        return replace(job, addresses=job.replace_address(replace(found, tested=None)))
 
-    jobs.change(me, asked)
-    return Try(jobs.id_of(me), id_, None)
+    jobs.change(me, clear_tested)
+    return Try(jobs.find_own_id(me), id_, None)
 
 
-def _without(job: Job, ids: set[str]) -> Job | None:
+def _remove_addresses(job: JobContent, ids: set[str]) -> JobContent | None:
     if not ids:
         return None
     return replace(job, addresses=tuple(one for one in job.addresses if one.id not in ids))
 
 
-def _found(job: Job, id_: str) -> Address:
-    found = job.address(id_)
+def _find_address(job: JobContent, id_: str) -> Address:
+    found = job.find_address(id_)
     if found is None:
         raise NotFound
     return found
 
 
-def _digits(code: str) -> str:
+def _keep_digits(code: str) -> str:
     return "".join(one for one in code if one.isascii() and one.isdigit())
 
 
-def _slow_down(me: Me, now: datetime) -> None:
+def _require_few_tries(me: Me, now: datetime) -> None:
     throttle.count_try("calls asked for", me.person_id.bytes, now=now, most=MOST_TRIES, length=A_DAY)

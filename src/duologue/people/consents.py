@@ -38,12 +38,12 @@ class Matter(StrEnum):
     LOAD = "load"
 
 
-def _known_matters(since: Mapping[str, object]) -> dict[str, object]:
+def _keep_known_matters(since: Mapping[str, object]) -> dict[str, object]:
     """Without those of a later version."""
     return {name: day for name, day in since.items() if name in set(Matter)}
 
 
-def _written(since: Mapping[Matter, Day]) -> dict[str, str]:
+def _write_matters(since: Mapping[Matter, Day]) -> dict[str, str]:
     return {matter.value: days.write_day(day) for matter, day in since.items()}
 
 
@@ -55,8 +55,8 @@ class Consents:
 
     since: Annotated[
         Mapping[Matter, StoredDay],
-        BeforeValidator(_known_matters),
-        PlainSerializer(_written, when_used="json"),
+        BeforeValidator(_keep_known_matters),
+        PlainSerializer(_write_matters, when_used="json"),
     ] = field(default_factory=lambda: MappingProxyType({}))
     brought: int = 0
     begun: date | None = None
@@ -72,7 +72,7 @@ class Agreed:
     both: Mapping[Matter, date]
 
 
-class _Rows(Shelf[Me, SealedContent]):
+class _ConsentRows(Shelf[Me, SealedContent]):
     """Rows of the two, read side by side; one's own lies so that the other may open it."""
 
     __slots__ = ()
@@ -99,14 +99,16 @@ class _Rows(Shelf[Me, SealedContent]):
         return enclose(who.ring, _make_place(who, who.mine.partner_id), text, "sealed", "at once")
 
 
-def _of_before(found: Any) -> Any:
+def _read_of_before(found: Any) -> Any:
     """Rows of before have no word of the weeks that were swept."""
     if isinstance(found, dict):
         found.setdefault("swept", False)
     return found
 
 
-OWN = documents.declare(Document("consents", Consents, _Rows(), Consents(), older=_of_before, spaced=True))
+OWN = documents.declare(
+    Document("consents", Consents, _ConsentRows(), Consents(), older=_read_of_before, spaced=True)
+)
 
 
 def read_mine(me: Me) -> Consents:

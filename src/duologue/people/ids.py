@@ -2,7 +2,7 @@
 
 A client makes ids by chance, and by nothing else: whatever else it sends as one is refused. An id that
 follows from something is keyed, so that who lacks the key can neither guess it nor ask for it, and has a
-version of its own. Rows of earlier versions lie under ids without a key (`Named.former`); they are found
+version of its own. Rows of earlier versions lie under ids without a key (`NamedId.former`); they are found
 there and stay.
 """
 
@@ -19,7 +19,7 @@ BY_CHANCE = frozenset({4, 7})
 _OF_ITS_OWN = 8
 
 
-class Named(NamedTuple):
+class NamedId(NamedTuple):
     """The id of a row that follows from what it is about, and the one that it had in earlier versions."""
 
     now: UUID
@@ -45,5 +45,5 @@ def derive_id(key: bytes, within: UUID, what: str) -> UUID:
     return UUID(bytes=bytes(raw))
 
 
-def name_row(key: bytes, within: UUID, what: str) -> Named:
-    return Named(derive_id(key, within, what), uuid5(within, what))
+def name_row(key: bytes, within: UUID, what: str) -> NamedId:
+    return NamedId(derive_id(key, within, what), uuid5(within, what))

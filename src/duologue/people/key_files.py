@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from duologue.config import place
-from duologue.vault import KeyFiles, jobs_key
+from duologue.vault import KeyFiles, load_jobs_key
 
 REVOKED_FILE = "revoked"
 _HEX = 64
@@ -31,7 +31,7 @@ class Held:
     def jobs(self) -> bytes:
         """The key that jobs lie under, made at its first use. Raises what `KeyFiles.load` does."""
         if self._jobs is None:
-            self._jobs = jobs_key(self.directory)
+            self._jobs = load_jobs_key(self.directory)
         return self._jobs
 
     @classmethod

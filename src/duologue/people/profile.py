@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.db import transaction
 
 from duologue import vault
-from duologue.engine.letters import hides, is_seen
+from duologue.engine.visible_letters import hides, is_seen
 from duologue.people import own_settings
 from duologue.people.me import Me, require_writable
 from duologue.people.models import Invitation, Partner, Person

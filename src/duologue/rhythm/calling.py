@@ -62,7 +62,7 @@ class Hours:
     since: int
     until: int
 
-    def cover(self, minute: int) -> bool:
+    def covers(self, minute: int) -> bool:
         if self.since <= self.until:
             return self.since <= minute < self.until
         return minute >= self.since or minute < self.until
@@ -103,24 +103,26 @@ def plan(
     `rung` are the latest calls there were: a date has no more than `times.most` of both together.
     """
     dates: dict[date, list[Call]] = {}
-    for call in _every(times, zone, after, until):
+    for call in _list_calls(times, zone, after, until):
         dates.setdefault(find_date(zone, call.at), []).append(call)
     found: list[Call] = []
     for day, calls in dates.items():
         if any(not pause.is_over(day) for pause in pauses):
             continue
         left = times.most - sum(find_date(zone, one) == day for one in rung)
-        awake = [call for call in calls if call.at > after and not times.quiet.cover(_minute(call.here))]
-        found += _rarest([call for call in awake if call.at not in rung], left)
+        awake = [
+            call for call in calls if call.at > after and not times.quiet.covers(_find_minute(call.here))
+        ]
+        found += _choose_rarest([call for call in awake if call.at not in rung], left)
     return tuple(sorted((call for call in found if call.at <= until), key=lambda call: call.at))
 
 
-def silenced(times: Times) -> tuple[Ritual, ...]:
+def list_silenced(times: Times) -> tuple[Ritual, ...]:
     """Those whose time lies in the quiet hours, so that they never call."""
-    return tuple(one for one in Ritual if one in times.of and times.quiet.cover(times.of[one].minute))
+    return tuple(one for one in Ritual if one in times.of and times.quiet.covers(times.of[one].minute))
 
 
-def _rarest(calls: Sequence[Call], most: int) -> list[Call]:
+def _choose_rarest(calls: Sequence[Call], most: int) -> list[Call]:
     """At most so many, one for each minute."""
     order = list(Ritual)
     by_minute: dict[datetime, Call] = {}
@@ -129,7 +131,7 @@ def _rarest(calls: Sequence[Call], most: int) -> list[Call]:
     return list(by_minute.values())[: max(most, 0)]
 
 
-def _every(times: Times, zone: tzinfo, after: datetime, until: datetime) -> Iterator[Call]:
+def _list_calls(times: Times, zone: tzinfo, after: datetime, until: datetime) -> Iterator[Call]:
     """Of whole dates, those at both ends with it, so that a date is counted as a whole."""
     day, last = find_date(zone, after) - A_DAY, find_date(zone, until) + A_DAY
     while day <= last:
@@ -153,10 +155,10 @@ def _call(ritual: Ritual, minute: int, day: date, zone: tzinfo) -> Call:
     return Call(at, at.astimezone(zone), ritual)
 
 
-def _minute(here: datetime) -> int:
+def _find_minute(here: datetime) -> int:
     return here.hour * 60 + here.minute
 
 
-def week_of(times: Times, zone: tzinfo, now: datetime, pauses: Sequence[Pause] = ()) -> tuple[Call, ...]:
+def list_week(times: Times, zone: tzinfo, now: datetime, pauses: Sequence[Pause] = ()) -> tuple[Call, ...]:
     """What one would hear in the seven days from now on."""
     return plan(times, zone, now, now + WEEK, pauses=pauses)

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from duologue.engine.dates import A_DAY
-from duologue.engine.roles import LEAVE_ME_BE, Feed
+from duologue.engine.roles import LEAVE_ME_BE, FedFigure
 from duologue.engine.script import Card, Script
 from duologue.languages import mark
 from duologue.people import access, at_a_visit, days, limits, own_settings
@@ -70,7 +70,7 @@ class OfToday:
 def find_of_today(me: Me, found: Today, now: datetime) -> OfToday:
     """What is offered today, the same all day unless it was begun, refused or hidden meanwhile; kept in one's
     own log. Nothing in a pause."""
-    if own_times.on_pause(me, now) is not None:
+    if own_times.find_pause(me, now) is not None:
         return OfToday()
     blocks = apart.gather(me, lately.COUPLES, lately.OWN, log.OWN)
     both, own, lines = blocks.read(lately.COUPLES), blocks.read(lately.OWN), blocks.read(log.OWN)
@@ -87,7 +87,9 @@ def find_of_today(me: Me, found: Today, now: datetime) -> OfToday:
 
 def _ask_on(me: Me, own: Lately) -> None:
     """Who was asked how close they feel before that had to be opened goes on being asked."""
-    if own_settings.read_mine(me).thread is None and any(Feed.CLOSENESS in felt.numbers for felt in own.felt):
+    if own_settings.read_mine(me).thread is None and any(
+        FedFigure.CLOSENESS in felt.numbers for felt in own.felt
+    ):
         with at_a_visit.keep_if_there_is_room():
             own_settings.set_thread(me, opened=True)
 

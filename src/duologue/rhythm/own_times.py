@@ -81,7 +81,7 @@ def gather(me: Me) -> None:
     OF_BOTH.hold(me, found.read(OF_BOTH))
 
 
-def mine(me: Me) -> OwnTimes:
+def read_mine(me: Me) -> OwnTimes:
     """One's own; opened once a request."""
     return OWN.read_once(me)
 
@@ -91,19 +91,19 @@ def pause_of_both(me: Me) -> Pause | None:
     return OF_BOTH.read_once(me).pause if me.shared else None
 
 
-def pauses(me: Me) -> tuple[Pause, ...]:
+def list_pauses(me: Me) -> tuple[Pause, ...]:
     """Those that one's calls keep to."""
-    return tuple(one for one in (mine(me).pause, pause_of_both(me)) if one is not None)
+    return tuple(one for one in (read_mine(me).pause, pause_of_both(me)) if one is not None)
 
 
-def on_pause(me: Me, now: datetime) -> Pause | None:
+def find_pause(me: Me, now: datetime) -> Pause | None:
     """The pause that holds on this date of one's own: that of both before one's own."""
     day = days.find_date(me, now)
-    found = [one for one in reversed(pauses(me)) if not one.is_over(day)]
+    found = [one for one in reversed(list_pauses(me)) if not one.is_over(day)]
     return found[0] if found else None
 
 
-def zone_of(me: Me) -> ZoneInfo | None:
+def find_zone(me: Me) -> ZoneInfo | None:
     """Where one lives, None where no such zone is known here any more."""
     try:
         return profile.read_mine(me).zone_info

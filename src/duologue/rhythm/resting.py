@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
-from duologue.engine.roles import Feed
+from duologue.engine.roles import FedFigure
 from duologue.rounds.lately import Felt
 
 FALLS = 3
@@ -21,7 +21,9 @@ def is_falling(felt: Sequence[Felt], exercises: Collection[datetime], now: datet
     `felt` is oldest first; a check-in falls if its pleasantness is below that of the one before. After two
     weeks without a check-in nothing is known any more, and it is over.
     """
-    moods = [(one.at, one.numbers[Feed.MOOD]) for one in felt if Feed.MOOD in one.numbers][-FALLS - 1 :]
+    moods = [(one.at, one.numbers[FedFigure.MOOD]) for one in felt if FedFigure.MOOD in one.numbers][
+        -FALLS - 1 :
+    ]
     if len(moods) <= FALLS or now - moods[-1][0] > STALE:
         return False
     return all(
@@ -35,6 +37,6 @@ def is_heavy(felt: Sequence[Felt], now: datetime, zone: tzinfo) -> bool:
     today = now.astimezone(zone).date()
     numbers = [one.numbers for one in felt if one.at.astimezone(zone).date() == today]
     return any(
-        given.get(Feed.STRESS, 0) >= MUCH_STRESS or given.get(Feed.MOOD, HEAVY + 1) <= HEAVY
+        given.get(FedFigure.STRESS, 0) >= MUCH_STRESS or given.get(FedFigure.MOOD, HEAVY + 1) <= HEAVY
         for given in numbers
     )

@@ -108,7 +108,7 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
         day,
         question,
         letters.has_one(me, now, listed),
-        own_times.on_pause(me, now),
+        own_times.find_pause(me, now),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from duologue.engine.roles import INFORMED, Feed, Role
+from duologue.engine.roles import INFORMED, FedFigure, Role
 from duologue.engine.script import Seat, Step
 from duologue.engine.values import Values
 from duologue.people import days
@@ -163,7 +163,7 @@ def _list_counted(table: Table) -> frozenset[str]:
 
 
 def _list_of_closeness(table: Table) -> frozenset[str]:
-    return frozenset(step.id for step, _ in casting.list_fields(table.script, Feed.CLOSENESS))
+    return frozenset(step.id for step, _ in casting.list_fields(table.script, FedFigure.CLOSENESS))
 
 
 def _note_done(before: Table, after: Table) -> None:

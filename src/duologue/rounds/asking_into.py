@@ -19,7 +19,7 @@ Place = Callable[[str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class MapThing:
     """Something on a map, by its id, and the date since which it stands there."""
 
     id: str
@@ -27,42 +27,42 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class MapTurn:
     """The thing whose week it is, and how often it had one before."""
 
     thing: str
     before: int
 
 
-def find_turn(things: Sequence[Thing], today: date, place: Place) -> Turn | None:
+def find_turn(things: Sequence[MapThing], today: date, place: Place) -> MapTurn | None:
     """Whose week the week of `today` is, which begins on a Monday; None on an empty map.
 
     In the first week of a map it is the first thing on it, so that there is something to ask at once.
     """
     if not things:
         return None
-    now = monday_of(today)
+    now = find_monday(today)
     waiting = sorted(things, key=lambda one: (one.since, place(one.id)), reverse=True)
     first = waiting[-1]
-    week = min(monday_of(first.since) + A_WEEK, now)
+    week = min(find_monday(first.since) + A_WEEK, now)
     # (the Monday it last had, its place by chance, its id); a thing without a week comes before all others.
     queue: list[tuple[date, bytes, str]] = []
     times: dict[str, int] = {}
-    turn = Turn(first.id, 0)
+    turn = MapTurn(first.id, 0)
     while week <= now:
         while waiting and waiting[-1].since < week:
             one = waiting.pop()
             heapq.heappush(queue, (date.min, place(one.id), one.id))
         if queue:
             _, order, id_ = heapq.heappop(queue)
-            turn = Turn(id_, times.get(id_, 0))
+            turn = MapTurn(id_, times.get(id_, 0))
             times[id_] = turn.before + 1
             heapq.heappush(queue, (week, order, id_))
         week += A_WEEK
     return turn
 
 
-def find_question(questions: Sequence[str], turn: Turn, place: Place) -> str | None:
+def find_question(questions: Sequence[str], turn: MapTurn, place: Place) -> str | None:
     """Which of these ids is asked of it this time: each once before any comes back for the same thing."""
     if not questions:
         return None
@@ -70,6 +70,6 @@ def find_question(questions: Sequence[str], turn: Turn, place: Place) -> str | N
     return in_order[turn.before % len(in_order)]
 
 
-def monday_of(day: date) -> date:
+def find_monday(day: date) -> date:
     """The Monday of its week; the first day there is stays what it is."""
     return day - timedelta(days=min(day.weekday(), (day - date.min).days))

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from duologue.attachments import fading, kinds, storing, tickets
-from duologue.attachments.fading import Standing
+from duologue.attachments import fading_attachments, kinds, storing, tickets
+from duologue.attachments.fading_attachments import Standing
 from duologue.attachments.kinds.kind import AttachmentKind
 from duologue.attachments.storing import Found
 from duologue.engine.fields.attached import HASH, HELD, WORDS, WRONG, Attached, AttachedKind, find_id
@@ -34,7 +34,7 @@ MOST_UNSENT = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class NamedAttachment:
     """What a value names: whose, at which field, and what the value says of it."""
 
     id: str
@@ -44,7 +44,7 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class FoundAttachment:
     """One attachment as its reader finds it: of which kind, and how it stands."""
 
     kind: AttachmentKind
@@ -58,11 +58,11 @@ def put(me: Me, round_id: UUID, step: str, field: str, sent: bytes, now: datetim
     Raises `Refusal` with what is wrong with it, `NotFound` where no such field is asked.
     """
     access.require_writable(me)
-    kind = _kind_at(reading_rounds.read(me, round_id, now), step, field)
+    kind = _find_kind(reading_rounds.read(me, round_id, now), step, field)
     if kind is None:
         raise NotFound
     try:
-        return _taken_in(me, kind, sent, now)
+        return _take_in(me, kind, sent, now)
     except Wrong as wrong:
         raise Refusal(say_problem(FieldProblem(kind, wrong.name, wrong.values)), field) from None
 
@@ -72,24 +72,24 @@ def put_or_say(
 ) -> Mapping[str, str]:
     """The same for a form that brings everything at once: what stands in the place of the file among what it
     sent, the ticket or the name of what is wrong."""
-    kind = _kind_at(reading_rounds.read(me, round_id, now), step, field)
+    kind = _find_kind(reading_rounds.read(me, round_id, now), step, field)
     if me.former or kind is None:
         return {}
     try:
-        return {HELD: _taken_in(me, kind, sent, now)}
+        return {HELD: _take_in(me, kind, sent, now)}
     except Wrong as wrong:
         return {WRONG: wrong.name}
 
 
-def _taken_in(me: Me, kind: FieldKind, sent: bytes, now: datetime) -> str:
+def _take_in(me: Me, kind: FieldKind, sent: bytes, now: datetime) -> str:
     """The ticket of what was kept; raises `Wrong`. What is never answered with is bounded, and goes."""
     if storing.count_unsent(me) >= MOST_UNSENT:
         raise Wrong("too-many-unsent")
-    kept, facts = kinds.kind_of(kind).take(sent)
+    kept, facts = kinds.find_kind(kind).take(sent)
     return tickets.write(me, kind.word, storing.put(me, kept, facts, now))
 
 
-def _kind_at(table: Table, step: str, field: str) -> FieldKind | None:
+def _find_kind(table: Table, step: str, field: str) -> FieldKind | None:
     """The kind of a field that a step asks, None if what it asks there lies beside no answer."""
     seats = tuple(Seat) if table.header.terms.one_device else (table.seat,)
     asked = (one for seat in seats for one in find_fields_to_fill(table.played, seat, step, table.own))
@@ -105,15 +105,15 @@ def resolve(
     for field in asked:
         given = raw.get(field.id)
         if isinstance(field.kind, AttachedKind) and isinstance(given, Mapping):
-            found[field.id] = _resolved(table, field.kind, given, (before or {}).get(field.id))
+            found[field.id] = _resolve_field(table, field.kind, given, (before or {}).get(field.id))
     return found
 
 
-def _resolved(table: Table, kind: AttachedKind, given: Mapping[str, object], before: object) -> object:
+def _resolve_field(table: Table, kind: AttachedKind, given: Mapping[str, object], before: object) -> object:
     words = given.get(WORDS, "")
     if (drawn := given.get(DRAWN)) and not kind.files:
         try:
-            kept, facts = kinds.kind_of(kind).take(str(drawn).encode("ascii", "replace"))
+            kept, facts = kinds.find_kind(kind).take(str(drawn).encode("ascii", "replace"))
         except Wrong as wrong:
             return {WRONG: wrong.name}
         return Attached(storing.put(table.me, kept, facts, table.now), words)
@@ -131,7 +131,7 @@ def differs(table: Table, asked: Sequence[Field], raw: Mapping[str, object], bef
     for field in asked:
         given, was = raw.get(field.id), before.get(field.id)
         if isinstance(field.kind, AttachedKind) and isinstance(given, Mapping):
-            if _content(table, field.kind, given, was) != (
+            if _hash_content(table, field.kind, given, was) != (
                 was.get(HASH) if isinstance(was, Mapping) else None
             ):
                 return True
@@ -144,12 +144,12 @@ def differs(table: Table, asked: Sequence[Field], raw: Mapping[str, object], bef
     return False
 
 
-def _content(table: Table, kind: AttachedKind, given: Mapping[str, object], was: object) -> object:
+def _hash_content(table: Table, kind: AttachedKind, given: Mapping[str, object], was: object) -> object:
     """The hash of what was sent, None for words alone."""
     if (drawn := given.get(DRAWN)) and not kind.files:
         try:
             return hashlib.sha256(
-                kinds.kind_of(kind).take(str(drawn).encode("ascii", "replace"))[0]
+                kinds.find_kind(kind).take(str(drawn).encode("ascii", "replace"))[0]
             ).hexdigest()
         except Wrong:
             return None
@@ -179,7 +179,7 @@ def note_opened(before: Table, after: Table) -> None:
         and any(find_id(value) for value in after.opened.get(id_, {}).values())
     ]
     if fresh and not after.header.terms.solo:
-        fading.opened(after.me, fresh, after.now)
+        fading_attachments.note_opened(after.me, fresh, after.now)
 
 
 # -- looking ----------------------------------------------------------------------------------------
@@ -187,21 +187,21 @@ def note_opened(before: Table, after: Table) -> None:
 
 def stand(table: Table) -> dict[str, Standing]:
     """How everything that lies beside what `table.me` sees stands, by its id, as far as it is there."""
-    return fading.stand(table.me, [one.id for one in list_beside(table)], table.now)
+    return fading_attachments.stand(table.me, [one.id for one in list_beside(table)], table.now)
 
 
-def find(me: Me, round_id: UUID, id_: UUID, now: datetime) -> Shown:
+def find(me: Me, round_id: UUID, id_: UUID, now: datetime) -> FoundAttachment:
     """One that lies beside what `me` may read; raises `NotFound` for any other, and for one that is gone."""
     table = reading_rounds.read(me, round_id, now)
     for one in list_beside(table):
         if one.id == str(id_):
-            standing = fading.stand(me, [one.id], now).get(one.id)
+            standing = fading_attachments.stand(me, [one.id], now).get(one.id)
             if standing is not None:
-                return Shown(kinds.kind_of(one.field.kind), one.found, standing)
+                return FoundAttachment(kinds.find_kind(one.field.kind), one.found, standing)
     raise NotFound
 
 
-def give(me: Me, shown: Shown) -> Iterator[bytes]:
+def give(me: Me, shown: FoundAttachment) -> Iterator[bytes]:
     """What is in it, piece after piece; raises `NotFound` if it is gone meanwhile."""
     parts = storing.read(me.couple_id, shown.standing.author, shown.found)
     return shown.kind.give_all(parts, int(shown.found[storing.BYTES]))
@@ -217,16 +217,16 @@ def write_parts(table: Table) -> Iterator[tuple[str, int, bytes]]:
                 yield one.id, number, content
 
 
-def count_bytes(shown: Shown) -> int | None:
+def count_bytes(shown: FoundAttachment) -> int | None:
     """How many bytes `give` gives; None where that is not known beforehand."""
-    return shown.kind.length(int(shown.found[storing.BYTES]))
+    return shown.kind.count_bytes(int(shown.found[storing.BYTES]))
 
 
 def keep(me: Me, round_id: UUID, id_: UUID, now: datetime, *, keeps: bool) -> None:
     """Keep it beyond its day, as far as it is up to `me`; raises `NotFound` and `Refusal`."""
     access.require_writable(me)
     find(me, round_id, id_, now)
-    fading.keep(me, str(id_), now, keeps=keeps)
+    fading_attachments.keep(me, str(id_), now, keeps=keeps)
 
 
 def take_back(me: Me, round_id: UUID, id_: UUID, now: datetime) -> None:
@@ -239,7 +239,7 @@ def take_back(me: Me, round_id: UUID, id_: UUID, now: datetime) -> None:
     storing.destroy(me, str(id_))
 
 
-def list_beside(table: Table) -> Iterator[Beside]:
+def list_beside(table: Table) -> Iterator[NamedAttachment]:
     """Everything that lies beside what the view shows."""
     for instance, there in table.view.sees.items():
         for seat in Seat:
@@ -251,4 +251,4 @@ def list_beside(table: Table) -> Iterator[Beside]:
                         value = values.get(field.id)
                         id_ = find_id(value)
                         if id_ is not None and isinstance(value, Mapping):
-                            yield Beside(id_, seat, field, value)
+                            yield NamedAttachment(id_, seat, field, value)

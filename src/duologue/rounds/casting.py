@@ -13,12 +13,12 @@ from types import MappingProxyType
 
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import name_step
-from duologue.engine.roles import Feed, Role
+from duologue.engine.roles import FedFigure, Role
 from duologue.engine.script import Script, Step
 from duologue.rounds import installed, old_roles
 from duologue.rounds.blocks import Entry
 
-Word = Feed | Role
+Word = FedFigure | Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from duologue.engine.roles import Feed, Role
+from duologue.engine.roles import FedFigure, Role
 from duologue.people.access import Me
 from duologue.rounds import blocks, casting, decks, installed, weekly
 from duologue.rounds.blocks import Entry
@@ -30,7 +30,7 @@ class Played:
         return self.slug.partition("/")[0]
 
 
-def read_told(me: Me, *words: Feed | Role) -> list[Entry]:
+def read_told(me: Me, *words: FedFigure | Role) -> list[Entry]:
     """The couple's entries of steps on which any of these words stands."""
     return blocks.read(me, own=False, at=casting.list_marked_steps(*words))
 

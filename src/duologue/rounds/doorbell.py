@@ -44,7 +44,7 @@ class Bell:
         self.path.unlink(missing_ok=True)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
-        with _Address(self.path) as address:
+        with _SocketAddress(self.path) as address:
             self._socket.bind(address)
         os.chmod(self.path, 0o600)
 
@@ -71,7 +71,7 @@ class Bell:
         self.path.unlink(missing_ok=True)
 
 
-class _Address:
+class _SocketAddress:
     """A socket's address, by way of its open folder where the path is longer than the kernel takes."""
 
     def __init__(self, path: Path) -> None:
@@ -122,7 +122,7 @@ def _send(message: bytes) -> None:
             _ringer = _Ringer()
         for bell in _ringer.list_bells():
             try:
-                with _Address(bell) as address:
+                with _SocketAddress(bell) as address:
                     _ringer.socket.sendto(message, address)
             except ConnectionRefusedError:
                 # Nobody holds it any more: its worker was killed.

@@ -142,7 +142,7 @@ class DraftPlace(NamedTuple):
     name: bytes
 
 
-class _Rows(Shelf[DraftPlace, bytes]):
+class _DraftRows(Shelf[DraftPlace, bytes]):
     """A row a place, under the personal key."""
 
     __slots__ = ()
@@ -152,12 +152,12 @@ class _Rows(Shelf[DraftPlace, bytes]):
         return Key.PERSONAL
 
     def load(self, who: DraftPlace) -> bytes | None:
-        found = self._at(who).values_list("content", flat=True).first()
+        found = self._select(who).values_list("content", flat=True).first()
         return None if found is None else bytes(found)
 
     def swap(self, who: DraftPlace, before: bytes | None, after: bytes) -> bool:
         if before is not None:
-            return bool(self._at(who).filter(content=before).update(content=after))
+            return bool(self._select(who).filter(content=before).update(content=after))
         try:
             with transaction.atomic():
                 Draft.objects.create(id=uuid4(), person_id=who.me.person_id, place=who.name, content=after)
@@ -174,7 +174,7 @@ class _Rows(Shelf[DraftPlace, bytes]):
             raise Refusal(TOO_LONG, "values")
         return seal(_find_personal_key(who.me), _make_context(who), text)
 
-    def _at(self, who: DraftPlace) -> QuerySet[Draft]:
+    def _select(self, who: DraftPlace) -> QuerySet[Draft]:
         return Draft.objects.filter(person_id=who.me.person_id, place=who.name)
 
 
@@ -182,14 +182,14 @@ DRAFTS = documents.declare(
     Document(
         "draft",
         Annotated[Drafted, PlainValidator(_read), PlainSerializer(_write_json, when_used="json")],
-        _Rows(),
+        _DraftRows(),
         NOTHING,
         forgives=True,
     )
 )
 _NOTHING_LEFT: dict[str, Any] | None = None
 LEFT = documents.declare(
-    Document("what was left for later", dict[str, Any] | None, _Rows(), _NOTHING_LEFT, forgives=True)
+    Document("what was left for later", dict[str, Any] | None, _DraftRows(), _NOTHING_LEFT, forgives=True)
 )
 """What is no words of an answer, and lies among them: what one was about to begin, or means to add."""
 

@@ -56,7 +56,7 @@ def read_between(me: Me, first: date, last: date, now: datetime) -> list[tuple[R
         day = reading_rounds.find_day(me, opened.header, row.day)
         if first <= day <= last and day <= today:
             found.append((row, opened, day))
-    there = {row.id for row, _ in reading_rounds.those_there(me, [one[:2] for one in found], now)}
+    there = {row.id for row, _ in reading_rounds.select_there(me, [one[:2] for one in found], now)}
     return sorted((one for one in found if one[0].id in there), key=_find_when, reverse=True)
 
 
@@ -83,7 +83,7 @@ def list_months(me: Me, now: datetime) -> list[date]:
         if {one.replace(day=1) for one in (row.day - A_DAY, row.day + A_DAY)} <= found:
             continue
         opened = reading_rounds.open_key(me, row)
-        if opened is None or not reading_rounds.those_there(me, [(row, opened)], now):
+        if opened is None or not reading_rounds.select_there(me, [(row, opened)], now):
             continue
         if (day := reading_rounds.find_day(me, opened.header, row.day)) <= today:
             found.add(day.replace(day=1))

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from duologue.engine.dealing import list_cards_met
-from duologue.engine.roles import Feed, Role
+from duologue.engine.roles import FedFigure, Role
 from duologue.engine.script import Script
 from duologue.people import days
 from duologue.people.access import Me
@@ -26,10 +26,10 @@ OF_LATE = timedelta(days=90)
 MOST_BEGUN = 150
 MOST_FELT = 30
 # A check-in's numbers of 0 to 10, by what they feed: a mood's pleasantness, stress from outside, closeness.
-FELT = (Feed.MOOD, Feed.STRESS, Feed.CLOSENESS)
+FELT = (FedFigure.MOOD, FedFigure.STRESS, FedFigure.CLOSENESS)
 
 
-class Begun(NamedTuple):
+class BegunRound(NamedTuple):
     slug: str
     at: StoredMinute
 
@@ -50,7 +50,7 @@ class Lately:
 
     since: StoredDay | None = None
     met: Mapping[int, date] = field(default_factory=dict)
-    begun: tuple[Begun, ...] = ()
+    begun: tuple[BegunRound, ...] = ()
     felt: tuple[Felt, ...] = field(default=(), repr=False)
 
     def find_deepest(self, now: datetime) -> int:
@@ -91,7 +91,7 @@ def begin(me: Me, script: Script, now: datetime, *, own: bool) -> None:
     """A round of `script` begins, between the two or alone; a check-in, asked for daily, is not kept here."""
     if script.once_a_day:
         return
-    begun = Begun(script.slug, now)
+    begun = BegunRound(script.slug, now)
     _make_document(own).change(me, lambda before: replace(before, begun=(*before.begun, begun)[-MOST_BEGUN:]))
 
 

@@ -16,11 +16,11 @@ from duologue.engine.matching import find_stored
 from duologue.engine.script import Keep, Seat, Step, StepKind
 from duologue.engine.values import Values
 from duologue.keepsakes import agreeing, from_rounds
-from duologue.keepsakes.keepsake_words import Asked
+from duologue.keepsakes.keepsake_words import AskingCard
 from duologue.languages import ENGLISH, speak_in
 from duologue.manuscript.keepsake_kinds import find_kind
 from duologue.people import days, ids
-from duologue.people.ids import Named
+from duologue.people.ids import NamedId
 from duologue.rounds import opening
 from duologue.rounds.reading_rounds import Table, find_seat_letter
 from duologue.showing.own_side import Own
@@ -86,7 +86,7 @@ def _keep_said(before: Table, after: Table, wanted: Keep, step: Step) -> None:
                 after.now,
                 source=after.id,
                 own=alone,
-                asked=_asked(after, wanted),
+                asked=_find_asking_card(after, wanted),
             )
         elif earlier.answer != given.answer:
             from_rounds.follow(
@@ -118,7 +118,7 @@ def _keep_agreed(before: Table, after: Table, wanted: Keep, step: Step) -> None:
                 said,
                 after.now,
                 source=after.id,
-                until=_until(after, wanted),
+                until=_find_last_day(after, wanted),
             )
 
 
@@ -190,11 +190,11 @@ def _write_text(table: Table, wanted: Keep, step: Step, given: GivenWords) -> tu
     return text, _find_day_to_look_again(table, wanted, given.values)
 
 
-def _asked(table: Table, wanted: Keep) -> Asked | None:
+def _find_asking_card(table: Table, wanted: Keep) -> AskingCard | None:
     """The card that asked for it, where the script says which."""
     card = table.header.drawn.cards.get(wanted.card or "")
     deck = next((draw.deck for draw in table.script.draws if draw.name == wanted.card), None)
-    return Asked(deck, card.id, card.text) if card is not None and deck is not None else None
+    return AskingCard(deck, card.id, card.text) if card is not None and deck is not None else None
 
 
 def _find_day_to_look_again(table: Table, wanted: Keep, values: Values) -> date | None:
@@ -218,7 +218,7 @@ def _find_day_to_look_again(table: Table, wanted: Keep, values: Values) -> date 
     return day if day is not None and day > dates.come(table.now, table.dealt.terms.zones) else None
 
 
-def _until(table: Table, wanted: Keep) -> date | None:
+def _find_last_day(table: Table, wanted: Keep) -> date | None:
     """The last day of what goes by itself: one date for both, by which what has gone is tidied up."""
     return None if wanted.lasts is None else days.find_utc_day(table.now) + timedelta(days=wanted.lasts)
 
@@ -229,6 +229,6 @@ def _tell_fields(table: Table, step: Step, instance: str, letter: str) -> tuple[
     return prompt.fields if prompt is not None else step.fields
 
 
-def _make_name(table: Table, what: str) -> Named:
+def _make_name(table: Table, what: str) -> NamedId:
     """By the round's own key, which both hold, alone as well as in every epoch."""
     return ids.name_row(table.round_key, table.id, f"kept:{what}")

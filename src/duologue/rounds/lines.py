@@ -139,7 +139,7 @@ def _read_line(found: Reading) -> Line:
 
 
 def _round_range(found: Range) -> Range:
-    return found.rounded(PLACES_OF_POINTS)
+    return found.round_to(PLACES_OF_POINTS)
 
 
 def _find_mean(week: ToldWeek) -> float:

@@ -15,7 +15,7 @@ from duologue.engine.values import Values
 from duologue.people import days
 from duologue.rounds import aftermath, opening, reading_rounds, round_rows
 from duologue.rounds.reading_rounds import AnswerRow, Table
-from duologue.vault import Locked, lot, store_wraps
+from duologue.vault import Locked, draw_lot, store_wraps
 
 
 def compare_all(table: Table) -> Table:
@@ -54,17 +54,17 @@ def _list_compared(table: Table) -> Iterator[tuple[Instance, Chosen]]:
             continue
         given = _open_both(table, standing)
         if given:
-            yield instance, compare(table.played, instance, given, _lots(table, instance))
+            yield instance, compare(table.played, instance, given, _make_lots(table, instance))
         elif _is_all_taken_back(table, instance):
-            yield instance, compare(table.played, instance, {}, _lots(table, instance))
+            yield instance, compare(table.played, instance, {}, _make_lots(table, instance))
 
 
-def _lots(table: Table, instance: Instance) -> Lots:
+def _make_lots(table: Table, instance: Instance) -> Lots:
     """What falls to each name there, which nobody knows who has only the keys of one of the two."""
     release = table.ring.release
     if release is None:
         raise Locked("no key")
-    return lambda name: lot(release, table.id, f"{instance}/{name}")
+    return lambda name: draw_lot(release, table.id, f"{instance}/{name}")
 
 
 def _find_standing(table: Table, instance: Instance) -> dict[Seat, AnswerRow]:

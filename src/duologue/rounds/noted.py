@@ -10,8 +10,8 @@ from duologue.rounds.reading_rounds import Table
 
 def find(table: Table) -> list[Kept]:
     """One's own notes, until one's first move; none where the exercise brings none up."""
-    kind = kinds.for_oneself().get(table.script.brings)
+    kind = kinds.list_for_oneself().get(table.script.brings)
     has_begun = table.seat in table.played.folded.last_move
     if kind is None or has_begun or table.me.former or table.view.left or table.view.quiet:
         return []
-    return reading_keepsakes.of_ones_own(table.me, kind)
+    return reading_keepsakes.read_ones_own(table.me, kind)

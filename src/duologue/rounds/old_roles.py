@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 
 from duologue.engine.fields.kind import Field
-from duologue.engine.roles import Feed, Role
+from duologue.engine.roles import FedFigure, Role
 from duologue.engine.script import Script, Step
 from duologue.rounds import practice_files
 
@@ -18,7 +18,7 @@ from duologue.rounds import practice_files
 class OldField:
     step: str
     field: str
-    feeds: Feed | None = None
+    feeds: FedFigure | None = None
     role: Role | None = None
 
 

@@ -119,7 +119,7 @@ def find_place(couple_id: UUID, seat: str, number: int) -> int:
     return told.aggregate(last=Max("id"))["last"] or 0
 
 
-def last_number(couple_id: UUID, seat: str) -> int:
+def find_last_number(couple_id: UUID, seat: str) -> int:
     """The number of the last event that a partner was told; 0 before the first."""
     with connection.cursor() as cursor:
         cursor.execute(

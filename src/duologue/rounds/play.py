@@ -92,7 +92,7 @@ def act(me: Me, round_id: UUID | str, wishes: Sequence[Wish], now: datetime) -> 
         before = _settle_table(reading_rounds.read_row(me, row, now))
         outcome = Outcome(before, Replayed())
         for wish in wishes:
-            outcome = _make_one_move(outcome.table, _as_a_no(outcome.table, wish))
+            outcome = _make_one_move(outcome.table, _turn_into_no(outcome.table, wish))
             if not outcome.accepted:
                 transaction.set_rollback(True)
                 return Outcome(before, outcome.verdict, wish)
@@ -176,7 +176,7 @@ def _lock_round(me: Me, round_id: UUID | str) -> Round:
     return found
 
 
-def _as_a_no(table: Table, wish: Wish) -> Wish:
+def _turn_into_no(table: Table, wish: Wish) -> Wish:
     """Where answers are compared, a no to all of it is an answer like any other, and nobody is asked again:
     it skips the step, or takes back what was chosen there."""
     instead = {MoveKind.ANSWER: MoveKind.SKIP, MoveKind.CORRECT: MoveKind.WITHDRAW}.get(wish.kind)
@@ -208,7 +208,7 @@ def _make_one_move(table: Table, wish: Wish) -> Outcome:
     if wish.kind in WRITES and wish.step is not None:
         asked = find_fields_to_fill(table.played, wish.for_ or table.seat, wish.step, table.own)
         if asked:
-            raw = attaching.resolve(table, asked, wish.raw or {}, _earlier(table, wish))
+            raw = attaching.resolve(table, asked, wish.raw or {}, _find_earlier(table, wish))
             found = read_values(asked, raw)
             if isinstance(found, FieldErrors):
                 return Outcome(table, replace(found, typed=dict(wish.raw or {})))
@@ -227,7 +227,7 @@ def _make_one_move(table: Table, wish: Wish) -> Outcome:
     if not isinstance(verdict, Accepted):
         return Outcome(table, verdict)
     if answer_id is not None and values is not None:
-        gone = attaching.claim(table, answer_id, values, _replaced(table, wish))
+        gone = attaching.claim(table, answer_id, values, _list_replaced(table, wish))
         if gone is not None:
             kind = next(one.kind for one in asked if one.id == gone)
             return Outcome(table, FieldErrors({gone: FieldProblem(kind, "gone")}, dict(wish.raw or {})))
@@ -236,7 +236,7 @@ def _make_one_move(table: Table, wish: Wish) -> Outcome:
     return Outcome(_settle_table(_write_move(table, move, answer_id, values)), verdict)
 
 
-def _earlier(table: Table, wish: Wish) -> Values | None:
+def _find_earlier(table: Table, wish: Wish) -> Values | None:
     """What the mover's answer at this step says so far, which a correction begins with."""
     if wish.step is None:
         return None
@@ -245,7 +245,7 @@ def _earlier(table: Table, wish: Wish) -> Values | None:
     return table.own.values.get(id_) or table.opened.get(id_)
 
 
-def _replaced(table: Table, wish: Wish) -> list[UUID]:
+def _list_replaced(table: Table, wish: Wish) -> list[UUID]:
     """The answer that a correction takes the place of: what lies beside it may go on with the new one."""
     if wish.kind is not MoveKind.CORRECT or wish.step is None:
         return []

@@ -15,7 +15,7 @@ from uuid import UUID
 from duologue import vault
 from duologue.engine.fields.attached import WORDS, find_id
 from duologue.engine.instances import Instance
-from duologue.engine.lasting import gone_at
+from duologue.engine.lasting import find_end
 from duologue.engine.matching import Chosen, name_chosen
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
@@ -173,7 +173,7 @@ def read_rows(me: Me, rows: Sequence[Round], now: datetime, *, for_both: bool = 
     one's own answers that have not opened are left out too."""
     opened = [(row, found) for row in rows if (found := open_key(me, row)) is not None]
     keys = [(row, found) for row, found in opened if installed.is_playable(found.header.sha256)]
-    keys = those_there(me, keys, now)
+    keys = select_there(me, keys, now)
     if not keys:
         return []
     ids = [row.id for row, _ in keys]
@@ -201,7 +201,7 @@ def read_rows(me: Me, rows: Sequence[Round], now: datetime, *, for_both: bool = 
     ]
 
 
-def those_there(
+def select_there(
     me: Me, keys: Sequence[tuple[Round, RoundKey]], now: datetime
 ) -> list[tuple[Round, RoundKey]]:
     """Of these rounds those that are there for `me`: not those of which nothing is left, nor those that the
@@ -212,7 +212,7 @@ def those_there(
         if not installed.is_playable(key.header.sha256):
             return True
         script = installed.find_script(key.header.sha256)
-        gone = gone_at(Dealt(script, terms=key.header.terms))
+        gone = find_end(Dealt(script, terms=key.header.terms))
         if gone is not None and now >= gone:
             return False
         is_theirs = row.author != me.seat

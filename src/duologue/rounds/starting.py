@@ -26,7 +26,7 @@ from duologue.rounds import (
     dealt,
     decks,
     drafts,
-    drawing,
+    drawing_cards,
     found_again,
     heads,
     installed,
@@ -145,9 +145,9 @@ def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | KeptWish:
                 narrow=narrow,
                 slot_name=name,
             )
-        except drawing.TooDeep:
+        except drawing_cards.TooDeep:
             raise Refusal(TOO_DEEP, "narrow") from None
-        except drawing.NothingToDraw:
+        except drawing_cards.NothingToDraw:
             raise Refusal(NOTHING_SO_NARROW, "narrow") from None
         drafts.drop(me, NEXT)
     return Started(round_id)
@@ -170,7 +170,7 @@ def begin(
     """Write a round with its header and its first move; inside the caller's transaction."""
     has_cards = any(wanted.deck for wanted in script.draws)
     alternates = script.first == "alternate" and not solo
-    drawn = drawing.draw(
+    drawn = drawing_cards.draw(
         script,
         me.seat,
         met=dealt.read_met(me, script, own=solo) if has_cards else (),

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from duologue.engine.letters import is_seen
 from duologue.engine.moves import MoveKind
+from duologue.engine.visible_letters import is_seen
 from duologue.languages import mark
 from duologue.people import access, days
 from duologue.people.access import Me

@@ -18,7 +18,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from duologue.engine.dates import A_DAY
-from duologue.engine.roles import Feed
+from duologue.engine.roles import FedFigure
 from duologue.people import at_a_visit, consents, days
 from duologue.people.access import Me
 from duologue.people.consents import Agreed, Matter
@@ -113,12 +113,12 @@ def note_changed(me: Me, day: date) -> None:
 
 def read_own_days(me: Me, since: date | None = None) -> dict[date, int]:
     """One's own closeness by day, 0 to 10, oldest first; the last one said of a day counts."""
-    closeness = casting.find_marked(Feed.CLOSENESS)
+    closeness = casting.find_marked(FedFigure.CLOSENESS)
     # A date of one's own may have begun on the UTC day before.
     first = None if since is None else since - A_DAY
     found = {
         date.fromisoformat(entry.day): int(str(entry.numbers[name]))
-        for entry in blocks.read(me, own=True, since=first, at=casting.list_marked_steps(Feed.CLOSENESS))
+        for entry in blocks.read(me, own=True, since=first, at=casting.list_marked_steps(FedFigure.CLOSENESS))
         for name in closeness.list_fields(entry)
     }
     return dict(sorted(found.items()))
@@ -174,7 +174,7 @@ def _add(me: Me, weeks: Mapping[int, ToldWeek]) -> None:
             f"week/{number}",
             SLUG,
             monday.isoformat(),
-            Feed.CLOSENESS.value,
+            FedFigure.CLOSENESS.value,
             me.seat,
             {"sum": week.total, "days": week.days},
         )

@@ -15,13 +15,13 @@ from uuid import UUID
 from duologue.engine.roles import Role
 from duologue.engine.script import Card
 from duologue.keepsakes import reading_keepsakes as keepsakes
-from duologue.keepsakes.keepsake_words import Asked
+from duologue.keepsakes.keepsake_words import AskingCard
 from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.manuscript.mistakes import Mistakes
 from duologue.people import days
 from duologue.people.access import Me
 from duologue.rounds import asking_into, casting, decks
-from duologue.rounds.asking_into import Thing
+from duologue.rounds.asking_into import MapThing
 from duologue.vault import Label, derive
 
 NAMED = re.compile(r"[a-z0-9-]+/(?:[a-z0-9-]+|\*)")
@@ -80,32 +80,32 @@ class Worlds:
 
 def read(me: Me, now: datetime) -> Worlds:
     """Both maps. Whoever is alone, or only reads an archive, is given nothing to ask about."""
-    kept = keepsakes.on_maps(me)
-    mine = _world(me.seat, (one for one in kept if one.seat == me.seat))
-    theirs = _world(me.other_seat, (one for one in kept if one.seat == me.other_seat))
+    kept = keepsakes.read_on_maps(me)
+    mine = _make_world(me.seat, (one for one in kept if one.seat == me.seat))
+    theirs = _make_world(me.other_seat, (one for one in kept if one.seat == me.other_seat))
     may_ask = me.shared and not me.former
-    return Worlds(mine, theirs, _to_ask(me, theirs, now) if may_ask else None)
+    return Worlds(mine, theirs, _choose_to_ask(me, theirs, now) if may_ask else None)
 
 
-def _world(seat: str, kept: Iterable[Kept]) -> World:
+def _make_world(seat: str, kept: Iterable[Kept]) -> World:
     by_theme: dict[str, list[OnMap]] = {}
     names: dict[str, str] = {}
     for one in kept:
-        theme, name = _theme(one.asked)
+        theme, name = _find_theme(one.asked)
         names.setdefault(theme, name)
-        by_theme.setdefault(theme, []).append(OnMap(one, _question(one.asked)))
-    order = [*_themes_of_all(by_theme.values()), *by_theme]
+        by_theme.setdefault(theme, []).append(OnMap(one, _find_question(one.asked)))
+    order = [*_list_themes(by_theme.values()), *by_theme]
     known = sorted(by_theme, key=lambda theme: (theme == "", order.index(theme)))
     return World(seat, tuple(Region(theme, names[theme], tuple(by_theme[theme])) for theme in known))
 
 
-def _themes_of_all(groups: Iterable[Iterable[OnMap]]) -> list[str]:
+def _list_themes(groups: Iterable[Iterable[OnMap]]) -> list[str]:
     """Themes in the order in which the decks of what is there have them."""
     names = dict.fromkeys(one.kept.asked.deck for group in groups for one in group if one.kept.asked)
     return [theme for name in names if _is_there(name) for theme in decks.list_themes(name)]
 
 
-def _theme(asked: Asked | None) -> tuple[str, str]:
+def _find_theme(asked: AskingCard | None) -> tuple[str, str]:
     """The theme of the card that asked, and its name; neither, where nobody knows one."""
     if asked is None or not _is_there(asked.deck):
         return "", ""
@@ -114,16 +114,16 @@ def _theme(asked: Asked | None) -> tuple[str, str]:
     return (theme, name) if name else ("", "")
 
 
-def _question(asked: Asked | None) -> str:
+def _find_question(asked: AskingCard | None) -> str:
     """In its reader's language, as long as the deck has the card as it was asked; else as it was asked."""
     if asked is None:
         return ""
-    if _is_there(asked.deck) and _texts(decks.read_deck(asked.deck)).get(asked.card) == asked.text:
-        return _texts(decks.tell_deck(asked.deck))[asked.card]
+    if _is_there(asked.deck) and _list_texts(decks.read_deck(asked.deck)).get(asked.card) == asked.text:
+        return _list_texts(decks.tell_deck(asked.deck))[asked.card]
     return asked.text
 
 
-def _texts(cards: Iterable[Card]) -> Mapping[str, str]:
+def _list_texts(cards: Iterable[Card]) -> Mapping[str, str]:
     return {card.id: card.text for card in cards}
 
 
@@ -138,24 +138,24 @@ def _is_there(name: str) -> bool:
     return True
 
 
-def _questions() -> Mapping[str, str]:
+def _list_questions() -> Mapping[str, str]:
     """Those that fit any thing, by their ids: of the deck from which the exercise of the map deals a hand."""
     script = casting.find_exercise(Role.MAP)
     hands = [draw.deck for draw in script.draws if draw.is_hand and draw.deck] if script else []
-    return _texts(decks.tell_deck(hands[0])) if hands else {}
+    return _list_texts(decks.tell_deck(hands[0])) if hands else {}
 
 
-def _to_ask(me: Me, theirs: World, now: datetime) -> ToAsk | None:
+def _choose_to_ask(me: Me, theirs: World, now: datetime) -> ToAsk | None:
     """Their things that both can read, each of which has a week of its own."""
     by_id = {str(one.id): one for one in theirs.things if not one.kept.own}
 
     def place(name: str) -> bytes:
         return derive(me.personal, Label.COMING_BACK, f"world/{name}".encode())
 
-    things = [Thing(id_, one.kept.day) for id_, one in by_id.items()]
+    things = [MapThing(id_, one.kept.day) for id_, one in by_id.items()]
     turn = asking_into.find_turn(things, days.find_date(me, now), place)
     if turn is None:
         return None
-    questions = _questions()
+    questions = _list_questions()
     chosen = asking_into.find_question(tuple(questions), turn, place)
     return ToAsk(by_id[turn.thing], questions[chosen] if chosen else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from duologue.engine.beginning import begun_at, ready_until
+from duologue.engine.beginning_together import find_begin, find_lapse
 from duologue.engine.course import find_scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import CARRY_ANSWERS
@@ -124,7 +124,7 @@ def has_come_to_pass(state: State, move: Move, instance: Instance | None) -> boo
             scene = find_scene_at(state.course, instance)
             if scene is None or not scene.step.both_begin or mine not in scene.seats:
                 return False
-            return bool(begun_at(state.course, scene) or ready_until(state.course, scene, mine))
+            return bool(find_begin(state.course, scene) or find_lapse(state.course, scene, mine))
         case MoveKind.ANSWER | MoveKind.SKIP if instance is not None and move.value is None:
             scene = find_scene_at(state.course, instance)
             if scene is None or mine not in scene.seats:

@@ -163,7 +163,7 @@ def _begin_field(state: State, scene: Scene, one: Field, own: Own, seat: Seat) -
     """A field that begins with what was worked out, as a proposal to change, or that lies near words that its
     reader chose before."""
     if one.near is not None:
-        return replace(one, start=_chosen(state, scene, one.near, seat, own))
+        return replace(one, start=_find_chosen(state, scene, one.near, seat, own))
     if one.prefill is None:
         return one
     found = [each for each in find_scenes(state.course, one.prefill, scene)]
@@ -174,7 +174,7 @@ def _begin_field(state: State, scene: Scene, one: Field, own: Own, seat: Seat) -
     return replace(one, start=one.kind.begin(one, proposal))
 
 
-def _chosen(state: State, scene: Scene, near: str, seat: Seat, own: Own) -> tuple[str, ...]:
+def _find_chosen(state: State, scene: Scene, near: str, seat: Seat, own: Own) -> tuple[str, ...]:
     """The words that one chose oneself in that field, as they are stored."""
     step, _, field = near.partition(".")
     for shown in find_scenes(state.course, step, scene):

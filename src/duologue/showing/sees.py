@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from duologue.engine.course import find_scene_at
 from duologue.engine.layout import Scene
 from duologue.engine.ledger import AnswerRef
-from duologue.engine.matching import shown_of
+from duologue.engine.matching import find_shown
 from duologue.engine.presence import find_presence
 from duologue.engine.script import Seat, StepKind
 from duologue.engine.state import State
@@ -61,7 +61,7 @@ def _list_there(state: State, scene: Scene, seat: Seat, own: Own) -> dict[str, o
         if word is not None:
             received[whose.value] = word.value
     if scene.step.rule is not None and scene.step.rule.compares:
-        both = shown_of(state, scene.instance)
+        both = find_shown(state, scene.instance)
         if both.shared:
             there["matched"] = both.shared
         if both.taken_back:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from duologue.engine.asides import CLOSER_ID
-from duologue.engine.beginning import Timer, timer_of
+from duologue.engine.beginning_together import Timer, find_timer
 from duologue.engine.course import (
     ANSWERS,
     Wait,
@@ -21,7 +21,7 @@ from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.layout import Scene
 from duologue.engine.moves import MoveKind
-from duologue.engine.rights import STEPLESS, May, list_allowed, list_answerable, settling
+from duologue.engine.rights import STEPLESS, May, list_allowed, list_answerable, measure_settling
 from duologue.engine.script import Seat, Step, StepKind
 from duologue.engine.state import State, order_of
 from duologue.showing.own_side import Own, is_hidden
@@ -118,11 +118,11 @@ class View:
         if self.for_ is not None:
             found["for"] = self.for_.value
         if self.timer is not None:
-            found["timer"] = {name: _written(getattr(self.timer, name)) for name in TIMES}
+            found["timer"] = {name: _write_moment(getattr(self.timer, name)) for name in TIMES}
         return found
 
 
-def _written(at: datetime | None) -> str | None:
+def _write_moment(at: datetime | None) -> str | None:
     return None if at is None else at.isoformat()
 
 
@@ -164,7 +164,7 @@ def make_view(state: State, seat: Seat, own: Own) -> View:
         still=tuple(prompts[one] for one in cursor.still if one in prompts),
         shows=_list_shown(state, scene) if scene is not None else (),
         role=_name_role(scene, whose) if scene is not None else None,
-        timer=timer_of(state.course, scene, whose) if scene is not None else None,
+        timer=find_timer(state.course, scene, whose) if scene is not None else None,
         quiet=seat in state.ended or _is_over(state, whose, own),
         paused=seat in state.paused,
         left=seat in state.left,
@@ -172,7 +172,7 @@ def make_view(state: State, seat: Seat, own: Own) -> View:
         faded=state.faded,
         fades_on=state.fades_on if state.fades_on is not None and state.now < state.fades_on else None,
         keeps=state.kept.get(seat),
-        settles=settling(state, whose, scene) if scene is not None else timedelta(),
+        settles=measure_settling(state, whose, scene) if scene is not None else timedelta(),
     )
 
 

@@ -73,9 +73,9 @@ from duologue.vault.keys import (
     PartnerKeys,
     Pins,
     derive,
+    draw_lot,
     fingerprint,
     lock_bundle,
-    lot,
     make_key_id,
     make_slot,
     mint_key,
@@ -109,18 +109,18 @@ from duologue.vault.password import (
     mint_salt,
 )
 from duologue.vault.recovery import RecoveryCode
-from duologue.vault.release import KeyFiles, jobs_key
+from duologue.vault.release import KeyFiles, load_jobs_key
 from duologue.vault.rules import (
     RuleKind,
     Sealing,
     wrap_at_confirmation,
+    wrap_at_giving,
     wrap_at_opening,
     wrap_at_share,
     wrap_at_submit,
     wrap_at_withdraw,
     wrap_when_kept_private,
     wrap_with_release,
-    wraps_at_giving,
 )
 from duologue.vault.wraps import (
     Wrap,

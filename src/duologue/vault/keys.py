@@ -63,7 +63,7 @@ def make_slot(couple_key: bytes, slug: str, day: date) -> bytes:
     return hmac.digest(derive(couple_key, Label.SLOT), message, "sha256")
 
 
-def lot(release_key: bytes, row: UUID, name: str) -> int:
+def draw_lot(release_key: bytes, row: UUID, name: str) -> int:
     """A whole number from 0 below 2**64 for a name in a row, by HMAC-SHA256 under the host's release key.
 
     Chance that comes out the same for both partners and at every look, and that nobody can work out who holds

@@ -108,7 +108,7 @@ class KeyFiles:
         raise WrongKeyFile(*wrong)
 
 
-def jobs_key(directory: Path) -> bytes:
+def load_jobs_key(directory: Path) -> bytes:
     """The key that jobs lie under, 32 bytes; made where there is none. Raises what `KeyFiles.load` does."""
     try:
         return _read(directory, JOBS_FILE)

@@ -109,7 +109,7 @@ def wrap_at_share(ring: KeyRing, context: Context, wraps: tuple[Wrap, ...]) -> t
     return (personal, wrap_couple(_hold_key(ring.couple), open_wrap(personal, ring, context), context))
 
 
-def wraps_at_giving(ring: KeyRing, context: Context, wraps: tuple[Wrap, ...]) -> tuple[Wrap, ...]:
+def wrap_at_giving(ring: KeyRing, context: Context, wraps: tuple[Wrap, ...]) -> tuple[Wrap, ...]:
     """The wraps of a private content once its author gives it to the other, to open when they like: a release
     beside their own. Raises `Locked` in anybody else's session."""
     personal = _find_wrap(wraps, WrapKind.PERSONAL)

@@ -42,7 +42,7 @@ from duologue.showing.prompts import find_fields_asked, find_prompt
 from duologue.web import direction
 from duologue.web.leaves import RoundCompany, make_opening
 from duologue.web.replies_on_leaves import add_replies
-from duologue.web.screens.parts import Attachment, Opening
+from duologue.web.screens.parts import Opening, ShownAttachment
 from duologue.wording.in_a_row import say_well_apart
 from duologue.wording.results import say_results
 from duologue.wording.values.mood_point import say_mood
@@ -123,7 +123,7 @@ def write_everything(me: Me, now: datetime) -> dict[str, object]:
         return _write_export(me, now)
 
 
-def stream(me: Me, now: datetime) -> Iterator[bytes]:
+def write_pieces(me: Me, now: datetime) -> Iterator[bytes]:
     """The same as a file, and behind it what lies beside the answers, part after part: "attachments" is a
     list with a line for each part, {"round", "id", "number", "data"}, the last in base64. A file without any
     has no such list."""
@@ -320,7 +320,7 @@ class BroughtLine:
 
     mine: bool
     text: str
-    beside: tuple[Attachment, ...] = ()
+    beside: tuple[ShownAttachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +342,7 @@ def read_brought_along(me: Me, one: Mapping[str, Any]) -> Along:
             BroughtLine(name == "mine", text, there)
             for name in ("mine", "theirs")
             for text in (_say_plain_words(seen.get(name), _read_mapping(options.get(instance))),)
-            for there in (_brought_beside(me, seen.get(name)),)
+            for there in (_list_brought_beside(me, seen.get(name)),)
             if text or there
         ]
         if lines:
@@ -355,10 +355,10 @@ def read_brought_along(me: Me, one: Mapping[str, Any]) -> Along:
     return Along(str(one.get("title", "")), _say_day(str(one.get("day") or "")), tuple(steps), tuple(notes))
 
 
-def _brought_beside(me: Me, values: object) -> tuple[Attachment, ...]:
+def _list_brought_beside(me: Me, values: object) -> tuple[ShownAttachment, ...]:
     found = [told for told in _read_mapping(values).values() if find_told(told) is not None]
     return tuple(
-        Attachment(
+        ShownAttachment(
             f"/me/brought/attachments/{told[ID]}",
             str(told.get(WORDS, "")),
             told,

@@ -118,7 +118,7 @@ def read_narrowed(post: QueryDict) -> dict[str, str]:
     }
 
 
-def encoding_of(fields: Iterable[Field]) -> str:
+def find_encoding(fields: Iterable[Field]) -> str:
     """How a form that asks for these is sent: in parts, where a file may be among them."""
     has_files = any(field.kind.is_attached for field in fields)
     return "multipart/form-data" if has_files else "application/x-www-form-urlencoded"

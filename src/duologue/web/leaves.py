@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from duologue.attachments.fading import Standing
+from duologue.attachments.fading_attachments import Standing
 from duologue.engine.fields import mood_point, shares
 from duologue.engine.fields.attached import WORDS, find_id
 from duologue.engine.fields.kind import Field
@@ -17,7 +17,7 @@ from duologue.languages import _, mark, pgettext
 from duologue.people.profile import Both
 from duologue.showing.view import View
 from duologue.web import direction, feeling_families
-from duologue.web.screens.parts import Attachment, Leaf, Mark, Opening, Pair, Worked
+from duologue.web.screens.parts import Leaf, Mark, Opening, Pair, ShownAttachment, ShownResult
 from duologue.wording.names import say_somebody, say_somebody_alone
 from duologue.wording.results import draw_result, say_result
 from duologue.wording.values.shares import Carrier, say_share
@@ -144,15 +144,17 @@ def _say_field(field: Field, value: object, company: RoundCompany, seat: Seat) -
     """How much somebody carries is said with names, since both read it; what lies beside an answer stands
     there as it is looked at."""
     if (id_ := find_id(value)) is not None and isinstance(value, Mapping):
-        return attachment(id_, value, company.place, company.beside.get(id_))
+        return find_attachment(id_, value, company.place, company.beside.get(id_))
     if field.kind is not shares.KIND or not isinstance(value, Mapping):
         return value
     return {option: say_share_by_name(int(part), company, seat) for option, part in value.items()}
 
 
-def attachment(id_: str, value: Mapping[str, object], place: str, found: Standing | None) -> Attachment:
+def find_attachment(
+    id_: str, value: Mapping[str, object], place: str, found: Standing | None
+) -> ShownAttachment:
     """What lies beside an answer of the round at `place`, as it is looked at."""
-    shown = Attachment(f"{place}/attachments/{id_}", str(value.get(WORDS, "")), value)
+    shown = ShownAttachment(f"{place}/attachments/{id_}", str(value.get(WORDS, "")), value)
     if found is None:
         return shown
     return replace(shown, is_there=True, is_mine=found.is_mine, until=found.until, keeps=found.keeps)
@@ -163,13 +165,13 @@ def say_share_by_name(share: int, company: RoundCompany, seat: Seat) -> str:
     return say_share(share, one, two)
 
 
-def make_worked(view: View, instance: str, company: RoundCompany) -> Worked | None:
+def make_worked(view: View, instance: str, company: RoundCompany) -> ShownResult | None:
     """What was worked out at a step; None where nothing was, or one has not come to it."""
     found = view.sees.get(instance, {}).get("result")
     if not isinstance(found, results.Worked):
         return None
     drawn = draw_result(found)
-    return Worked(
+    return ShownResult(
         say_result(found),
         str(drawn.pop("kind", "")),
         drawn,

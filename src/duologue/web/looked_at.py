@@ -9,7 +9,7 @@ from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import attaching, reading_rounds
 from duologue.rounds.reading_rounds import find_seat_letter
-from duologue.web.leaves import attachment
+from duologue.web.leaves import find_attachment
 from duologue.web.screens.parts import Pair
 
 
@@ -23,7 +23,7 @@ def list_beside(me: Me, kept: Kept, now: datetime) -> list[Pair]:
         return []
     place, there = f"/rounds/{table.id}", attaching.stand(table)
     return [
-        Pair(one.field, attachment(one.id, one.found, place, there[one.id]))
+        Pair(one.field, find_attachment(one.id, one.found, place, there[one.id]))
         for one in attaching.list_beside(table)
         if one.id in there and kept.seat in ("", find_seat_letter(table.header, one.seat))
     ]

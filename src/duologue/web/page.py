@@ -29,7 +29,7 @@ from duologue.languages.dates_in_words import (
 from duologue.languages.installed_languages import list_names
 from duologue.people import profile
 from duologue.web import collect, device_names, direction, feeling_families, hints, sentences, threads
-from duologue.web.forms import encoding_of, make_id
+from duologue.web.forms import find_encoding, make_id
 from duologue.web.request import AnyRequest
 from duologue.web.screens.screen import Screen
 from duologue.wording import keepsake_names, values
@@ -41,7 +41,7 @@ _INVITATION = re.compile(r"^(/i/[^/]+/).+")
 EXIT_TO = os.environ.get("DUOLOGUE_EXIT_TO") or "https://www.wikipedia.org/"
 
 
-class Pages(Environment):
+class PageEnvironment(Environment):
     """Whose names that every template knows are settled before the first page is made: a page then takes them
     over at once, and not one by one through each layer of names."""
 
@@ -51,7 +51,7 @@ class Pages(Environment):
 
 @cache
 def make_environment() -> Environment:
-    made = Pages(
+    made = PageEnvironment(
         loader=PackageLoader("duologue.web"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -68,7 +68,7 @@ def make_environment() -> Environment:
     made.globals.update(
         asset=collect.find_address,
         woven=threads.weave,
-        encoding_of=encoding_of,
+        encoding_of=find_encoding,
         parallel=threads.draw_parallel,
         families=feeling_families.list_families,
         mood_phrase=feeling_families.find_phrase,
@@ -79,7 +79,7 @@ def make_environment() -> Environment:
         new_id=make_id,
         exit_to=EXIT_TO,
         of_kind=find_template_of_kind,
-        of_screen=of_screen,
+        of_screen=load_screen,
         dir_of=direction.mark_block,
         hint_rules=hints.write_for_browser,
         say_value=values.say_value,
@@ -141,7 +141,7 @@ def find_template_of_kind(field: Field) -> Any:
     return make_environment().get_template(f"fields/{field.kind.name}.html").module
 
 
-def of_screen(screen: Screen) -> Any:
+def load_screen(screen: Screen) -> Any:
     """The template of a kind of screen: `show`."""
     return make_environment().get_template(f"screens/{screen.template}.html").module
 

@@ -69,7 +69,7 @@ class RoundPage:
 
 def present(table: Table, both: Both, notes: Sequence[Kept] = (), typed: Typed | None = None) -> RoundPage:
     """The page of a round for whoever sits at `table`."""
-    here = Here.at(table, both, notes, typed or Typed())
+    here = Here.make(table, both, notes, typed or Typed())
     return RoundPage(
         frame=make_frame(here.table, here.company, _digest(here)),
         screen=_choose(here),

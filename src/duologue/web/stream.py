@@ -13,4 +13,4 @@ def note_last_event(request: Request) -> None:
     A page that never calls it is told what happened in the last moments, see `live.admission`.
     """
     me = request.me
-    request.last_event = None if me.former else outbox.last_number(me.couple_id, me.seat)
+    request.last_event = None if me.former else outbox.find_last_number(me.couple_id, me.seat)

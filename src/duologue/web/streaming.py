@@ -39,13 +39,13 @@ def answer(pieces: Iterator[bytes], media: str, length: int | None, asked: str =
         response = HttpResponse(status=416)
         response.headers["Content-Range"] = f"bytes */{length}"
         return response
-    response = StreamingHttpResponse(_between(whole, start, end + 1), status=206, content_type=media)
+    response = StreamingHttpResponse(_cut(whole, start, end + 1), status=206, content_type=media)
     response.headers["Content-Length"] = str(end + 1 - start)
     response.headers["Content-Range"] = f"bytes {start}-{end}/{length}"
     return response
 
 
-def _between(pieces: Iterator[bytes], start: int, end: int) -> Iterator[bytes]:
+def _cut(pieces: Iterator[bytes], start: int, end: int) -> Iterator[bytes]:
     at = 0
     for piece in pieces:
         if at >= end:

@@ -27,7 +27,7 @@ ORDER = (Ritual.CHECK_IN, Ritual.QUESTION, Ritual.WEEK, Ritual.MONTH, Ritual.YEA
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownRitual:
     """One ritual in the form: `at`, `day` and `month` as they are typed."""
 
     on: bool
@@ -39,63 +39,67 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class TimesForm:
     """What the form shows."""
 
-    of: dict[str, Shown] = field(default_factory=dict)
+    of: dict[str, ShownRitual] = field(default_factory=dict)
     since: str = ""
     until: str = ""
     most: str = "1"
     words: str = ""
 
 
-def rituals(me: Me) -> tuple[Ritual, ...]:
+def list_rituals(me: Me) -> tuple[Ritual, ...]:
     """Those that there are for this partner."""
     return tuple(one for one in ORDER if me.shared or one in FOR_ONE)
 
 
 def read(post: QueryDict, me: Me) -> Times:
     """What was sent; raises `Refusal` naming the ritual, "quiet" or "most"."""
-    of = {one: _time(post, one) for one in rituals(me) if f"on.{one}" in post}
-    since, until = (_minute(post.get(name, ""), "quiet") for name in ("quiet.since", "quiet.until"))
+    of = {one: _read_time(post, one) for one in list_rituals(me) if f"on.{one}" in post}
+    since, until = (_read_minute(post.get(name, ""), "quiet") for name in ("quiet.since", "quiet.until"))
     most = post.get("most", "")
     if not (most.isascii() and most.isdigit() and len(most) == 1):
         raise Refusal("Please choose one, two or three a day.", "most")
     return Times(of, Hours(since, until), int(most))
 
 
-def of(mine: OwnTimes) -> Form:
+def show(mine: OwnTimes) -> TimesForm:
     """What the form shows of one's own times."""
-    shown = {one.value: _shown(one, mine.of.get(one, AT_FIRST[one]), one in mine.of) for one in ORDER}
-    return Form(shown, _clock(mine.quiet.since), _clock(mine.quiet.until), str(mine.most), mine.words)
+    shown = {one.value: _show_ritual(one, mine.of.get(one, AT_FIRST[one]), one in mine.of) for one in ORDER}
+    return TimesForm(
+        shown, _write_clock(mine.quiet.since), _write_clock(mine.quiet.until), str(mine.most), mine.words
+    )
 
 
-def typed(post: QueryDict) -> Form:
+def show_typed(post: QueryDict) -> TimesForm:
     """As it was typed, to be mended."""
     shown = {
-        one.value: Shown(
+        one.value: ShownRitual(
             f"on.{one}" in post,
             post.get(f"at.{one}", ""),
             tuple(int(day) for day in post.getlist(f"days.{one}") if day in tuple("0123456")),
             post.get(f"day.{one}", ""),
             post.get(f"month.{one}", ""),
-            _by(one),
+            _name_interval(one),
         )
         for one in ORDER
     }
     fields = (post.get(name, "") for name in ("quiet.since", "quiet.until", "most", "words"))
-    return Form(shown, *fields)
+    return TimesForm(shown, *fields)
 
 
-def _time(post: QueryDict, one: Ritual) -> Time:
-    minute = _minute(post.get(f"at.{one}", ""), one.value)
+def _read_time(post: QueryDict, one: Ritual) -> Time:
+    minute = _read_minute(post.get(f"at.{one}", ""), one.value)
     if one in BY_WEEKDAY:
         chosen = sorted({int(day) for day in post.getlist(f"days.{one}") if day in tuple("0123456")})
         return Time(minute, tuple(chosen))
-    return Time(minute, day=_number(post, f"day.{one}", one), month=_number(post, f"month.{one}", one, 1))
+    return Time(
+        minute, day=_read_number(post, f"day.{one}", one), month=_read_number(post, f"month.{one}", one, 1)
+    )
 
 
-def _number(post: QueryDict, name: str, one: Ritual, otherwise: int = 0) -> int:
+def _read_number(post: QueryDict, name: str, one: Ritual, otherwise: int = 0) -> int:
     text = post.get(name, "").strip()
     if not text:
         return otherwise
@@ -104,20 +108,22 @@ def _number(post: QueryDict, name: str, one: Ritual, otherwise: int = 0) -> int:
     return int(text)
 
 
-def _minute(text: str, name: str) -> int:
+def _read_minute(text: str, name: str) -> int:
     found = A_TIME.fullmatch(text.strip())
     if found is None:
         raise Refusal("Please give this as a time of day, such as 19:30.", name)
     return int(found[1]) * 60 + int(found[2])
 
 
-def _shown(one: Ritual, at: Time, on: bool) -> Shown:
-    return Shown(on, _clock(at.minute), at.weekdays, str(at.day), str(at.month), _by(one))
+def _show_ritual(one: Ritual, at: Time, on: bool) -> ShownRitual:
+    return ShownRitual(
+        on, _write_clock(at.minute), at.weekdays, str(at.day), str(at.month), _name_interval(one)
+    )
 
 
-def _by(one: Ritual) -> str:
+def _name_interval(one: Ritual) -> str:
     return "week" if one in BY_WEEKDAY else one.value
 
 
-def _clock(minute: int) -> str:
+def _write_clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"

@@ -15,7 +15,7 @@ from duologue.web.request import Request
 FILE = ":file"
 
 
-def with_tickets(request: Request, round_id: UUID) -> QueryDict:
+def put_tickets(request: Request, round_id: UUID) -> QueryDict:
     """The form without its files. What is wrong with one is found where its field is read."""
     post = request.POST
     if not request.FILES or post.get("do") == "skip":

@@ -25,7 +25,7 @@ from duologue.engine.play import play, play_again, play_on
 from duologue.engine.script import Dealt, Seat, Step
 from duologue.engine.state import State
 from duologue.engine.values import Values, encode
-from duologue.manuscript.rehearsal import lot_by_name
+from duologue.manuscript.rehearsal import draw_lot
 from duologue.showing import digests
 from duologue.showing.judge import Accepted, Verdict, judge
 from duologue.showing.own_side import Own
@@ -194,7 +194,7 @@ class Truth:
 
 
 def lots_at(instance: Instance) -> rules.Lots:
-    return lambda name: lot_by_name(f"{instance}/{name}")
+    return lambda name: draw_lot(f"{instance}/{name}")
 
 
 def _by_lot(

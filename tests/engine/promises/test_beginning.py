@@ -11,7 +11,7 @@ from tests.engine.promises.playing import TIME, Play, Wish, wish
 from tests.engine.promises.scripts import timed_scripts
 from tests.engine.promises.test_non_interference import ALWAYS, TALLY, Twin, twin_worlds
 
-from duologue.engine import beginning, ledger
+from duologue.engine import beginning_together, ledger
 from duologue.engine.script import Dealt, Seat
 
 EXAMPLES = 80
@@ -70,10 +70,10 @@ def test_it_notices_a_time_that_begins_by_one_press(monkeypatch):
             (at for key, at in course.ledger.pressed.items() if key[0] == scene.instance), default=None
         )
 
-    broken(monkeypatch, beginning, "begun_at", begun_at)
+    broken(monkeypatch, beginning_together, "find_begin", begun_at)
     assert "hidden" in _said()
 
 
 def test_it_notices_a_press_that_outlives_a_leave(monkeypatch):
-    broken(monkeypatch, ledger, "_unpress", lambda *asked: None)
+    broken(monkeypatch, ledger, "_withdraw_press", lambda *asked: None)
     assert "hidden" in _said()

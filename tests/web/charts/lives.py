@@ -36,7 +36,7 @@ KINDS = (
 
 
 def spread(middle: float, reach: float) -> Range:
-    return Range.around(middle, reach)
+    return Range.make_around(middle, reach)
 
 
 def place(day: date, up: bool, note: str = "") -> LinePlace:

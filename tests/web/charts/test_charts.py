@@ -263,7 +263,7 @@ def test_following_is_said_only_where_the_estimator_says_so(low, high, follows, 
     ],
 )
 def test_words_follow_the_size_and_only_where_it_is_sure(bias, sure, said):
-    one = replace(lives.reading(9), bias=Range.around(bias, 0.2), bias_sure=sure)
+    one = replace(lives.reading(9), bias=Range.make_around(bias, 0.2), bias_sure=sure)
     assert reading.draw_reading("Ben", one, "r").table.rows[1][2] == said
 
 

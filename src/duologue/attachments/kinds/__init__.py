@@ -11,13 +11,13 @@ from duologue.engine.fields import KINDS
 from duologue.engine.fields.kind import FieldKind
 
 
-def kind_of_told(told: Mapping[str, object]) -> AttachmentKind | None:
+def find_kind_told(told: Mapping[str, object]) -> AttachmentKind | None:
     """Which kind a value is of, where its field is not at hand."""
-    every = (kind_of(kind) for kind in KINDS.values() if kind.is_attached)
+    every = (find_kind(kind) for kind in KINDS.values() if kind.is_attached)
     return next((one for one in every if one.fact in told), None)
 
 
-def kind_of(field: FieldKind) -> AttachmentKind:
+def find_kind(field: FieldKind) -> AttachmentKind:
     """Found by the name of the field's module, as its words and its template are."""
     found: AttachmentKind = import_module(f"{__name__}.{field.name}").KIND
     return found

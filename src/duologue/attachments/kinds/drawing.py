@@ -12,7 +12,7 @@ from duologue.engine.fields.kind import Wrong
 PAPER, INK, PEN = "#fbf8f2", "#2b2622", 9
 
 
-class Drawing(AttachmentKind):
+class AttachedDrawing(AttachmentKind):
     media = "image/svg+xml"
     fact = "strokes"
     most_sent = 64 * 1024
@@ -29,13 +29,13 @@ class Drawing(AttachmentKind):
     def give(self, parts: Iterable[bytes]) -> Iterator[bytes]:
         yield draw(parse(b"".join(parts).decode("ascii"))).encode()
 
-    def length(self, kept: int) -> int | None:
+    def count_bytes(self, kept: int) -> int | None:
         return None
 
 
 def draw(lines: Sequence[Sequence[Point]]) -> str:
     """As an SVG on paper, so that it is the same by day and by night."""
-    paths = "".join(f'<path d="{_path(line)}"/>' for line in lines)
+    paths = "".join(f'<path d="{_write_path(line)}"/>' for line in lines)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}" width="{SIDE}" height="{SIDE}">'
         f'<rect width="{SIDE}" height="{SIDE}" fill="{PAPER}"/>'
@@ -44,10 +44,10 @@ def draw(lines: Sequence[Sequence[Point]]) -> str:
     )
 
 
-def _path(line: Sequence[Point]) -> str:
+def _write_path(line: Sequence[Point]) -> str:
     """A line to itself is a dot: with round ends it is seen."""
     (x, y), *rest = line
     return f"M{x} {y}" + "".join(f"L{x} {y}" for x, y in rest or line)
 
 
-KIND = Drawing()
+KIND = AttachedDrawing()

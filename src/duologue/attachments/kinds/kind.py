@@ -38,6 +38,6 @@ class AttachmentKind(ABC):
             yield begin
         yield from self.give(parts)
 
-    def length(self, kept: int) -> int | None:
+    def count_bytes(self, kept: int) -> int | None:
         """How many bytes it gives of `kept` ones; None where that is not known beforehand."""
         return kept

@@ -29,7 +29,7 @@ SMALLER = 0.75
 _one_at_a_time = threading.Lock()
 
 
-class Picture(AttachmentKind):
+class AttachedPicture(AttachmentKind):
     media = "image/jpeg"
     fact = "wide"
     most_sent = 12 * 1024 * 1024
@@ -41,7 +41,7 @@ class Picture(AttachmentKind):
             raise Wrong("heic")
         # What one picture takes while it is open is the most that a worker holds of pictures.
         with _one_at_a_time:
-            return _made_anew(sent)
+            return _make_anew(sent)
 
 
 def is_heic(sent: bytes) -> bool:
@@ -58,7 +58,7 @@ def reads_heic() -> bool:
     return True
 
 
-def _made_anew(sent: bytes) -> tuple[bytes, Mapping[str, int]]:
+def _make_anew(sent: bytes) -> tuple[bytes, Mapping[str, int]]:
     from PIL import Image
 
     formats = (*FORMATS, "HEIF") if is_heic(sent) else FORMATS
@@ -76,14 +76,14 @@ def _made_anew(sent: bytes) -> tuple[bytes, Mapping[str, int]]:
         raise Wrong("too-many-pixels")
     try:
         with found:
-            return _written(_upright(found))
+            return _write_jpeg(_turn_upright(found))
     except Wrong:
         raise
     except Exception:  # noqa: BLE001 - as above
         raise Wrong("unreadable-file") from None
 
 
-def _upright(found: Picture_) -> Picture_:
+def _turn_upright(found: Picture_) -> Picture_:
     """At most 1,600 pixels a side, the right way up, in the web's colours, on white where it is clear."""
     from PIL import Image, ImageOps
 
@@ -92,10 +92,10 @@ def _upright(found: Picture_) -> Picture_:
     profile = found.info.get("icc_profile")
     if found.mode not in ("RGB", "RGBA", "L", "LA", "CMYK"):
         is_clear = "transparency" in found.info or found.mode in ("PA", "La", "RGBa")
-        found = _keeping_exif(found, found.convert("RGBA" if is_clear else "RGB"))
+        found = _keep_exif(found, found.convert("RGBA" if is_clear else "RGB"))
     found.thumbnail((MOST_SIDE, MOST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     found = ImageOps.exif_transpose(found)
-    found = _in_web_colours(found, profile)
+    found = _put_in_web_colours(found, profile)
     if found.mode in ("RGBA", "LA"):
         ground = Image.new("RGB", found.size, "white")
         ground.paste(found.convert("RGB"), mask=found.getchannel("A"))
@@ -103,13 +103,13 @@ def _upright(found: Picture_) -> Picture_:
     return found.convert("RGB")
 
 
-def _keeping_exif(before: Picture_, after: Picture_) -> Picture_:
+def _keep_exif(before: Picture_, after: Picture_) -> Picture_:
     """Which way is up stands in the EXIF, which a conversion may leave behind."""
     after.info.update({name: before.info[name] for name in ("exif",) if name in before.info})
     return after
 
 
-def _in_web_colours(found: Picture_, profile: bytes | None) -> Picture_:
+def _put_in_web_colours(found: Picture_, profile: bytes | None) -> Picture_:
     """A phone's colours are wider than the web's: without this they would look faded once the profile is
     gone."""
     from PIL import Image, ImageCms
@@ -128,7 +128,7 @@ def _in_web_colours(found: Picture_, profile: bytes | None) -> Picture_:
     return made if isinstance(made, Image.Image) else found
 
 
-def _written(found: Picture_) -> tuple[bytes, Mapping[str, int]]:
+def _write_jpeg(found: Picture_) -> tuple[bytes, Mapping[str, int]]:
     """As a JPEG of at most 400 KB: the finest that fits."""
     from PIL import Image
 
@@ -143,4 +143,4 @@ def _written(found: Picture_) -> tuple[bytes, Mapping[str, int]]:
         plain = plain.resize((int(plain.width * SMALLER) or 1, int(plain.height * SMALLER) or 1))
 
 
-KIND = Picture()
+KIND = AttachedPicture()

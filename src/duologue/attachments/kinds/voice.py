@@ -22,7 +22,7 @@ SILENT_BELOW = 40
 HEADER = 44
 
 
-class Voice(AttachmentKind):
+class AttachedVoice(AttachmentKind):
     media = "audio/wav"
     fact = "seconds"
     most_sent = MOST_BYTES + 4096
@@ -41,11 +41,11 @@ class Voice(AttachmentKind):
             both[0::2], both[1::2] = samples.translate(_LOW), samples.translate(_HIGH)
             yield bytes(both)
 
-    def length(self, kept: int) -> int | None:
+    def count_bytes(self, kept: int) -> int | None:
         return HEADER + 2 * kept
 
     def begin(self, kept: int) -> bytes:
-        return wav_header(2 * kept)
+        return make_wav_header(2 * kept)
 
 
 def read_samples(sent: bytes) -> bytes:
@@ -73,7 +73,7 @@ def read_samples(sent: bytes) -> bytes:
     raise Wrong("other-kind")
 
 
-def wav_header(length: int) -> bytes:
+def make_wav_header(length: int) -> bytes:
     """Of `length` bytes of samples of sixteen bits, one channel, 16,000 a second."""
     return b"".join(
         (
@@ -84,16 +84,16 @@ def wav_header(length: int) -> bytes:
     )
 
 
-def _decoded(byte: int) -> int:
+def _decode_byte(byte: int) -> int:
     """G.711: a sign, an exponent of three bits and four bits of mantissa, all inverted."""
     byte = ~byte & 0xFF
     size = (((byte & 0x0F) << 3) + 0x84 << ((byte & 0x70) >> 4)) - 0x84
     return -size if byte & 0x80 else size
 
 
-_DECODED = [_decoded(byte) for byte in range(256)]
+_DECODED = [_decode_byte(byte) for byte in range(256)]
 _LOW = bytes(value & 0xFF for value in _DECODED)
 _HIGH = bytes(value >> 8 & 0xFF for value in _DECODED)
 _QUIET = bytes(byte for byte, value in enumerate(_DECODED) if abs(value) < SILENT_BELOW)
 
-KIND = Voice()
+KIND = AttachedVoice()

@@ -49,7 +49,7 @@ class AttachedKind(FieldKind):
 
     def read(self, asked: Field, raw: object) -> Value | None:
         if isinstance(raw, Attached):
-            words = self._words(asked, raw.words)
+            words = self._read_words(asked, raw.words)
             return {**raw.found, **({WORDS: words} if words else {})}
         if isinstance(raw, Mapping):
             if isinstance(wrong := raw.get(WRONG), str) and wrong in self.refusals:
@@ -57,14 +57,14 @@ class AttachedKind(FieldKind):
             if raw.keys() - {WORDS}:
                 raise Wrong("shape")
             raw = raw.get(WORDS)
-        return self._words(asked, raw)
+        return self._read_words(asked, raw)
 
     refusals: ClassVar[frozenset[str]] = frozenset(
         {"gone", "too-big", "other-kind", "unreadable-file", "too-many-unsent"}
     )
     """Names of what can be wrong with what was sent, found by who looked at it."""
 
-    def _words(self, asked: Field, raw: object) -> str | None:
+    def _read_words(self, asked: Field, raw: object) -> str | None:
         return fit_text(asked, read_text(raw), MOST_WORDS)
 
 

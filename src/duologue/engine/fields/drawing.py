@@ -37,7 +37,7 @@ def parse(sent: object) -> list[list[Point]]:
         raise Wrong("too-many-points", most=MOST_POINTS)
     if not _SHAPE.fullmatch(sent):
         raise Wrong("no-lines")
-    return [[_point(point) for point in line.split(" ")] for line in sent.split(";")]
+    return [[_read_point(point) for point in line.split(" ")] for line in sent.split(";")]
 
 
 def write(lines: Iterable[Iterable[Point]]) -> str:
@@ -45,7 +45,7 @@ def write(lines: Iterable[Iterable[Point]]) -> str:
     return ";".join(" ".join(f"{x},{y}" for x, y in line) for line in lines)
 
 
-def _point(text: str) -> Point:
+def _read_point(text: str) -> Point:
     x, y = text.split(",")
     return int(x), int(y)
 

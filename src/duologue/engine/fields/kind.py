@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from duologue.engine.roles import Feed, Role
+from duologue.engine.roles import FedFigure, Role
 from duologue.engine.texts import Text
 
 Value = str | int | list[str] | list[int] | dict[str, int] | dict[str, int | str]
@@ -64,7 +64,7 @@ class Field:
     hints: str | None = None
     first_words: bool = False
     near: str | None = None
-    feeds: Feed | None = None
+    feeds: FedFigure | None = None
     role: Role | None = None
 
     @property

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from duologue.engine.fields.kind import Compared, Field, Wrong
-from duologue.engine.letters import is_seen
+from duologue.engine.visible_letters import is_seen
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 

@@ -10,11 +10,11 @@ RATE = 16_000
 MOST_BYTES = MOST_SECONDS * RATE
 
 
-class Voice(AttachedKind):
+class RecordedVoice(AttachedKind):
     word = "voice"
     examples = ("good night", "the blackbird again")
     tags = frozenset({"voice"})
     refusals = AttachedKind.refusals | {"too-long-to-hear", "silent"}
 
 
-KIND = Voice()
+KIND = RecordedVoice()

@@ -12,8 +12,8 @@ from uuid import UUID, uuid5
 
 from duologue.config import addresses
 from duologue.languages import _, mark
-from duologue.notify.calendar import writing
-from duologue.notify.calendar.writing import Entry
+from duologue.notify.calendar import ical
+from duologue.notify.calendar.ical import CalendarEntry
 from duologue.notify.models import Feed
 from duologue.people import days
 from duologue.people.access import Me, require_writable
@@ -35,9 +35,9 @@ NAMES = {
 }
 
 
-def address_of(me: Me) -> str:
+def find_address(me: Me) -> str:
     """The whole address, "" where one has none."""
-    secret = own_times.mine(me).feed
+    secret = own_times.read_mine(me).feed
     return addresses.make_link(f"/calendar/{secret}.ics") if secret else ""
 
 
@@ -52,7 +52,7 @@ def begin(me: Me, *, says: bool) -> None:
 
 def end(me: Me) -> None:
     """Its address leads nowhere any more."""
-    secret = own_times.mine(me).feed
+    secret = own_times.read_mine(me).feed
     if secret:
         Feed.objects.filter(place_hash=_place_hash(secret)).delete()
         own_times.change(me, lambda before: replace(before, feed=""))
@@ -60,12 +60,12 @@ def end(me: Me) -> None:
 
 def rewrite(me: Me, now: datetime) -> None:
     """Bring what the address shows in line with one's own times, in its owner's session."""
-    mine, zone = own_times.mine(me), own_times.zone_of(me)
+    mine, zone = own_times.read_mine(me), own_times.find_zone(me)
     if not mine.feed or zone is None:
         return
     begins = days.find_date(me, now)
     entries = [
-        Entry(
+        CalendarEntry(
             f"{uuid5(_NAMED, mine.feed + ritual)}",
             _(NAMES[ritual] if mine.feed_says else GENERIC),
             ritual,
@@ -73,9 +73,9 @@ def rewrite(me: Me, now: datetime) -> None:
         )
         for ritual, at in mine.of.items()
     ]
-    pauses = [one for one in own_times.pauses(me) if not one.is_over(begins)]
-    text = writing.write(entries, zone, begins, now, pauses).encode()
-    place, content = _place_hash(mine.feed), seal(_key(mine.feed), _CONTEXT, text)
+    pauses = [one for one in own_times.list_pauses(me) if not one.is_over(begins)]
+    text = ical.write(entries, zone, begins, now, pauses).encode()
+    place, content = _place_hash(mine.feed), seal(_derive_key(mine.feed), _CONTEXT, text)
     if not Feed.objects.filter(place_hash=place).update(content=content):
         Feed.objects.get_or_create(place_hash=place, defaults={"content": content})
 
@@ -91,7 +91,7 @@ def read(secret: str) -> bytes | None:
     if found is None:
         return None
     try:
-        return unseal(_key(secret), _CONTEXT, bytes(found))
+        return unseal(_derive_key(secret), _CONTEXT, bytes(found))
     except Unreadable:
         return None
 
@@ -99,7 +99,7 @@ def read(secret: str) -> bytes | None:
 _CONTEXT = Context(Kind.FEED, _NOBODY, _NOBODY, None, 0)
 
 
-def _key(secret: str) -> bytes:
+def _derive_key(secret: str) -> bytes:
     return derive(secret.encode(), Label.FEED)
 
 

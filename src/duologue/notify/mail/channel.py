@@ -11,9 +11,9 @@ import ssl
 from collections.abc import Mapping
 from email.message import EmailMessage
 
-from duologue.notify.mail import settings, writing
-from duologue.notify.mail.settings import Server
-from duologue.notify.outcome import GONE, GOT_THROUGH, LOST, NOT_YET, REFUSED, Outcome
+from duologue.notify.mail import composing, mail_settings
+from duologue.notify.mail.mail_settings import MailServer
+from duologue.notify.outcome import GONE, GOT_THROUGH, LOST, NOT_YET, REFUSED, TryOutcome
 
 TIMEOUT_S = 10.0
 # A mailbox that is not there (RFC 3463, 5.1.1) or moved away.
@@ -22,17 +22,17 @@ NO_SUCH_BOX = (550, 551)
 _LINE_WITH_A_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
-def send(to: Mapping[str, str], words: str, code: str = "") -> Outcome:
-    mail = writing.write(to["address"], words, settings.sender(), code)
+def send(to: Mapping[str, str], words: str, code: str = "") -> TryOutcome:
+    mail = composing.write(to["address"], words, mail_settings.find_sender(), code)
     try:
-        server = settings.server()
+        server = mail_settings.read_server()
     except ValueError:
         return NOT_YET
     return _write(mail) if server is None else _send(server, mail)
 
 
-def _write(mail: EmailMessage) -> Outcome:
-    folder = settings.folder()
+def _write(mail: EmailMessage) -> TryOutcome:
+    folder = mail_settings.find_folder()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         target = folder / f"{secrets.token_hex(8)}.eml"
@@ -43,7 +43,7 @@ def _write(mail: EmailMessage) -> Outcome:
     return GOT_THROUGH
 
 
-def _send(server: Server, mail: EmailMessage) -> Outcome:
+def _send(server: MailServer, mail: EmailMessage) -> TryOutcome:
     try:
         connection = _connect(server)
     except (OSError, smtplib.SMTPException):
@@ -54,7 +54,7 @@ def _send(server: Server, mail: EmailMessage) -> Outcome:
         connection.close()
 
 
-def _connect(server: Server) -> smtplib.SMTP:
+def _connect(server: MailServer) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if server.is_tls:
         made: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT_S, context=context)
@@ -74,18 +74,18 @@ def _connect(server: Server) -> smtplib.SMTP:
     return made
 
 
-def _hand_over(connection: smtplib.SMTP, mail: EmailMessage) -> Outcome:
+def _hand_over(connection: smtplib.SMTP, mail: EmailMessage) -> TryOutcome:
     """Until the last line is sent, whatever happens, the server has no mail; after it, who knows."""
     try:
         code, _said = connection.mail(str(mail["From"].addresses[0].addr_spec))
         if code != 250:
-            return _refused(code)
+            return _judge_refused(code)
         code, _said = connection.rcpt(str(mail["To"].addresses[0].addr_spec))
         if code not in (250, 251):
-            return GONE if code in NO_SUCH_BOX else _refused(code)
+            return GONE if code in NO_SUCH_BOX else _judge_refused(code)
         code, _said = connection.docmd("data")
         if code != 354:
-            return _refused(code)
+            return _judge_refused(code)
     except (OSError, smtplib.SMTPException):
         return NOT_YET
     try:
@@ -93,8 +93,8 @@ def _hand_over(connection: smtplib.SMTP, mail: EmailMessage) -> Outcome:
         code, _said = connection.getreply()
     except (OSError, smtplib.SMTPException):
         return LOST
-    return GOT_THROUGH if code == 250 else _refused(code)
+    return GOT_THROUGH if code == 250 else _judge_refused(code)
 
 
-def _refused(code: int) -> Outcome:
+def _judge_refused(code: int) -> TryOutcome:
     return NOT_YET if 400 <= code < 500 else REFUSED

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from duologue.config.clock import tell_time_here
-from duologue.notify.outcome import GONE, GOT_THROUGH, LOST, NOT_YET, REFUSED, Kind, Outcome
+from duologue.notify.outcome import GONE, GOT_THROUGH, LOST, NOT_YET, REFUSED, OutcomeKind, TryOutcome
 from duologue.notify.push import encrypting, hosts, vapid
 
 TIMEOUT_S = 10.0
@@ -20,7 +20,7 @@ KEPT_S = 30 * 60
 MOST_WAIT_MIN = 60
 
 
-def send(to: Mapping[str, str], words: str, code: str = "") -> Outcome:
+def send(to: Mapping[str, str], words: str, code: str = "") -> TryOutcome:
     if not hosts.is_allowed(to["endpoint"]):
         return REFUSED
     text = json.dumps({"words": words}, ensure_ascii=False).encode()
@@ -35,13 +35,13 @@ def send(to: Mapping[str, str], words: str, code: str = "") -> Outcome:
         "Topic": "call",
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
-        "Authorization": vapid.authorization(f"{parts.scheme}://{parts.netloc}", tell_time_here()),
+        "Authorization": vapid.write_authorization(f"{parts.scheme}://{parts.netloc}", tell_time_here()),
     }
     path = parts.path + (f"?{parts.query}" if parts.query else "")
-    return _post(parts.scheme, parts.netloc, path, body, headers)
+    return _send(parts.scheme, parts.netloc, path, body, headers)
 
 
-def _post(scheme: str, place: str, path: str, body: bytes, headers: dict[str, str]) -> Outcome:
+def _send(scheme: str, place: str, path: str, body: bytes, headers: dict[str, str]) -> TryOutcome:
     connection: http.client.HTTPConnection
     if scheme == "https":
         context = ssl.create_default_context()
@@ -63,13 +63,13 @@ def _post(scheme: str, place: str, path: str, body: bytes, headers: dict[str, st
         connection.close()
 
 
-def _read(status: int, retry_after: str) -> Outcome:
+def _read(status: int, retry_after: str) -> TryOutcome:
     if 200 <= status < 300:
         return GOT_THROUGH
     if status in (404, 410):
         return GONE
     if status in (429, 503):
         seconds = int(retry_after) if retry_after.isdigit() and len(retry_after) < 6 else 0
-        return Outcome(Kind.NOT_YET, min(-(-seconds // 60), MOST_WAIT_MIN))
+        return TryOutcome(OutcomeKind.NOT_YET, min(-(-seconds // 60), MOST_WAIT_MIN))
     # A service that broke down, or something between, may have taken it.
     return LOST if status >= 500 else REFUSED

@@ -16,7 +16,7 @@ KNOWN = (
 MOST_ADDRESS = 1024
 
 
-def allowed() -> tuple[str, ...]:
+def list_allowed() -> tuple[str, ...]:
     """Those, and what the host added in `DUOLOGUE_PUSH_HOSTS`, with commas between; each a name, or `*.name`
     for all below it, or, for one on this machine, an origin such as `http://127.0.0.1:8000`."""
     added = os.environ.get("DUOLOGUE_PUSH_HOSTS", "").split(",")
@@ -32,12 +32,12 @@ def is_allowed(endpoint: str) -> bool:
         name, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         return False
-    if f"{parts.scheme}://{parts.netloc}" in allowed():
+    if f"{parts.scheme}://{parts.netloc}" in list_allowed():
         return True
     if parts.scheme != "https" or port not in (None, 443) or parts.username or parts.password:
         return False
     return any(
         name == one or (one.startswith("*.") and name.endswith(one[1:]))
-        for one in allowed()
+        for one in list_allowed()
         if "/" not in one
     )

@@ -26,19 +26,19 @@ _HEADER: dict[str, object] = {"typ": "JWT", "alg": "ES256"}
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
-def private_key() -> ec.EllipticCurvePrivateKey:
+def load_private_key() -> ec.EllipticCurvePrivateKey:
     """This instance's. Raises what `KeyFiles.load` does."""
     drawn = int.from_bytes(derive(key_files.find_held().jobs, Label.VAPID), "big")
     return ec.derive_private_key(drawn % (_ORDER - 1) + 1, ec.SECP256R1())
 
 
-def public_key() -> str:
+def write_public_key() -> str:
     """What a browser subscribes with, as scripts take it."""
-    point = private_key().public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    point = load_private_key().public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return encode(point)
 
 
-def contact() -> str:
+def find_contact() -> str:
     """Whom a push service may turn to: the host's address, if one is set, else that of this instance."""
     chosen = os.environ.get("DUOLOGUE_MAIL_FROM", "").strip()
     if chosen:
@@ -47,13 +47,13 @@ def contact() -> str:
     return public if public.startswith("https:") else "mailto:nobody@localhost.localdomain"
 
 
-def authorization(service: str, now: datetime) -> str:
+def write_authorization(service: str, now: datetime) -> str:
     """The header for a push service, by its origin such as `https://push.example`."""
-    claims: dict[str, object] = {"aud": service, "exp": int((now + LIVES).timestamp()), "sub": contact()}
+    claims: dict[str, object] = {"aud": service, "exp": int((now + LIVES).timestamp()), "sub": find_contact()}
     signed = b".".join(_part(one) for one in (_HEADER, claims))
-    r, s = decode_dss_signature(private_key().sign(signed, ec.ECDSA(SHA256())))
+    r, s = decode_dss_signature(load_private_key().sign(signed, ec.ECDSA(SHA256())))
     token = signed.decode() + "." + encode(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
-    return f"vapid t={token}, k={public_key()}"
+    return f"vapid t={token}, k={write_public_key()}"
 
 
 def _part(of: dict[str, object]) -> bytes:

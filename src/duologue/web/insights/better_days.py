@@ -120,7 +120,7 @@ def compare_days(days: Mapping[date, int], practised: Mapping[str, Iterable[date
     return replace(
         found,
         practices=tuple(
-            replace(one, effect=one.effect and one.effect.rounded(PLACES_OF_POINTS))
+            replace(one, effect=one.effect and one.effect.round_to(PLACES_OF_POINTS))
             for one in found.practices
         ),
     )

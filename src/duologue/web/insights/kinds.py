@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from duologue.engine.roles import Feed
+from duologue.engine.roles import FedFigure
 from duologue.languages import _, mark
 from duologue.languages.dates_in_words import write_month, write_month_and_year, write_months
 from duologue.languages.numbers import write_figure, write_fixed, write_whole
@@ -101,11 +101,11 @@ class KindsOfCloseness(Insight):
     title = mark("Kinds of closeness")
 
     def draw(self, me: Me, both: Both) -> Chart | str:
-        said = find_kinds(diary.read_told(me, Feed.KINDS)) if me.ring.couple is not None else {}
+        said = find_kinds(diary.read_told(me, FedFigure.KINDS)) if me.ring.couple is not None else {}
         if not said:
             return _(NOTHING)
         a, b = map(ChartPerson, name_both(me, both), colour_both(me, both))
-        labels = label_fields(Feed.KINDS)
+        labels = label_fields(FedFigure.KINDS)
         kinds = (
             ClosenessKind(labels.get(kind) or read_word_id(kind), months) for kind, months in said.items()
         )
@@ -113,7 +113,7 @@ class KindsOfCloseness(Insight):
 
     def add(self, request: Request) -> Mapping[str, Any]:
         """The exercises that it comes from, where its page names them."""
-        return {"fed_by": tell_exercises(Feed.KINDS)}
+        return {"fed_by": tell_exercises(FedFigure.KINDS)}
 
 
 INSIGHT = KindsOfCloseness()
@@ -122,7 +122,7 @@ INSIGHT = KindsOfCloseness()
 def find_kinds(couples: Iterable[Entry]) -> dict[str, tuple[Month, ...]]:
     """Each kind with its months, oldest first, as both said it last; in the order of asking."""
     said: dict[tuple[date, str], dict[str, float]] = {}
-    asked = casting.find_marked(Feed.KINDS)
+    asked = casting.find_marked(FedFigure.KINDS)
     for entry in couples:
         names = asked.list_fields(entry)
         for kind, value in diary.list_numbers({name: entry.numbers[name] for name in names}):

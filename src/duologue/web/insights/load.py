@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from duologue.engine.fields import shares
-from duologue.engine.roles import FACETS, Feed, Role
+from duologue.engine.roles import FACETS, FedFigure, Role
 from duologue.engine.script import Script
 from duologue.insight import claims as two_claims
 from duologue.insight.ranges import Range
@@ -119,7 +119,7 @@ INSIGHT = WhoCarriesWhat()
 
 
 def _read_claims(me: Me) -> list[Claim]:
-    return find_claims(diary.read_told(me, Feed.LOAD))
+    return find_claims(diary.read_told(me, FedFigure.LOAD))
 
 
 def find_claims(couples: Iterable[Entry]) -> list[Claim]:
@@ -130,7 +130,7 @@ def find_claims(couples: Iterable[Entry]) -> list[Claim]:
     """
     said: dict[tuple[str, str, str], dict[str, float]] = {}
     days: dict[str, date] = {}
-    groups, load = _read_groups(_find_load_decks()), casting.find_marked(Feed.LOAD)
+    groups, load = _read_groups(_find_load_decks()), casting.find_marked(FedFigure.LOAD)
     facets = {facet: casting.find_marked(facet) for facet in FACETS}
     for entry in couples:
         fields = load.list_fields(entry)
@@ -235,7 +235,7 @@ def weigh(claims: Sequence[Claim]) -> tuple[Carried, ...] | NotYet:
 
 
 def _round_range(found: Range | NotYet) -> Range | NotYet:
-    return found if isinstance(found, NotYet) else found.rounded(PLACES_OF_HUNDRED)
+    return found if isinstance(found, NotYet) else found.round_to(PLACES_OF_HUNDRED)
 
 
 def _make_parts(claims: Sequence[Claim], carried: Iterable[Carried]) -> Iterator[LoadRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from duologue.engine.roles import Feed
+from duologue.engine.roles import FedFigure
 from duologue.engine.script import Script
 from duologue.languages import _, find_spoken
 from duologue.languages.telling_texts import tell_script
@@ -31,12 +31,12 @@ def seat_own(me: Me, value: object) -> tuple[object, object]:
     return (own, "") if me.seat == "a" else ("", own)
 
 
-def tell_exercises(feed: Feed) -> tuple[Script, ...]:
+def tell_exercises(feed: FedFigure) -> tuple[Script, ...]:
     """The installed exercises that a figure comes from, as whoever looks at it reads them."""
     return tuple(tell_script(script, find_spoken()) for script in casting.list_exercises(feed))
 
 
-def label_fields(feed: Feed) -> dict[str, str]:
+def label_fields(feed: FedFigure) -> dict[str, str]:
     """What the installed exercises call their fields of a figure, by id."""
     return {
         field.id: field.label

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from duologue.engine.roles import INFORMED, Feed, Role
+from duologue.engine.roles import INFORMED, FedFigure, Role
 from duologue.insight.ranges import Range
 from duologue.insight.reasons import NotYet
 from duologue.languages import _, mark, ngettext
@@ -65,13 +65,13 @@ INSIGHT = HowWeRead()
 
 
 def _read_guesses(me: Me) -> list[Guess]:
-    return find_guesses(me.seat, diary.read_told(me, Feed.MOOD, Role.GUESS))
+    return find_guesses(me.seat, diary.read_told(me, FedFigure.MOOD, Role.GUESS))
 
 
 def find_guesses(seat: str, couples: Iterable[Entry]) -> list[Guess]:
     """Of whoever sits at `seat`, a day's last one, oldest first; without those made after the other's "What
     would help?" could be seen."""
-    moods, put = casting.find_marked(Feed.MOOD), casting.find_marked(Role.GUESS)
+    moods, put = casting.find_marked(FedFigure.MOOD), casting.find_marked(Role.GUESS)
     felt: dict[str, dict[str, int]] = {}
     guessed: dict[str, tuple[date, int]] = {}
     for entry in couples:
@@ -108,9 +108,9 @@ def read_guesses(guesses: Sequence[Guess]) -> Attunement | NotYet:
         return found
     return replace(
         found,
-        tracking=found.tracking.rounded(PLACES_OF_POINTS),
-        projection=found.projection.rounded(PLACES_OF_POINTS),
-        bias=found.bias.rounded(PLACES_OF_POINTS),
+        tracking=found.tracking.round_to(PLACES_OF_POINTS),
+        projection=found.projection.round_to(PLACES_OF_POINTS),
+        bias=found.bias.round_to(PLACES_OF_POINTS),
     )
 
 

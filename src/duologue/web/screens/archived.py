@@ -10,7 +10,7 @@ from duologue.languages import _
 from duologue.web.leaves import list_received
 from duologue.web.screens.here import Here
 from duologue.web.screens.parts import Leaf, Opening
-from duologue.web.screens.screen import Folded, Screen, parts_of
+from duologue.web.screens.screen import Folded, Screen, list_parts
 from duologue.web.screens.standing import find_card, find_earlier, find_unopened
 
 
@@ -35,5 +35,5 @@ def make(here: Here) -> Archived:
         openings=openings,
         mine=mine,
         received=list_received(here.view, here.company),
-        folded=Folded(by_part=parts_of(openings)),
+        folded=Folded(by_part=list_parts(openings)),
     )

@@ -58,7 +58,7 @@ def _say_kept(here: Here, prompt: Prompt) -> str:
     for instance in (str(scene.instance) for scene in (scenes[first], *following)):
         given = here.view.sees.get(instance, {}).get(here.company.seat.value)
         if instance != prompt.step and isinstance(given, Mapping):
-            fields = here.asked_at(instance, here.company.seat)
+            fields = here.find_asked(instance, here.company.seat)
             said += [say_value(one, given[one.id]) for one in fields if one.id in given]
     if not said:
         return ""

@@ -14,7 +14,7 @@ from duologue.web.headings import part_heading
 from duologue.web.leaves import list_received
 from duologue.web.screens.here import Here
 from duologue.web.screens.parts import Leaf, Opening
-from duologue.web.screens.screen import Folded, Screen, parts_of
+from duologue.web.screens.screen import Folded, Screen, list_parts
 from duologue.web.screens.standing import find_card, find_earlier, find_unopened
 from duologue.wording.in_a_row import say_side_by_side
 
@@ -60,7 +60,7 @@ def make(here: Here, last: Prompt | None) -> End:
         mine=find_unopened(here),
         received=list_received(here.view, here.company),
         take_up=here.table.script.slug if not agreed and _came_to_no_agreement(here) else "",
-        folded=Folded(earlier=opened if is_folded else (), by_part=parts_of(shown), more=here.more),
+        folded=Folded(earlier=opened if is_folded else (), by_part=list_parts(shown), more=here.more),
     )
 
 

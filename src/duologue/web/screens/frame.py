@@ -58,11 +58,11 @@ def make_frame(table: Table, company: RoundCompany, digest: str) -> Frame:
         rests=at_rest.rests(table),
         beyond=find_beyond(table),
         hinting="no_hints" not in table.own.settings,
-        days=_days(table),
+        days=_list_days(table),
     )
 
 
-def _days(table: Table) -> tuple[FreeDay, ...]:
+def _list_days(table: Table) -> tuple[FreeDay, ...]:
     """The days that free times are looked for in: from today, where this partner is, and from now."""
     here = days.tell_local_time(table.me, table.now)
     today = days.find_date(table.me, table.now)

@@ -32,7 +32,7 @@ class Here:
     typed: Typed = field(default_factory=Typed)
 
     @classmethod
-    def at(cls, table: Table, both: Both, notes: Sequence[Kept], typed: Typed) -> Here:
+    def make(cls, table: Table, both: Both, notes: Sequence[Kept], typed: Typed) -> Here:
         return cls(direction.isolate_table(table), table.view, both, tuple(notes), typed)
 
     @cached_property
@@ -59,7 +59,7 @@ class Here:
     def more(self) -> Sequence[Slip]:
         """All moves that are kept out of the way."""
         found = more.list_slips(self.table, self.plain, self.company, self.typed.values)
-        return [keep_what_fits(replace(slip, errors=self.typed.errors_at(slip))) for slip in found]
+        return [keep_what_fits(replace(slip, errors=self.typed.find_errors(slip))) for slip in found]
 
     @cached_property
     def for_oneself(self) -> frozenset[str]:
@@ -69,5 +69,5 @@ class Here:
     def may(self, kind: MoveKind, step: str | None = None) -> bool:
         return any(one.kind is kind and (step is None or str(one.step) == step) for one in self.view.may)
 
-    def asked_at(self, instance: str, whose: Seat) -> Sequence[Field]:
+    def find_asked(self, instance: str, whose: Seat) -> Sequence[Field]:
         return find_fields_asked(self.table.played, instance, whose, self.table.own)

@@ -65,7 +65,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class ShownAttachment:
     """What lies beside an answer, in the place of its value: where it is looked at, its words, and what its
     kind says of it. `is_there` is false once it was taken back or has faded; `until` is the day after which
     it fades, where it does, and `keeps` what its reader said about that."""
@@ -135,7 +135,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
+class ShownResult:
     """What was worked out: `text` for everybody; where a page draws it, `kind` and `figures` with their words
     (`wording/results`), and names and colours by seat."""
 
@@ -158,7 +158,7 @@ class Opening:
     text: str
     leaves: Sequence[Leaf]
     marks: Sequence[Mark] = ()
-    worked: Worked | None = None
+    worked: ShownResult | None = None
 
     @property
     def says_it_once(self) -> bool:

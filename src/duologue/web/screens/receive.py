@@ -11,7 +11,7 @@ from duologue.web.leaves import list_received
 from duologue.web.screens.here import Here
 from duologue.web.screens.parts import Opening, Slip
 from duologue.web.screens.reveal import ask_reader
-from duologue.web.screens.screen import Screen, parts_of
+from duologue.web.screens.screen import Screen, list_parts
 from duologue.web.screens.slips import make_slip
 from duologue.web.screens.standing import find_shown, fold
 
@@ -34,5 +34,5 @@ def make(here: Here, prompt: Prompt) -> Receive:
         openings=openings,
         received=list_received(here.view, here.company),
         to_reader=ask_reader(here, openings),
-        folded=fold(here, here.view.shows, parts_of(openings)),
+        folded=fold(here, here.view.shows, list_parts(openings)),
     )

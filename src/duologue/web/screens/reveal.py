@@ -15,7 +15,7 @@ from duologue.web.leaves import list_received
 from duologue.web.replies_on_leaves import is_deep
 from duologue.web.screens.here import Here
 from duologue.web.screens.parts import Opening, Slip
-from duologue.web.screens.screen import Screen, parts_of
+from duologue.web.screens.screen import Screen, list_parts
 from duologue.web.screens.slips import make_slip, may_go_on
 from duologue.web.screens.standing import find_card, find_shown, fold, is_of_seat
 from duologue.wording.reply_words import FOR_THE_READER
@@ -50,7 +50,7 @@ def make(here: Here, prompt: Prompt) -> Reveal:
         received=list_received(here.view, here.company),
         to_reader=ask_reader(here, openings),
         just_opened=is_fresh(here),
-        folded=fold(here, here.view.shows, parts_of(openings)),
+        folded=fold(here, here.view.shows, list_parts(openings)),
     )
 
 

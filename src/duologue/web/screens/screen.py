@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from duologue.web.screens.parts import Leaf, Opening, Slip, Worked
+from duologue.web.screens.parts import Leaf, Opening, ShownResult, Slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Folded:
 
     earlier: Sequence[Opening] = ()
     put_away: Sequence[Leaf] = ()
-    by_part: Sequence[Worked] = ()
+    by_part: Sequence[ShownResult] = ()
     more: Sequence[Slip] = ()
 
     @property
@@ -56,6 +56,6 @@ class Screen:
         return ()
 
 
-def parts_of(openings: Sequence[Opening]) -> Sequence[Worked]:
+def list_parts(openings: Sequence[Opening]) -> Sequence[ShownResult]:
     """What was worked out in these and can be looked at part by part."""
     return [one.worked for one in openings if one.worked is not None and one.worked.has_parts]

@@ -57,9 +57,9 @@ def make_slip(here: Here, prompt: Prompt, aside: bool = False) -> Slip:
         promise=prompt.promise,
         leaves=prompt.skip,
         may_skip=may_skip,
-        skipped=_skipped(here, prompt) if may_skip and prompt.fields else "",
+        skipped=_say_skipped(here, prompt) if may_skip and prompt.fields else "",
     )
-    slip = keep_what_fits(replace(slip, errors=here.typed.errors_at(slip)))
+    slip = keep_what_fits(replace(slip, errors=here.typed.find_errors(slip)))
     if not may_skip or prompt.fields:
         return slip
     return replace(slip, skip=replace(slip, kind=MoveKind.SKIP.value, button=_(SKIPS.get(prompt.kind, SKIP))))
@@ -83,7 +83,7 @@ def may_go_on(here: Here, prompt: Prompt) -> bool:
     return here.may(MoveKind.ANSWER, prompt.step)
 
 
-def _skipped(here: Here, prompt: Prompt) -> str:
+def _say_skipped(here: Here, prompt: Prompt) -> str:
     rule = find_rule(here.table.played, prompt.step)
     if any(one.one_by_one for one in prompt.fields):
         return ""

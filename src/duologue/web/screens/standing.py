@@ -15,7 +15,7 @@ from duologue.web import more
 from duologue.web.leaves import make_opening
 from duologue.web.replies_on_leaves import add_replies
 from duologue.web.screens.here import Here
-from duologue.web.screens.parts import Leaf, Opening, Worked
+from duologue.web.screens.parts import Leaf, Opening, ShownResult
 from duologue.web.screens.screen import Folded
 
 # What a view holds for both, whoever gave what.
@@ -28,7 +28,7 @@ def find_shown(here: Here) -> Sequence[Opening]:
     has_moods = any(_has_mood(here, step) for step in shows)
     groups = [list(shows)] if has_moods else [[step] for step in shows]
     found = [one for group in groups if (one := _open(here, group)) is not None]
-    return reply(here, found, asking=here.may_note)
+    return put_replies(here, found, asking=here.may_note)
 
 
 def find_earlier(
@@ -50,7 +50,7 @@ def find_earlier(
     moods = [one for one in there if _has_mood(here, one)] if moods_together else []
     groups = [moods if one in moods else [one] for one in there if one not in moods[1:]]
     found = [one for group in groups if (one := _open(here, group)) is not None]
-    return reply(here, found, asking=asking and here.may_note)
+    return put_replies(here, found, asking=asking and here.may_note)
 
 
 def find_unopened(here: Here, without: Collection[str] = ()) -> tuple[Leaf, ...]:
@@ -66,12 +66,12 @@ def find_unopened(here: Here, without: Collection[str] = ()) -> tuple[Leaf, ...]
     return tuple(leaf for leaf in found.leaves if leaf.pairs) if found else ()
 
 
-def fold(here: Here, without: Sequence[str] = (), by_part: Sequence[Worked] = ()) -> Folded:
+def fold(here: Here, without: Sequence[str] = (), by_part: Sequence[ShownResult] = ()) -> Folded:
     """What lies behind the folded line of a step in hand, which stands open itself and not there."""
     return Folded(earlier=find_earlier(here, without), by_part=by_part, more=here.more)
 
 
-def reply(here: Here, openings: Sequence[Opening], *, asking: bool) -> Sequence[Opening]:
+def put_replies(here: Here, openings: Sequence[Opening], *, asking: bool) -> Sequence[Opening]:
     """What was said under these answers; `asking`: and what one may say there oneself."""
     if here.is_alone:
         return openings
@@ -79,7 +79,7 @@ def reply(here: Here, openings: Sequence[Opening], *, asking: bool) -> Sequence[
 
 
 def _open(here: Here, instances: Sequence[str]) -> Opening | None:
-    return make_opening(here.view, instances, here.asked_at, here.company, _text_of(here, instances[0]))
+    return make_opening(here.view, instances, here.find_asked, here.company, _find_text(here, instances[0]))
 
 
 def _is_open(here: Here, instance: str) -> bool:
@@ -89,7 +89,7 @@ def _is_open(here: Here, instance: str) -> bool:
     return here.may(MoveKind.ADD, instance)
 
 
-def _text_of(here: Here, instance: str) -> str:
+def _find_text(here: Here, instance: str) -> str:
     mine = here.table.own
     others = Own(voice=mine.voice, told=mine.told)
     for seat, own in ((here.company.seat, mine), (here.company.seat.other, others)):
@@ -100,7 +100,7 @@ def _text_of(here: Here, instance: str) -> str:
 
 
 def _has_mood(here: Here, instance: str) -> bool:
-    return any(one.kind is mood_point.KIND for one in here.asked_at(instance, here.company.seat))
+    return any(one.kind is mood_point.KIND for one in here.find_asked(instance, here.company.seat))
 
 
 def find_card(here: Here) -> str:

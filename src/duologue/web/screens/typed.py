@@ -29,10 +29,10 @@ class Typed:
     drafts: Mapping[str, Drafted] = field(default_factory=dict)
 
     @classmethod
-    def so_far(cls, drafts: Mapping[str, Drafted]) -> Typed:
+    def read_so_far(cls, drafts: Mapping[str, Drafted]) -> Typed:
         return cls({step: kept.stands.values for step, kept in drafts.items()}, drafts=drafts)
 
-    def errors_at(self, slip: Slip) -> Mapping[str, str]:
+    def find_errors(self, slip: Slip) -> Mapping[str, str]:
         is_it = self.sent is not None and (slip.kind, slip.step) == (self.sent.kind, self.sent.step)
         return self.errors if is_it else {}
 

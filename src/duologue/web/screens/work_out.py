@@ -8,7 +8,7 @@ from typing import ClassVar
 from duologue.showing.prompts import Prompt
 from duologue.web.leaves import make_worked
 from duologue.web.screens.here import Here
-from duologue.web.screens.parts import Slip, Worked
+from duologue.web.screens.parts import ShownResult, Slip
 from duologue.web.screens.screen import Screen
 from duologue.web.screens.slips import make_slip, may_go_on
 from duologue.web.screens.standing import fold
@@ -20,7 +20,7 @@ class WorkOut(Screen):
 
     template: ClassVar[str] = "work_out"
     slip: Slip
-    worked: Worked | None = None
+    worked: ShownResult | None = None
     may_go_on: bool = True
 
 

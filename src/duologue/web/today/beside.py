@@ -21,7 +21,7 @@ def find(seen: Seen) -> Iterator[Thing]:
     other = seen.both.other
     if other is None or not seen.me.shared:
         return
-    said = reading_keepsakes.notes_on_maps_since(seen.me, days.find_utc_day(seen.now - STANDS))
+    said = reading_keepsakes.read_notes_on_maps(seen.me, days.find_utc_day(seen.now - STANDS))
     # By the thing: the latest line beside it, which is the other's to be answered or one's own.
     latest = {about.id: (about, note) for about, note in said if about.seat == seen.me.seat}
     for about, note in [pair for pair in reversed(latest.values()) if pair[1].seat != seen.me.seat][:MOST]:
@@ -32,7 +32,7 @@ def find(seen: Seen) -> Iterator[Thing]:
             over=_(
                 "%(name)s wrote beside “%(thing)s” on your map",
                 name=other.name,
-                thing=direction.isolate(_in_short(about.text)),
+                thing=direction.isolate(_shorten(about.text)),
             ),
             address=f"/world/?at={about.id}#on-map-{about.id}",
             theirs=True,
@@ -40,6 +40,6 @@ def find(seen: Seen) -> Iterator[Thing]:
         )
 
 
-def _in_short(text: str) -> str:
+def _shorten(text: str) -> str:
     line = text.partition("\n")[0]
     return line if len(line) <= LONGEST else f"{line[:LONGEST].rstrip()}…"

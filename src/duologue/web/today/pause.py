@@ -20,10 +20,10 @@ def find(seen: Seen) -> Iterator[Thing]:
         heading = _("You are on a pause. Nothing is owed.")
     else:
         heading = _("You are on a pause until %(day)s. Nothing is owed.", day=write_day(pause.until))
-    yield Thing("pause", heading, _who(seen, seen.me, pause.by), address="/me/times/#pause")
+    yield Thing("pause", heading, _name_who(seen, seen.me, pause.by), address="/me/times/#pause")
 
 
-def _who(seen: Seen, me: Me, by: str) -> str:
+def _name_who(seen: Seen, me: Me, by: str) -> str:
     if seen.visit.paused != own_times.pause_of_both(me):
         return _("It is yours alone. You can end it here.")
     if by == me.seat or seen.both.other is None:

@@ -7,7 +7,7 @@ from typing import cast
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from duologue.notify import ending
+from duologue.notify import ending_calls
 from duologue.people import at_a_visit
 from duologue.web.admission import admit_anyone
 from duologue.web.page import render_page
@@ -22,6 +22,6 @@ def door(request: AnyRequest) -> HttpResponse:
         return render_page(request, "door.html")
     if request.me.former:
         with at_a_visit.keep_if_there_is_room():
-            ending.end(request.me, request.now)
+            ending_calls.end(request.me, request.now)
         return HttpResponseRedirect("/history/")
     return show_today(cast(Request, request))

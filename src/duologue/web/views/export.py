@@ -34,7 +34,7 @@ def _export(request: Request, status: int = 200, **values: object) -> HttpRespon
 @admit_reader
 @require_safe
 def as_json(request: Request) -> HttpResponseBase:
-    pieces = exporting.stream(request.me, request.now)
+    pieces = exporting.write_pieces(request.me, request.now)
     response = streaming.answer(pieces, "application/json; charset=utf-8", None)
     response.headers["Content-Disposition"] = 'attachment; filename="duologue.json"'
     return response
@@ -93,13 +93,13 @@ def bring_parts(request: Request) -> HttpResponse:
 @require_safe
 def brought_attachment(request: Request, id: UUID) -> HttpResponseBase:
     told = beside.find(request.me, id)
-    kind = kinds.kind_of_told(told)
+    kind = kinds.find_kind_told(told)
     if kind is None:
         raise NotFound
     return streaming.answer(
         kind.give_all(beside.read(request.me, told), int(told["bytes"])),
         kind.media,
-        kind.length(int(told["bytes"])),
+        kind.count_bytes(int(told["bytes"])),
         request.headers.get("Range", ""),
     )
 

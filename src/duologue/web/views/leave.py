@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from duologue.notify import ending
+from duologue.notify import ending_calls
 from duologue.people import beginning, leaving, profile, rescuing
 from duologue.people.refusals import Refusal
 from duologue.web import direction, forms
@@ -34,7 +34,7 @@ def leave(request: Request) -> HttpResponse:
 def begin_again(request: Request) -> HttpResponse:
     """A new space, under the same name and thread; they can be changed there."""
     mine = profile.read_mine(request.me)
-    ending.end(request.me, request.now)
+    ending_calls.end(request.me, request.now)
     try:
         beginning.begin_again(request.me, mine.name, mine.colour, mine.zone, request.now)
     except Refusal as no:

@@ -39,15 +39,15 @@ def letters(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     if request.method != "POST":
-        return _form(request, {"going": request.GET.get("going", "")})
+        return _show_form(request, {"going": request.GET.get("going", "")})
     typed, id_ = forms.read_typed(request.POST), forms.read_sent_id(request.POST)
     try:
-        going = _going(typed.get("going", ""))
+        going = _read_going(typed.get("going", ""))
         on = forms.read_sent_day(request.POST, "on") if going is Going.DAY else None
         text, when = typed.get("text", ""), typed.get("when", "")
         post_office.write(request.me, id_, text, going, request.now, on=on, when=when)
     except Refusal as no:
-        return _form(request, typed, no)
+        return _show_form(request, typed, no)
     return HttpResponseRedirect("/letters/")
 
 
@@ -72,14 +72,14 @@ def hold(request: Request) -> HttpResponse:
     return HttpResponseRedirect("/letters/")
 
 
-def _going(sent: str) -> Going:
+def _read_going(sent: str) -> Going:
     try:
         return Going(sent)
     except ValueError:
         raise Refusal("Choose what becomes of it first.", "going") from None
 
 
-def _form(request: Request, typed: dict[str, str], no: Refusal | None = None) -> HttpResponse:
+def _show_form(request: Request, typed: dict[str, str], no: Refusal | None = None) -> HttpResponse:
     wrong = {no.field or "form": no.message} if no else {}
     return render_page(
         request,

@@ -18,7 +18,7 @@ from duologue.web.request import AnyRequest
 @require_safe
 def service_worker(request: AnyRequest) -> HttpResponse:
     """At the root, since a worker sees only what lies below it."""
-    return HttpResponse(_worker(), content_type="text/javascript; charset=utf-8")
+    return HttpResponse(_read_worker(), content_type="text/javascript; charset=utf-8")
 
 
 @admit_anyone
@@ -32,5 +32,5 @@ def calendar(request: AnyRequest, secret: str) -> HttpResponse:
 
 
 @cache
-def _worker() -> str:
+def _read_worker() -> str:
     return (files("duologue.web") / "static" / "duologue" / "service-worker.js").read_text("utf-8")

@@ -76,7 +76,7 @@ def lead_after_start(request: Request, started: starting.Started | starting.Kept
 def round_(request: Request, id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _show_as_it_stands(request, id)
-    wishes = forms.read_wishes(uploads.with_tickets(request, id))
+    wishes = forms.read_wishes(uploads.put_tickets(request, id))
     outcome = moving.make(request.me, id, wishes, request.now)
     if not outcome.accepted:
         return _ask_once_more(request, outcome, wishes)
@@ -124,7 +124,7 @@ def _show_as_it_stands(request: Request, id: UUID, address: str = "") -> HttpRes
     note_last_event(request)
     table = play.look(request.me, id, request.now)
     desk.look(table, request.now)
-    return _show_page(request, table, Typed.so_far(_read_drafts(table)), address=address)
+    return _show_page(request, table, Typed.read_so_far(_read_drafts(table)), address=address)
 
 
 def _ask_once_more(request: Request, outcome: Outcome, wishes: list[Wish]) -> HttpResponse:
@@ -143,7 +143,7 @@ def _ask_once_more(request: Request, outcome: Outcome, wishes: list[Wish]) -> Ht
     if isinstance(verdict, NewerWords):
         # What was sent lies beside what stands, as it will after a reload.
         return _show_page(
-            request, outcome.table, Typed.so_far(drafts), status=409, message=play.say_why(outcome)
+            request, outcome.table, Typed.read_so_far(drafts), status=409, message=play.say_why(outcome)
         )
     message = say_a_step_behind() if isinstance(verdict, Stale) else play.say_why(outcome)
     status = 409 if isinstance(verdict, Stale) else 422

@@ -22,7 +22,7 @@ from duologue.wording.rhythm import say_ritual, say_week
 @require_http_methods(["GET", "POST"])
 def times(request: Request) -> HttpResponse:
     if request.method == "GET":
-        return _page(request)
+        return _show_page(request)
     try:
         sent = times_form.read(request.POST, request.me)
         asking.set_times(
@@ -34,7 +34,7 @@ def times(request: Request) -> HttpResponse:
             now=request.now,
         )
     except Refusal as no:
-        return _page(request, {no.field or "form": no.message})
+        return _show_page(request, {no.field or "form": no.message})
     return HttpResponseRedirect("/me/times/")
 
 
@@ -53,16 +53,16 @@ def pause(request: Request) -> HttpResponse:
             until=forms.read_sent_day(request.POST, "until") if do == "pause" else None,
         )
     except Refusal as no:
-        return _page(request, {no.field or "form": no.message})
+        return _show_page(request, {no.field or "form": no.message})
     return HttpResponseRedirect("/me/times/#pause")
 
 
-def _page(request: Request, wrong: dict[str, str] | None = None) -> HttpResponse:
-    me, mine = request.me, own_times.mine(request.me)
-    zone, today = own_times.zone_of(me), days.find_date(me, request.now)
-    shown = times_form.typed(request.POST) if wrong and "most" in request.POST else times_form.of(mine)
-    heard = calling.week_of(mine.times, zone, request.now, own_times.pauses(me)) if zone else ()
-    paused = own_times.on_pause(me, request.now)
+def _show_page(request: Request, wrong: dict[str, str] | None = None) -> HttpResponse:
+    me, mine = request.me, own_times.read_mine(request.me)
+    zone, today = own_times.find_zone(me), days.find_date(me, request.now)
+    shown = times_form.show_typed(request.POST) if wrong and "most" in request.POST else times_form.show(mine)
+    heard = calling.list_week(mine.times, zone, request.now, own_times.list_pauses(me)) if zone else ()
+    paused = own_times.find_pause(me, request.now)
     return render_page(
         request,
         "me/times.html",
@@ -70,8 +70,8 @@ def _page(request: Request, wrong: dict[str, str] | None = None) -> HttpResponse
         here="us",
         both=direction.read_both_isolated(me),
         shown=shown,
-        rituals=[(one.value, say_ritual(one)) for one in times_form.rituals(me)],
-        silenced=[one.value for one in calling.silenced(mine.times)],
+        rituals=[(one.value, say_ritual(one)) for one in times_form.list_rituals(me)],
+        silenced=[one.value for one in calling.list_silenced(mine.times)],
         week=say_week([call.here for call in heard]),
         reaches=any(not one.code for one in reaching.list_addresses(me)),
         paused=paused,

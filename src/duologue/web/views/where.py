@@ -9,7 +9,7 @@ from duologue.config import addresses
 from duologue.notify import asking, reaching
 from duologue.notify.calendar import feed
 from duologue.notify.looking import Try
-from duologue.notify.mail import settings as mail_settings
+from duologue.notify.mail import mail_settings
 from duologue.notify.push import vapid
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import own_times
@@ -24,7 +24,7 @@ HERE = "/me/times/where/"
 @admit_partner
 @require_safe
 def where(request: Request) -> HttpResponse:
-    return _page(request)
+    return _show_page(request)
 
 
 @admit_partner
@@ -33,7 +33,7 @@ def mail(request: Request) -> HttpResponse:
     try:
         _deliver(reaching.add_mail(request.me, request.POST.get("address", ""), request.now))
     except Refusal as no:
-        return _page(request, {no.field or "form": no.message})
+        return _show_page(request, {no.field or "form": no.message})
     return HttpResponseRedirect(HERE)
 
 
@@ -43,7 +43,7 @@ def code(request: Request) -> HttpResponse:
     try:
         reaching.prove(request.me, request.POST.get("id", ""), request.POST.get("code", ""))
     except Refusal as no:
-        return _page(request, {no.field or "form": no.message})
+        return _show_page(request, {no.field or "form": no.message})
     return HttpResponseRedirect(HERE)
 
 
@@ -54,7 +54,7 @@ def push(request: Request) -> HttpResponse:
     try:
         reaching.add_push(request.me, endpoint, p256dh, auth, request.now)
     except Refusal as no:
-        return _page(request, {no.field or "form": no.message})
+        return _show_page(request, {no.field or "form": no.message})
     return HttpResponseRedirect(HERE)
 
 
@@ -62,9 +62,9 @@ def push(request: Request) -> HttpResponse:
 @require_POST
 def test(request: Request) -> HttpResponse:
     try:
-        _deliver(reaching.test(request.me, request.POST.get("id", ""), request.now))
+        _deliver(reaching.try_address(request.me, request.POST.get("id", ""), request.now))
     except Refusal as no:
-        return _page(request, {no.field or "form": no.message})
+        return _show_page(request, {no.field or "form": no.message})
     return HttpResponseRedirect(HERE)
 
 
@@ -88,7 +88,7 @@ def calendar(request: Request) -> HttpResponse:
     return HttpResponseRedirect(HERE + "#calendar")
 
 
-def _page(request: Request, wrong: dict[str, str] | None = None) -> HttpResponse:
+def _show_page(request: Request, wrong: dict[str, str] | None = None) -> HttpResponse:
     me = request.me
     here = f"{request.scheme}://{request.get_host()}"
     return render_page(
@@ -102,9 +102,9 @@ def _page(request: Request, wrong: dict[str, str] | None = None) -> HttpResponse
         this_browser=me.device_id.hex,
         mail_is_file=mail_settings.is_folder(),
         may_push=addresses.has_real_name(here),
-        push_key=vapid.public_key(),
-        calendar=feed.address_of(me),
-        says=own_times.mine(me).feed_says,
+        push_key=vapid.write_public_key(),
+        calendar=feed.find_address(me),
+        says=own_times.read_mine(me).feed_says,
         typed=request.POST.get("address", ""),
         wrong=wrong or {},
     )

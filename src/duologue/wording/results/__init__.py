@@ -45,7 +45,7 @@ def say_results(sees: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str,
 
 
 def _say_there(told: Mapping[str, object]) -> dict[str, object]:
-    there: dict[str, object] = {name: _without_keys(one) for name, one in told.items()}
+    there: dict[str, object] = {name: _drop_keys(one) for name, one in told.items()}
     found = there.get("result")
     if not isinstance(found, Worked):
         return there
@@ -53,8 +53,8 @@ def _say_there(told: Mapping[str, object]) -> dict[str, object]:
     return {**there, "result": say_result(found), **({"worked": drawn} if drawn else {})}
 
 
-def _without_keys(found: object) -> object:
+def _drop_keys(found: object) -> object:
     """Of an answer's values, of several answers' by seat, or of anything else as it is."""
     if isinstance(found, Mapping):
-        return {name: _without_keys(say_again(one)) for name, one in found.items()}
-    return [_without_keys(one) for one in found] if isinstance(found, list | tuple) else found
+        return {name: _drop_keys(say_again(one)) for name, one in found.items()}
+    return [_drop_keys(one) for one in found] if isinstance(found, list | tuple) else found

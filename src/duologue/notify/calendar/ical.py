@@ -21,7 +21,7 @@ _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """What stands in the calendar for one ritual: `uid` is the same for as long as it has that calendar."""
 
     uid: str
@@ -31,21 +31,21 @@ class Entry:
 
 
 def write(
-    entries: Sequence[Entry], zone: ZoneInfo, begins: date, stamp: datetime, paused: Sequence[Pause]
+    entries: Sequence[CalendarEntry], zone: ZoneInfo, begins: date, stamp: datetime, paused: Sequence[Pause]
 ) -> str:
     """The calendar, with every time from the date `begins` on; `stamp` is when it was last asked for. Where a
     pause holds, from the day it ends; with none, where it has no end."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//calendar//EN", "CALSCALE:GREGORIAN"]
     lines += ["METHOD:PUBLISH", "REFRESH-INTERVAL;VALUE=DURATION:PT12H", "X-PUBLISHED-TTL:PT12H"]
-    first = _first_day(begins, paused)
+    first = _find_first_day(begins, paused)
     if first is not None and entries:
-        lines += _zone(zone, first.year - 1)
+        lines += _write_zone(zone, first.year - 1)
         for entry in entries:
-            lines += _event(entry, zone, first, stamp)
-    return "".join(f"{_folded(line)}\r\n" for line in (*lines, "END:VCALENDAR"))
+            lines += _write_event(entry, zone, first, stamp)
+    return "".join(f"{_fold(line)}\r\n" for line in (*lines, "END:VCALENDAR"))
 
 
-def _first_day(begins: date, paused: Sequence[Pause]) -> date | None:
+def _find_first_day(begins: date, paused: Sequence[Pause]) -> date | None:
     for pause in paused:
         if pause.until is None:
             return None
@@ -53,7 +53,7 @@ def _first_day(begins: date, paused: Sequence[Pause]) -> date | None:
     return begins
 
 
-def _event(entry: Entry, zone: ZoneInfo, first: date, stamp: datetime) -> Iterator[str]:
+def _write_event(entry: CalendarEntry, zone: ZoneInfo, first: date, stamp: datetime) -> Iterator[str]:
     day = first
     while not falls_on(entry.ritual, entry.at, day):
         day += timedelta(days=1)
@@ -63,14 +63,14 @@ def _event(entry: Entry, zone: ZoneInfo, first: date, stamp: datetime) -> Iterat
     yield f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;TZID={zone.key}:{begin:%Y%m%dT%H%M%S}"
     yield f"DURATION:PT{LASTS // timedelta(minutes=1)}M"
-    yield f"RRULE:{_rule(entry)}"
+    yield f"RRULE:{_write_rule(entry)}"
     yield f"SUMMARY:{entry.title.translate(_ESCAPED)}"
     yield "TRANSP:TRANSPARENT"
     yield "CLASS:PRIVATE"
     yield "END:VEVENT"
 
 
-def _rule(entry: Entry) -> str:
+def _write_rule(entry: CalendarEntry) -> str:
     if entry.ritual in BY_WEEKDAY:
         return "FREQ=WEEKLY;BYDAY=" + ",".join(WEEKDAYS[one] for one in sorted(set(entry.at.weekdays)))
     if entry.ritual is Ritual.MONTH:
@@ -78,18 +78,18 @@ def _rule(entry: Entry) -> str:
     return f"FREQ=YEARLY;BYMONTH={entry.at.month};BYMONTHDAY={entry.at.day}"
 
 
-def _zone(zone: ZoneInfo, year: int) -> Iterator[str]:
+def _write_zone(zone: ZoneInfo, year: int) -> Iterator[str]:
     """The zone's changes of the clock in the years from `year` on, each by itself."""
     yield "BEGIN:VTIMEZONE"
     yield f"TZID:{zone.key}"
     begin = datetime(year, 1, 1, tzinfo=UTC)
-    yield from _observance(zone, begin, begin)
-    for change in _changes(zone, begin, datetime(year + YEARS, 1, 1, tzinfo=UTC)):
-        yield from _observance(zone, change - timedelta(seconds=1), change)
+    yield from _write_observance(zone, begin, begin)
+    for change in _list_changes(zone, begin, datetime(year + YEARS, 1, 1, tzinfo=UTC)):
+        yield from _write_observance(zone, change - timedelta(seconds=1), change)
     yield "END:VTIMEZONE"
 
 
-def _observance(zone: ZoneInfo, before: datetime, at: datetime) -> Iterator[str]:
+def _write_observance(zone: ZoneInfo, before: datetime, at: datetime) -> Iterator[str]:
     was, now = before.astimezone(zone), at.astimezone(zone)
     kind = "DAYLIGHT" if now.dst() else "STANDARD"
     was_offset, offset = was.utcoffset() or timedelta(), now.utcoffset() or timedelta()
@@ -97,22 +97,22 @@ def _observance(zone: ZoneInfo, before: datetime, at: datetime) -> Iterator[str]
     local = (at + was_offset).replace(tzinfo=None)
     yield f"BEGIN:{kind}"
     yield f"DTSTART:{local:%Y%m%dT%H%M%S}"
-    yield f"TZOFFSETFROM:{_offset(was_offset)}"
-    yield f"TZOFFSETTO:{_offset(offset)}"
+    yield f"TZOFFSETFROM:{_write_offset(was_offset)}"
+    yield f"TZOFFSETTO:{_write_offset(offset)}"
     yield f"TZNAME:{now.tzname()}"
     yield f"END:{kind}"
 
 
-def _changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[datetime]:
+def _list_changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[datetime]:
     """Each moment, to the second, from which the zone's clock goes otherwise than just before."""
     day, step = begin, timedelta(days=1)
     while day < end:
         if day.astimezone(zone).utcoffset() != (day + step).astimezone(zone).utcoffset():
-            yield _between(zone, day, day + step)
+            yield _find_change(zone, day, day + step)
         day += step
 
 
-def _between(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
+def _find_change(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
     was = before.astimezone(zone).utcoffset()
     while after - before > timedelta(seconds=1):
         middle = before + timedelta(seconds=(after - before) // timedelta(seconds=2))
@@ -123,14 +123,14 @@ def _between(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
     return after
 
 
-def _offset(value: timedelta) -> str:
+def _write_offset(value: timedelta) -> str:
     seconds = int(value.total_seconds())
     sign, seconds = ("-" if seconds < 0 else "+"), abs(seconds)
     text = f"{sign}{seconds // 3600:02}{seconds // 60 % 60:02}"
     return text + (f"{seconds % 60:02}" if seconds % 60 else "")
 
 
-def _folded(line: str) -> str:
+def _fold(line: str) -> str:
     """In pieces of at most 75 bytes, none of which ends within a letter."""
     pieces, piece = [], ""
     for letter in line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from duologue.engine import letters
+from duologue.engine import visible_letters
 from duologue.engine.fields import raw
 
 SCOTLAND = "\U0001f3f4" + "".join(chr(0xE0000 + ord(one)) for one in "gbsct") + "\U000e007f"
@@ -47,17 +47,17 @@ HIDING = [
 
 @pytest.mark.parametrize("text", SEEN)
 def test_whatever_can_be_seen_is_something(text: str) -> None:
-    assert letters.is_seen(text) and not letters.hides(text)
+    assert visible_letters.is_seen(text) and not visible_letters.hides(text)
     assert raw.read_text(text) == text
 
 
 @pytest.mark.parametrize("text", NOTHING)
 def test_what_cannot_be_seen_is_nothing_said(text: str) -> None:
     """An answer of such letters alone would look like one that says nothing, and open the other's."""
-    assert not letters.is_seen(text)
+    assert not visible_letters.is_seen(text)
     assert raw.read_text(text) == ""
 
 
 @pytest.mark.parametrize("text", HIDING)
 def test_what_hides_is_found_where_it_stands(text: str) -> None:
-    assert letters.hides(text)
+    assert visible_letters.hides(text)

@@ -18,7 +18,7 @@ PORTS = {"smtps": 465, "smtp": 587}
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class MailServer:
     """`is_here`: on this very machine, where nobody listens on the way."""
 
     host: str
@@ -29,7 +29,7 @@ class Server:
     password: str = field(default="", repr=False)
 
 
-def server() -> Server | None:
+def read_server() -> MailServer | None:
     """None where mails are to be files. Raises `ValueError` for what is no such address."""
     text = os.environ.get("DUOLOGUE_SMTP", "").strip()
     if not text:
@@ -37,7 +37,7 @@ def server() -> Server | None:
     parts = urlsplit(text)
     if parts.scheme not in PORTS or not parts.hostname:
         raise ValueError("DUOLOGUE_SMTP takes an address like smtps://user:password@mail.example")
-    return Server(
+    return MailServer(
         parts.hostname,
         parts.port or PORTS[parts.scheme],
         parts.scheme == "smtps",
@@ -47,14 +47,14 @@ def server() -> Server | None:
     )
 
 
-def sender() -> str:
+def find_sender() -> str:
     """The address that mails come from: the one that was set, the user's at the mail server, or none that
     anybody could answer."""
     chosen = os.environ.get("DUOLOGUE_MAIL_FROM", "").strip()
     if chosen:
         return chosen
     try:
-        found = server()
+        found = read_server()
     except ValueError:
         found = None
     if found is not None and "@" in found.user:
@@ -62,7 +62,7 @@ def sender() -> str:
     return f"reminders@{urlsplit(addresses.find_public()).hostname or 'localhost'}"
 
 
-def folder() -> Path:
+def find_folder() -> Path:
     """Where mails lie that no server takes."""
     return place.find_data_dir() / "mail"
 
@@ -70,6 +70,6 @@ def folder() -> Path:
 def is_folder() -> bool:
     """Whether mails are files here, and reach nobody."""
     try:
-        return server() is None
+        return read_server() is None
     except ValueError:
         return True

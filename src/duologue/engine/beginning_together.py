@@ -24,17 +24,17 @@ class Timer:
     ends: datetime | None = None
 
 
-def timer_of(course: Course, scene: Scene, seat: Seat) -> Timer | None:
+def find_timer(course: Course, scene: Scene, seat: Seat) -> Timer | None:
     """None for a step that no time begins at for both."""
     if not scene.step.both_begin:
         return None
-    began = begun_at(course, scene)
+    began = find_begin(course, scene)
     if began is not None:
         return Timer(began=began, ends=began + timedelta(minutes=scene.step.minutes or 0))
-    return Timer(ready_until=ready_until(course, scene, seat))
+    return Timer(ready_until=find_lapse(course, scene, seat))
 
 
-def begun_at(course: Course, scene: Scene) -> datetime | None:
+def find_begin(course: Course, scene: Scene) -> datetime | None:
     """When it began. Two at one phone begin by one press, as whoever is alone does."""
     ledger = course.ledger
     if course.dealt.terms.one_device:
@@ -42,7 +42,7 @@ def begun_at(course: Course, scene: Scene) -> datetime | None:
     return ledger.begun.get(scene.instance)
 
 
-def ready_until(course: Course, scene: Scene, seat: Seat) -> datetime | None:
+def find_lapse(course: Course, scene: Scene, seat: Seat) -> datetime | None:
     """Till when a press of one's own waits for the other's; None where there is none, or it has lapsed."""
     pressed = course.ledger.pressed.get((scene.instance, seat))
     if pressed is None or course.now - pressed >= READY_FOR:

@@ -23,11 +23,11 @@ def write(to: str, words: str, sender: str, code: str = "") -> EmailMessage:
     # One of chance: a library's own would hold this machine's name and the time.
     mail["Message-ID"] = f"<{secrets.token_hex(16)}@{sender.rpartition('@')[2].rstrip('>') or 'localhost'}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content("\n".join(_lines(words, code)) + "\n")
+    mail.set_content("\n".join(_write_lines(words, code)) + "\n")
     return mail
 
 
-def _lines(words: str, code: str) -> list[str]:
+def _write_lines(words: str, code: str) -> list[str]:
     if code:
         asked = _(
             "Somebody gave this address to be reminded here. If it was you, type this code there: %(code)s",

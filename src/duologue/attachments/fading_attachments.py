@@ -40,7 +40,7 @@ class Standing:
     keeps: bool = False
 
 
-def opened(me: Me, holders: Collection[UUID], now: datetime) -> None:
+def note_opened(me: Me, holders: Collection[UUID], now: datetime) -> None:
     """From now on both may read what these hold: its days are counted."""
     today = days.find_utc_day(now)
     couple = me.ring.couple
@@ -49,7 +49,7 @@ def opened(me: Me, holders: Collection[UUID], now: datetime) -> None:
     ):
         until = today + FADES_AFTER
         said = {UNTIL: until.isoformat(), **dict.fromkeys(SEATS, False)}
-        keeps = b"" if couple is None else seal(couple, _place(me, row.id), _written(said))
+        keeps = b"" if couple is None else seal(couple, _make_place(me, row.id), _write_said(said))
         Attachment.objects.filter(id=row.id).update(fades=until + timedelta(days=1), keeps=keeps)
 
 
@@ -59,8 +59,8 @@ def stand(me: Me, ids: Iterable[str], now: datetime) -> dict[str, Standing]:
     if not wanted:
         return {}
     found = {}
-    for row in _there(me, today).filter(id__in=wanted):
-        said = _said(me, row)
+    for row in _select_there(me, today).filter(id__in=wanted):
+        said = _open_said(me, row)
         until = date.fromisoformat(said[UNTIL]) if said else None
         is_open = until is not None and today <= until
         keeps = bool(said.get(me.seat))
@@ -71,9 +71,9 @@ def stand(me: Me, ids: Iterable[str], now: datetime) -> dict[str, Standing]:
 def keep(me: Me, id_: str, now: datetime, *, keeps: bool) -> None:
     """Say whether `me` keeps it. Raises `Refusal` once its day has passed, `NotFound` if it is gone."""
     with transaction.atomic():
-        rows = _there(me, days.find_utc_day(now)).filter(id=id_)
+        rows = _select_there(me, days.find_utc_day(now)).filter(id=id_)
         row = (rows.select_for_update() if connection.features.has_select_for_update else rows).first()
-        said = _said(me, row) if row is not None else {}
+        said = _open_said(me, row) if row is not None else {}
         if row is None:
             raise NotFound
         if not said or days.find_utc_day(now) > date.fromisoformat(said[UNTIL]):
@@ -83,7 +83,7 @@ def keep(me: Me, id_: str, now: datetime, *, keeps: bool) -> None:
         assert couple is not None
         stays = all(said[seat] for seat in SEATS)
         fades = None if stays else date.fromisoformat(said[UNTIL]) + timedelta(days=1)
-        sealed = seal(couple, _place(me, row.id), _written(said))
+        sealed = seal(couple, _make_place(me, row.id), _write_said(said))
         Attachment.objects.filter(id=row.id).update(fades=fades, keeps=sealed)
 
 
@@ -98,23 +98,23 @@ def sweep(now: datetime) -> int:
     return len(ids)
 
 
-def _there(me: Me, today: date) -> QuerySet[Attachment]:
+def _select_there(me: Me, today: date) -> QuerySet[Attachment]:
     return Attachment.objects.filter(Q(fades=None) | Q(fades__gt=today), couple=me.couple_id)
 
 
-def _said(me: Me, row: Attachment) -> dict[str, Any]:
+def _open_said(me: Me, row: Attachment) -> dict[str, Any]:
     for key in me.ring.couples.values():
         try:
-            found: dict[str, Any] = json.loads(unseal(key, _place(me, row.id), bytes(row.keeps)))
+            found: dict[str, Any] = json.loads(unseal(key, _make_place(me, row.id), bytes(row.keeps)))
         except Unreadable:
             continue
         return found
     return {}
 
 
-def _written(said: Mapping[str, object]) -> bytes:
+def _write_said(said: Mapping[str, object]) -> bytes:
     return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _place(me: Me, id_: UUID) -> Context:
+def _make_place(me: Me, id_: UUID) -> Context:
     return Context(Kind.ATTACHMENT, id_, me.couple_id, None, 0)
