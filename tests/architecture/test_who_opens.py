@@ -18,7 +18,7 @@ CALLS = {"duologue.notify.jobs", "duologue.notify.queue", "duologue.notify.calen
 # A round's own key lies under a wrap like any other; whoever takes it off opens a header, never an answer.
 HEADERS = {"duologue.rounds.header"}
 
-OPENS_CONTENT = {"open", "content_key"}
+OPENS_CONTENT = {"open", "open_content_key"}
 OPENS_A_WRAP = {"open_wrap"}
 OPENS_AN_ENVELOPE = {"unseal", "unseal_many"}
 
@@ -59,7 +59,7 @@ def test_only_the_listed_modules_open_what_somebody_wrote():
         "from duologue.vault import *",
         "from duologue.vault.wraps import open_wrap",
         "from duologue import vault\nvault.unseal(key, context, blob)",
-        "from ..vault.opening import open",
+        "from ..vault.decrypting import open",
     ],
 )
 def test_a_planted_reader_is_caught(planted):

@@ -50,8 +50,6 @@ _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _TEXT = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-Answer = tuple[int, list[tuple[str, str]], bytes, "Rest | None"]
-Job = tuple[dict[str, Any], "asyncio.Future[Answer]"]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 IsSomebody = Callable[[Mapping[str, str], str, bool, datetime], bool]
@@ -71,6 +69,10 @@ class Rest:
     def close(self) -> None:
         if self._close is not None:
             self._close()
+
+
+Answer = tuple[int, list[tuple[str, str]], bytes, Rest | None]
+Job = tuple[dict[str, Any], "asyncio.Future[Answer]"]
 
 
 class Pages:

@@ -284,7 +284,7 @@ def clocks_may_be_off(dealt: Dealt, wishes: Sequence[Wish], off: Sequence[int]) 
     """Two workers whose clocks differ by up to forty minutes: nothing that anybody is shown differs.
 
     The jumps of time are left out, so that no day begins for one and not yet for the other; and times that
-    begin for both, of which the hours of a clock are shown (`tests/engine/test_beginning.py`).
+    begin for both, of which the hours of a clock are shown (`tests/engine/test_beginning_together.py`).
     """
     if any(step.both_begin for step in dealt.script.every_step):
         return
