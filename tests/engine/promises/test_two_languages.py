@@ -24,6 +24,7 @@ from duologue.showing.own_side import Own
 from duologue.showing.prompts import Prompt
 from duologue.showing.view import View, make_view
 from duologue.showing.voice import BARE, EngineLine, Voice
+from duologue.workings.results import Worked
 
 EXAMPLES = 110
 SCRIPTS = dealt_scripts() | short_scripts()
@@ -41,6 +42,9 @@ class Foreign:
 
     def say_value(self, asked: Field, value: Value, *, signed: bool = False) -> str:
         return MARK + BARE.say_value(asked, value, signed=signed)
+
+    def say_proposal(self, found: Worked) -> tuple[str, ...]:
+        return tuple(MARK + line for line in BARE.say_proposal(found))
 
     def say(self, line: EngineLine, **values: str) -> str:
         return MARK + BARE.say(line, **values)
