@@ -30,7 +30,7 @@ def test_the_first_start_makes_everything_and_prints_a_link_that_begins(empty, f
     assert mode(empty.data / "duologue.sqlite3") == 0o600
     assert {mode(file) for file in (empty.data / "keys").iterdir()} == {0o600}
     keys = files_in(empty.data / "keys")
-    assert set(keys) == {"release.key", "pepper.key"}
+    assert set(keys) == {"release.key", "pepper.key", "jobs.key"}
     empty.stop()
     empty.start()
     again = re.search(r"/begin/#([0-9a-z]+)\n", empty.said)

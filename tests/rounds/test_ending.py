@@ -41,7 +41,7 @@ def test_it_stands_for_its_time_and_is_gone_after_it_for_both(lasting: World) ->
         assert (found.text, found.until) == ("This month: walks, and quiet.", last)
         assert reading_keepsakes.read_everything(who.me(), last + timedelta(days=1)) == []
     for days, rows in ((30, before), (31, before - 1)):
-        due_dates.tidy(lasting.ben.me(), lasting.now.date() + timedelta(days=days))
+        due_dates.tidy(lasting.ben.me(), lasting.now + timedelta(days=days))
         assert rows_left() == rows
 
 

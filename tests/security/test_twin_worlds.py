@@ -742,7 +742,7 @@ def test_whether_an_agreement_was_ended_or_its_time_was_over_shows_nowhere(world
     )
 
     def over(twins: Twins) -> None:
-        due_dates.tidy(world.ana.me(twins.ben.now), twins.ben.now.date())
+        due_dates.tidy(world.ana.me(twins.ben.now), twins.ben.now)
 
     def ended(twins: Twins) -> None:
         keepsake_moves.act(world.ana.me(), id_, "end-early", "", twins.now)

@@ -66,6 +66,7 @@ def render(out: Path, only: frozenset[str] = frozenset()) -> list[str]:
                     nonce="n" * 22,
                     csrf="c" * 64,
                     path="/",
+                    last_event=None,
                     language=language,
                     charts=drawn,
                     heading=drawn[0].title,
