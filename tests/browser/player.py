@@ -48,7 +48,8 @@ class Player:
         """The same once a short time has passed that the server holds; none where there is no such time."""
         if not self.page.locator("main[data-look-in]").count():
             return []
-        self.page.locator("main .foot form button").first.wait_for()
+        # Ten seconds, and some for the page to ask again.
+        self.page.locator("main .foot form button").first.wait_for(timeout=30_000)
         return self.onward()
 
     def step(self) -> str:

@@ -30,7 +30,7 @@ from duologue.rounds.play import Wish
 begun, jars = now, pair()
 def me(jar, at):
     found = access.enter(jar, at)
-    for cookie in cookies.renewal(jar, found.seen, not found.lasts):
+    for cookie in cookies.renew(jar, found.seen, not found.lasts):
         jar[cookie.name] = cookie.value
     return access.enter(jar, at)
 def start(slug, at, **more):

@@ -229,12 +229,12 @@ from duologue.people import access
 from duologue.rounds import play
 from duologue.showing.digests import digest_all_expected
 from duologue.languages import speak_in
-from duologue.languages.installed_languages import installed
+from duologue.languages.installed_languages import read_installed
 now = datetime.now(UTC)
 result = []
 for jar in values["jars"]:
     by_language = []
-    for language in installed().values():
+    for language in read_installed().values():
         with speak_in(language):
             view = play.look(access.enter(jar, now), values["round"], now).view
             sees = {at: {key: one for key, one in there.items() if key in ("first", "second", "matched")}

@@ -42,7 +42,7 @@ NAMES = {
     "Field": {"id", "setting", "source", "prefill", "start", "hints"},
     "Keep": {"kind", "step", "again", "card"},
     "Option": {"id", "source"},
-    "Script": {"slug", "practice", "first", "solo", "sources", "setting", "sha256"},
+    "Script": {"slug", "practice", "first", "solo", "sources", "setting", "brings", "sha256"},
     "Step": {"id", "names", "result"},
 }
 ALL = """

@@ -42,6 +42,7 @@ from duologue.web.screens.read import ToRead
 from duologue.web.screens.receive import Receive
 from duologue.web.screens.reveal import Reveal
 from duologue.web.screens.screen import Folded, Screen, list_parts
+from duologue.web.screens.settle import Settle
 from duologue.web.screens.speak import Speak, Turn
 from duologue.web.screens.together import Together
 from duologue.web.screens.waiting import Waiting
@@ -175,7 +176,22 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
     return found
 
 
-KINDS = (Agree, Ask, Begun, Do, End, ToRead, Receive, NothingToDo, Reveal, Speak, Together, Waiting, WorkOut)
+KINDS = (
+    Agree,
+    Ask,
+    Begun,
+    Do,
+    End,
+    ToRead,
+    Receive,
+    NothingToDo,
+    Reveal,
+    Settle,
+    Speak,
+    Together,
+    Waiting,
+    WorkOut,
+)
 SCREENS: Mapping[str, type[Screen]] = {one.template: one for one in KINDS}
 AROUND = ("title", "days", "hinting", "other_name")
 BESIDE = ("asides", "may_note")
@@ -397,6 +413,12 @@ def screens() -> dict[str, RoundPage]:
                 ("over", "over", RUNS | {"left": 0, "minutes": 0}),
             )
         },
+        "settle": screen(
+            "settle",
+            Slip("", "ten-seconds", text="Breathe out slowly.", hint="Nothing to do.", button="Go on"),
+            seconds=8,
+            title="Repair",
+        ),
         "reveal": screen(
             "reveal",
             openings=(nine,),

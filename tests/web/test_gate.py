@@ -288,7 +288,9 @@ def test_leaving_quickly_stands_on_every_page_and_locks_a_secured_account(browse
     layout = (folder / "templates" / "layout.html").read_text(encoding="utf-8")
     assert 'class="leave-quickly"' in layout
     pages = [
-        one for one in (folder / "templates").rglob("*.html") if one.parent.name not in ("fields", "today", "screens")
+        one
+        for one in (folder / "templates").rglob("*.html")
+        if one.parent.name not in ("fields", "today", "screens")
     ]
     extending = [one.name for one in pages if "parts" not in str(one)]
     assert {"gone.html"} == {

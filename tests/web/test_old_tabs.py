@@ -205,7 +205,7 @@ def test_without_it_other_words_would_be_nowhere(
     browser: Browser, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control."""
-    monkeypatch.setattr(keeping, "_stands", lambda *_given: None)
+    monkeypatch.setattr(keeping, "require_same_words", lambda *_given: None)
     here, form = of_two(browser, world), {"id": str(uuid4())}
     for words in ("At first.", "Then, put otherwise."):
         assert send(browser, world.ana, f"{here}note", **form, text=words).status_code == 302

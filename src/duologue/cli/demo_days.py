@@ -208,26 +208,18 @@ class Days:
             round_id = self._start("ben", script.slug, now, card=one["card"])
             for name in ("ben", "ana"):
                 self._give(name, round_id, script, {short_text.KIND: one[name]}, now)
-            self._go_on_to_end(round_id, now)
+            self._go_on_to_end(round_id, script, now)
             if "note" in one:
                 me = self.enter_as("ana", now)
                 thing = worlds.read(me, now).theirs.things[-1]
                 keeping.write_note(me, thing.id, one["note"], now, id=self.make_id())
 
-    def _go_on_to_end(self, round_id: UUID, now: datetime) -> None:
+    def _go_on_to_end(self, round_id: UUID, script: Script, now: datetime) -> None:
         """Both go on to the end, where nothing more is asked."""
-        from duologue.engine.moves import MoveKind
-        from duologue.rounds import play
-
-        went_on = True
-        while went_on:
-            went_on = False
-            for name in self.devices:
-                view = play.look(self.enter_as(name, now), round_id, now).view
-                step = view.prompt.step if view.prompt and not view.prompt.fields else None
-                if step and any(may.kind is MoveKind.ANSWER and str(may.step) == step for may in view.may):
-                    self._answer_step(name, round_id, step, None, now)
-                    went_on = True
+        for name in self.devices:
+            for step in script.every_step:
+                if not step.fields:
+                    self._answer_step(name, round_id, step.id, None, now, may_fail=True)
 
     def _guess_day(self, now: datetime) -> None:
         """An evening on which each guesses how the other's day was."""
@@ -237,12 +229,7 @@ class Days:
             mood = [self._draw_near(5, 0), self._draw_near(5, 3)]
             guess = [self._draw_near(5, 1), self._draw_near(6, 2)]
             self._give(name, round_id, script, {mood_point.KIND: mood, Role.GUESS: guess}, now)
-        for name in ("ben", "ana"):
-            for step in script.steps:
-                if not step.fields:
-                    self._answer_step(
-                        name, round_id, step.id, None, now + timedelta(minutes=5), may_fail=True
-                    )
+        self._go_on_to_end(round_id, script, now + timedelta(minutes=5))
 
     def _give(
         self, name: str, round_id: UUID, script: Script, given: Mapping[By, object], now: datetime
