@@ -278,6 +278,9 @@ def brought(me: Any, kind: kinds.KeepsakeKind, original: UUID) -> UUID:
 
 # Where ids are made of names without a key, and why no client's can be among them.
 OF_NAMES = {
+    "attachments/storing.py": "an author's name in associated data: no row",
+    "attachments/tickets.py": "likewise",
+    "notify/calendar/feed.py": "names of entries within a feed, made of its secret: no row",
     "people/ids.py": "the former ids, to be found",
     "keepsakes/keepsake_places.py": "an author's name in associated data: no row",
     "rounds/round_places.py": "likewise",

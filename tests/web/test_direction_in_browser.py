@@ -96,6 +96,7 @@ def render(out: Path) -> dict[str, str]:
             path="/",
             shown_at="/",
             last_event=None,
+            noted=(),
             language=ENGLISH,
         )
         (out / f"{name}.html").write_text(found[name], encoding="utf-8")
