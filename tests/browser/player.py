@@ -76,8 +76,8 @@ class Player:
         form = self.page.locator("main form", has=self.page.locator(f'[value="{self.step()}"]')).first
         fill(form, self.name)
         if form.get_attribute("data-begins") is not None and self.scripts:
-            # It stays on its page, which goes on in its place.
-            buttons[0].click()
+            # It stays on its page, which goes on in its place, and may have been read anew just now.
+            self.page.locator("form[data-begins] button").first.click()
             self.page.locator("begun-time:not([data-state=asks])").wait_for()
             return True
         values = [str(button.get_attribute("value") or "") for button in buttons]

@@ -287,7 +287,8 @@ def test_two_who_read_different_languages_play_the_same_round(
                 still, made = 0, made + 1
             else:
                 still += 1
-    assert made > 1
+    # What one gives the other is one move.
+    assert made
     views = _same(spoken_here, jars, path)
     assert [view[1] for view in views] == [True, True], views
 

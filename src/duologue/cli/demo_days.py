@@ -215,11 +215,12 @@ class Days:
                 keeping.write_note(me, thing.id, one["note"], now, id=self.make_id())
 
     def _go_on_to_end(self, round_id: UUID, script: Script, now: datetime) -> None:
-        """Both go on to the end, where nothing more is asked."""
-        for name in self.devices:
-            for step in script.every_step:
-                if not step.fields:
-                    self._answer_step(name, round_id, step.id, None, now, may_fail=True)
+        """Both go on to the end, in turns, so that neither waits for the other."""
+        bare = [step.id for step in script.every_step if not step.fields]
+        for _turn in range(len(bare)):
+            for name in self.devices:
+                for step in (*bare, *(f"{one}#2" for one in bare)):
+                    self._answer_step(name, round_id, step, None, now, may_fail=True)
 
     def _guess_day(self, now: datetime) -> None:
         """An evening on which each guesses how the other's day was."""
