@@ -107,10 +107,9 @@ def test_forty_days_alone_speak_of_nobody_else_who_is_there(
         buttons.append(led)
         if found := ROUND.search(led):
             walk.play(UUID(found[1]))
-        if day < len(slugs):
-            walk.play(start(alone.ana, slugs[day], walk.now))
+        for slug in slugs[day::DAYS]:
+            walk.play(start(alone.ana, slug, walk.now))
         walk.follow([*today.links, *walk.look("/").links])
-    assert len(slugs) <= DAYS
     assert [day for day, led in enumerate(buttons[1:], 1) if not ROUND.search(led)] == []
     assert walk.found == {}, "\n".join(f"{text!r} at {path}" for text, path in walk.found.items())
 
