@@ -89,7 +89,7 @@ def test_of_several_workers_one_does_the_chores_and_another_takes_over(tmp_path,
     monkeypatch.setenv("DUOLOGUE_DATA", str(tmp_path))
     monkeypatch.setattr("duologue.cli.upkeep.FIRST_SWEEP_S", 0.0)
     monkeypatch.setattr("duologue.cli.upkeep.PAUSE_S", 0.02)
-    monkeypatch.setattr("duologue.cli.upkeep.ELECTION_S", 0.05)
+    monkeypatch.setattr("duologue.cli.elected.ELECTION_S", 0.05)
     done: list[str] = []
     came = threading.Event()
 

@@ -1,28 +1,25 @@
 """Work off the request path: moving SQLite's write-ahead log into the database, and sweeping.
 
-Every worker has such a thread; the one that holds the lock file does the work, so that there is one however
-many workers there are, and another takes over when it is killed.
+One thread does it, however many workers there are, see `elected`.
 """
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from duologue.cli.elected import ElectedThread
 from duologue.config.clock import tell_time_here
-from duologue.rounds import doorbell, outbox
+from duologue.rounds import outbox
 
 log = logging.getLogger(__name__)
 
 PAUSE_S = 0.5
-ELECTION_S = 2.0
 SWEEP_S = 3600.0
 FIRST_SWEEP_S = 10.0
 # Bytes of log from which it is moved; below, only once nothing was written for a while.
@@ -74,54 +71,31 @@ class Checkpoints:
         return None if busy else mode
 
 
-class Upkeep:
+class Upkeep(ElectedThread):
     """The thread. `chores` are called about once an hour with the present time."""
 
     def __init__(self, chores: Sequence[Chore] | None = None) -> None:
+        super().__init__("upkeep")
         self._chores = chores if chores is not None else _list_chores()
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="duologue-upkeep", daemon=True)
 
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._over.set()
-        if self._thread.is_alive():
-            self._thread.join(1.0)
-
-    def _run(self) -> None:
+    def _work(self) -> None:
         from django.db import connection
 
-        doorbell.find_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (doorbell.find_folder() / "upkeep.lock").open("w") as lock:
-            if not self._is_elected(lock.fileno()):
-                return
-            checkpoints = None
-            if connection.vendor == "sqlite":
-                checkpoints = Checkpoints(Path(connection.settings_dict["NAME"]))
-            swept_at = time.monotonic() - SWEEP_S + FIRST_SWEEP_S
-            while not self._over.wait(PAUSE_S):
-                now_s = time.monotonic()
-                try:
-                    if checkpoints is not None:
-                        checkpoints.look(now_s)
-                    if now_s - swept_at >= SWEEP_S:
-                        swept_at = now_s
-                        self._sweep()
-                except Exception:
-                    # A full disk or a locked database now may be well again at the next turn.
-                    log.exception("upkeep could not be done")
-
-    def _is_elected(self, lock: int) -> bool:
-        while not self._over.is_set():
+        checkpoints = None
+        if connection.vendor == "sqlite":
+            checkpoints = Checkpoints(Path(connection.settings_dict["NAME"]))
+        swept_at = time.monotonic() - SWEEP_S + FIRST_SWEEP_S
+        while not self._over.wait(PAUSE_S):
+            now_s = time.monotonic()
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                self._over.wait(ELECTION_S)
-            else:
-                return True
-        return False
+                if checkpoints is not None:
+                    checkpoints.look(now_s)
+                if now_s - swept_at >= SWEEP_S:
+                    swept_at = now_s
+                    self._sweep()
+            except Exception:
+                # A full disk or a locked database now may be well again at the next turn.
+                log.exception("upkeep could not be done")
 
     def _sweep(self) -> None:
         from django.db import close_old_connections, connection
