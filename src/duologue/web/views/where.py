@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -30,42 +32,29 @@ def where(request: Request) -> HttpResponse:
 @admit_partner
 @require_POST
 def mail(request: Request) -> HttpResponse:
-    try:
-        _deliver(reaching.add_mail(request.me, request.POST.get("address", ""), request.now))
-    except Refusal as no:
-        return _show_page(request, {no.field or "form": no.message})
-    return HttpResponseRedirect(HERE)
+    address = request.POST.get("address", "")
+    return _go_back(request, lambda: _deliver(reaching.add_mail(request.me, address, request.now)))
 
 
 @admit_partner
 @require_POST
 def code(request: Request) -> HttpResponse:
-    try:
-        reaching.prove(request.me, request.POST.get("id", ""), request.POST.get("code", ""))
-    except Refusal as no:
-        return _show_page(request, {no.field or "form": no.message})
-    return HttpResponseRedirect(HERE)
+    id_, code_ = request.POST.get("id", ""), request.POST.get("code", "")
+    return _go_back(request, lambda: reaching.prove(request.me, id_, code_))
 
 
 @admit_partner
 @require_POST
 def push(request: Request) -> HttpResponse:
     endpoint, p256dh, auth = (request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth"))
-    try:
-        reaching.add_push(request.me, endpoint, p256dh, auth, request.now)
-    except Refusal as no:
-        return _show_page(request, {no.field or "form": no.message})
-    return HttpResponseRedirect(HERE)
+    return _go_back(request, lambda: reaching.add_push(request.me, endpoint, p256dh, auth, request.now))
 
 
 @admit_partner
 @require_POST
 def test(request: Request) -> HttpResponse:
-    try:
-        _deliver(reaching.try_address(request.me, request.POST.get("id", ""), request.now))
-    except Refusal as no:
-        return _show_page(request, {no.field or "form": no.message})
-    return HttpResponseRedirect(HERE)
+    id_ = request.POST.get("id", "")
+    return _go_back(request, lambda: _deliver(reaching.try_address(request.me, id_, request.now)))
 
 
 @admit_partner
@@ -86,6 +75,15 @@ def calendar(request: Request) -> HttpResponse:
         case _:
             raise NotFound
     return HttpResponseRedirect(HERE + "#calendar")
+
+
+def _go_back(request: Request, act: Callable[[], object]) -> HttpResponse:
+    """To this page once it is done; where it was refused, the page with what was typed and why."""
+    try:
+        act()
+    except Refusal as no:
+        return _show_page(request, {no.field or "form": no.message})
+    return HttpResponseRedirect(HERE)
 
 
 def _show_page(request: Request, wrong: dict[str, str] | None = None) -> HttpResponse:
