@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Error, Page
 
-MOVED_ON = re.compile(r"ERR_ABORTED|interrupted by another navigation")
+# The last is said of a button in hand whose page read itself anew before it was pressed.
+MOVED_ON = re.compile(r"ERR_ABORTED|interrupted by another navigation|not attached to the DOM")
 
 
 def goes_to(page: Page, address: str) -> None:

@@ -78,7 +78,8 @@ PAGES = {
     "/question/": "Another question",
     "/thread/first-days/": "We laugh more than we did.",
     "/thread/who-said-it/": "says a word of",
-    "/thread/still-true/": "says a word of",
+    # Which of her answers comes back is drawn.
+    "/thread/still-true/": "I'd put it differently now",
     "/thread/four-lines/": "says a word of",
     "/thread/four-lines/1/": "says a word of",
     "/thread/evening/": "You had both said yes to this.",
