@@ -20,6 +20,7 @@ class KeepsakeKind:
     many days. `in_jar`: the jar shows it. `apart`: it belongs to something else and is not listed by itself.
     `undated`: no list says when it was kept. `on_map`: it stands on the map of what its author loves.
     `for_oneself`: nobody but its author ever reads it, and an exercise may show it to them before it begins.
+    `in_library`: it is said of an article, beside which it is shown as well.
     """
 
     word: str
@@ -34,6 +35,7 @@ class KeepsakeKind:
     undated: bool = False
     on_map: bool = False
     for_oneself: bool = False
+    in_library: bool = False
 
 
 def _make_put_apart(word: str, *, unseen: bool = True) -> KeepsakeKind:
@@ -55,6 +57,8 @@ PUT_AWAY = KeepsakeKind("line", by_script=False, by_hand=False)
 """A line that somebody puts away for day 40 (`keepsakes/put_away`)."""
 NOTE = _make_put_apart("note", unseen=False)
 """About a round or another keepsake."""
+IN_LIBRARY = KeepsakeKind("margin", by_script=False, by_hand=False, in_library=True)
+"""Written beside an article (`keepsakes/beside_articles`), for oneself or for both."""
 WORDING = _make_put_apart("wording")
 """What one of the two would have an agreement say."""
 BROUGHT = _make_put_apart("brought")
@@ -73,6 +77,7 @@ KINDS: tuple[KeepsakeKind, ...] = (
     FOR_LATER,
     OWN_WORDS,
     PUT_AWAY,
+    IN_LIBRARY,
     NOTE,
     WORDING,
     BROUGHT,

@@ -26,6 +26,7 @@ NAMES: dict[str, KindName] = {
     "for later": KindName(mark("A note for later"), mark("For later")),
     "own words": KindName(mark("Words of your own"), mark("Words of your own")),
     "line": KindName(mark("A line put away"), mark("Lines put away")),
+    "margin": KindName(mark("A note on an article"), mark("Notes on articles")),
     "note": KindName(mark("A note"), mark("Notes")),
 }
 """By the word that a kind is stored by."""
