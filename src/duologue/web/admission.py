@@ -39,11 +39,13 @@ def admit_reader(view: View) -> View:
     return view
 
 
-def admit_strangers_where(may: Callable[[], bool]) -> Callable[[View], View]:
-    """Also whoever is not signed in, as long as `may` says so; those who are come as the view's mark says."""
+def admit_strangers_where(may: Callable[[], bool], *, may_send: bool = False) -> Callable[[View], View]:
+    """Also whoever is not signed in, as long as `may` says so; those who are come as the view's mark says.
+    `may_send`: also with a form, for a view that changes nothing by one."""
 
     def mark_view(view: View) -> View:
         view.admits_strangers = may  # type: ignore[attr-defined]
+        view.strangers_may_send = may_send  # type: ignore[attr-defined]
         return view
 
     return mark_view

@@ -17,6 +17,7 @@ from duologue.web.views import (
     door,
     drafts,
     export,
+    find,
     forty,
     four_words,
     history,
@@ -72,7 +73,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/<uuid:id>/note/<uuid:note>/take-back", rounds.take_back),
     path("history/", history.history),
     re_path(r"^history/(?P<year>[0-9]{4})-(?P<number>0[1-9]|1[0-2])/$", history.month),
-    path("history/find/", history.find),
+    path("find/", find.find),
+    # Where it was before there was more to find than one's own.
+    path("history/find/", find.find),
     path("jar/", jar.jar),
     path("jar/<uuid:id>/put-away", jar.put_away),
     path("jar/<uuid:id>/destroy", jar.destroy),
