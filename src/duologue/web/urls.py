@@ -74,8 +74,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("history/", history.history),
     re_path(r"^history/(?P<year>[0-9]{4})-(?P<number>0[1-9]|1[0-2])/$", history.month),
     path("find/", find.find),
-    # Where it was before there was more to find than one's own.
-    path("history/find/", find.find),
     path("jar/", jar.jar),
     path("jar/<uuid:id>/put-away", jar.put_away),
     path("jar/<uuid:id>/destroy", jar.destroy),
