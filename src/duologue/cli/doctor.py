@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from duologue.cli import database
 from duologue.cli.prepare import KEY_FILES
 from duologue.cli.stop import Stop
-from duologue.config import addresses, open_library, place, sqlite
+from duologue.config import addresses, open_comments, open_library, place, sqlite
 from duologue.languages import _, mark, ngettext, pgettext
 from duologue.languages.dates_in_words import write_list
 from duologue.languages.numbers import write_fixed
@@ -81,6 +81,7 @@ def list_findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         _look_at_passkeys,
         _look_at_reminders,
         _look_at_library,
+        _look_at_comments,
         _look_at_space,
         _look_at_backups,
     )
@@ -377,6 +378,24 @@ def _look_at_library(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     else:
         about = _("The library can be read by those who are signed in")
         yield Finding(Severity.FINE, about)
+
+
+def _look_at_comments(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+    if not open_comments.are_comments_on():
+        return
+    about = _("Comments can be written under articles by those who are signed in")
+    yield Finding(Severity.FINE, about, _("To end that, take %(setting)s away.", setting=open_comments.NAME))
+    if not database.has_database(connection):
+        return
+    from duologue.comments import commenting
+
+    waiting, reported = commenting.count_waiting()
+    if waiting or reported:
+        yield Finding(
+            Severity.WARN,
+            _("Comments to look at: %(waiting)s new, %(reported)s reported", waiting=waiting, reported=reported),
+            "duologue comments list",
+        )
 
 
 def _look_at_space(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:

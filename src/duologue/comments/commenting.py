@@ -37,7 +37,7 @@ NAME = mark("Choose a name for this comment: 1 to 40 letters that can be seen.")
 KNOWN_NAME = mark("That is your name here. Choose another one, by which nobody knows you.")
 TEXT = mark("Write at most 2,000 letters. What you typed is still here.")
 NO_LINKS = mark("Please write it without a link or an address. What you typed is still here.")
-FULL = mark("Many comments wait to be read just now. Please come again in some days. What you typed is still here.")
+FULL = mark("Many comments wait to be read. Please come again in some days. What you typed is still here.")
 OTHER_WORDS = mark("This was sent already with other words. To write something else, open the article again.")
 
 
@@ -86,14 +86,15 @@ def list_shown(article: str) -> list[Comment]:
 
 
 def report(article: str, id: UUID) -> None:
-    """Ask the host to look at one again; it stands until they have. `NotFound` for what is not shown there."""
+    """Ask the host to look at one again; it stands until they have. Raises `NotFound` for what is not
+    shown there."""
     shown = Comment.objects.filter(id=id, article=article, state=CommentState.SHOWN)
     if not shown.update(reported=True):
         raise NotFound
 
 
 def take_back(article: str, code: str, now: datetime, by: Me) -> bool:
-    """Remove the comment under an article that has this code; whether there was one. Whoever guesses waits."""
+    """Remove the comment under an article that has this code; whether there was one. Who guesses waits."""
     wanted = re.sub(r"[\s-]", "", code).upper()
     key = throttle.pause("comment code", by.person_id.bytes, now=now)
     for id_ in Comment.objects.filter(article=article).values_list("id", flat=True):

@@ -1,4 +1,4 @@
-"""Rows of comments. They are public words, so they lie in the clear; nothing in them leads to who wrote them."""
+"""Rows of comments: public words, which lie in the clear. Nothing in them leads to who wrote them."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.urls.resolvers import RoutePattern
 
+from duologue.config.open_comments import are_comments_on
 from duologue.web import failures, insights
 from duologue.web.admission import require_every_one_marked
 from duologue.web.insights import thread as our_thread
@@ -13,6 +14,7 @@ from duologue.web.views import (
     attachments,
     begin,
     code,
+    comments,
     devices,
     door,
     drafts,
@@ -176,7 +178,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     URLResolver(RoutePattern("api/v1/"), "duologue.api.urls"),
 ]
 
-require_every_one_marked(urlpatterns)
+comment_patterns: list[URLPattern | URLResolver] = [
+    path("library/<slug:name>/comments", comments.write),
+    path("library/<slug:name>/comments/take-back", comments.take_back),
+    path("library/<slug:name>/comments/<uuid:id>/report", comments.report),
+]
+if are_comments_on():
+    urlpatterns += comment_patterns
+
+require_every_one_marked([*urlpatterns, *comment_patterns])
 
 handler400 = failures.show_bad_request
 handler403 = failures.show_not_found

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
+from duologue.comments import commenting
+from duologue.config.open_comments import are_comments_on
 from duologue.config.open_library import is_library_open
 from duologue.keepsakes import beside_articles
 from duologue.library import articles
@@ -38,7 +41,7 @@ def library(request: AnyRequest) -> HttpResponse:
 @admit_partner
 @require_safe
 def article(request: AnyRequest, name: str) -> HttpResponse:
-    return _show_article(request, name)
+    return show_article(request, name)
 
 
 @admit_partner
@@ -57,7 +60,7 @@ def note(request: Request, name: str) -> HttpResponse:
             id=forms.read_sent_id(sent),
         )
     except Refusal as no:
-        return _show_article(request, name, status=422, typed=sent.dict(), wrong=no.message)
+        return show_article(request, name, status=422, typed=sent.dict(), wrong=no.message)
     return HttpResponseRedirect(f"/library/{name}/")
 
 
@@ -79,14 +82,16 @@ def shelf(request: AnyRequest) -> HttpResponse:
     )
 
 
-def _show_article(
+def show_article(
     request: AnyRequest,
     name: str,
     *,
     status: int = 200,
     typed: dict[str, str] | None = None,
     wrong: str = "",
+    commented: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
+    """`commented`: what became of a comment that was sent: its `code`, or what was `typed` and is `wrong`."""
     found = articles.tell_articles().get(name)
     if found is None:
         raise NotFound
@@ -102,6 +107,8 @@ def _show_article(
         notes=beside_articles.read_beside(request.me, name) if request.me else [],
         typed=typed or {},
         wrong=wrong,
+        comments=commenting.list_shown(name) if are_comments_on() else None,
+        commented=commented or {},
     )
 
 
