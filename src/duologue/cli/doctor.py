@@ -393,7 +393,11 @@ def _look_at_comments(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     if waiting or reported:
         yield Finding(
             Severity.WARN,
-            _("Comments to look at: %(waiting)s new, %(reported)s reported", waiting=waiting, reported=reported),
+            _(
+                "Comments to look at: %(waiting)s new, %(reported)s reported",
+                waiting=waiting,
+                reported=reported,
+            ),
             "duologue comments list",
         )
 

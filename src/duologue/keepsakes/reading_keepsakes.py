@@ -198,6 +198,13 @@ def read_beside_articles(me: Me) -> list[Kept]:
     return [_make_whole(me, row, words, children[row.id]) for row, words in sorted(found, key=_find_moment)]
 
 
+def read_of_kind(me: Me, kind: KeepsakeKind, *, own: bool) -> list[Kept]:
+    """All of a kind that is in sight, the earliest first, without notes: what both can read, and with `own`
+    what is `me`'s alone too."""
+    rows = (row for row in reversed(_fetch_rows(me)) if row.archived is None and (own or is_for_both(row)))
+    return [_make_kept(me, row, words) for row, words in _open_rows(me, rows) if words.kind is kind]
+
+
 def is_any_before(me: Me, day: date) -> bool:
     """Whether anything that `me` reads was kept before."""
     return any(

@@ -21,6 +21,7 @@ class KeepsakeKind:
     `undated`: no list says when it was kept. `on_map`: it stands on the map of what its author loves.
     `for_oneself`: nobody but its author ever reads it, and an exercise may show it to them before it begins.
     `in_library`: it is said of an article, beside which it is shown as well.
+    `dealt`: each line of it is a card, and an exercise may draw from all of them, as its deck "kept/WORD".
     """
 
     word: str
@@ -36,6 +37,7 @@ class KeepsakeKind:
     on_map: bool = False
     for_oneself: bool = False
     in_library: bool = False
+    dealt: bool = False
 
 
 def _make_put_apart(word: str, *, unseen: bool = True) -> KeepsakeKind:
@@ -50,6 +52,8 @@ LETTER = KeepsakeKind("letter", by_hand=False)
 """Written where letters are (`keepsakes/letters`), or left by an exercise."""
 FOR_LATER = KeepsakeKind("for later", by_hand=False, for_oneself=True)
 """What one would rather bring up another time."""
+CARD = KeepsakeKind("card", offered=5, dealt=True)
+"""What the two want to ask each other, a line a question."""
 OWN_WORDS = KeepsakeKind("own words", by_script=False, by_hand=False, undated=True)
 """What one said to the day's question on a date on which the other said nothing: a date would tell of
 that."""
@@ -74,6 +78,7 @@ KINDS: tuple[KeepsakeKind, ...] = (
     APPRECIATION,
     KeepsakeKind("interest", on_map=True),
     LETTER,
+    CARD,
     FOR_LATER,
     OWN_WORDS,
     PUT_AWAY,
@@ -116,6 +121,11 @@ def list_by_script() -> dict[str, KeepsakeKind]:
 def list_for_oneself() -> dict[str, KeepsakeKind]:
     """What an exercise may show to its author before it begins, by its word."""
     return {kind.word: kind for kind in KINDS if kind.for_oneself}
+
+
+def list_dealt() -> dict[str, KeepsakeKind]:
+    """What an exercise may draw cards from, by its word."""
+    return {kind.word: kind for kind in KINDS if kind.dealt}
 
 
 def find_kind_of_both_chosen() -> KeepsakeKind:
