@@ -392,7 +392,7 @@ def _look_at_comments(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     waiting, reported = commenting.count_waiting()
     if waiting or reported:
         yield Finding(
-            Severity.WARN,
+            Severity.NOTE,
             _(
                 "Comments to look at: %(waiting)s new, %(reported)s reported",
                 waiting=waiting,
