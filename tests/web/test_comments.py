@@ -84,6 +84,6 @@ def test_a_script_in_one_is_words(browser, world: World, switched_on):
 def test_whoever_has_left_and_whoever_is_nobody_hands_in_nothing(browser, world: World, switched_on):
     sent = {"name": ["x"], "text": [WORDS], "id": [str(UUID(int=4))]}
     assert NoScript(browser(None)).send(f"{ADDRESS}comments", sent).status == 401
-    leaving.leave(world.ana.me(), world.now)
+    leaving.leave_couple(world.ana.me(), world.now)
     assert NoScript(browser(world.ana)).send(f"{ADDRESS}comments", sent).status == 404
     assert not Comment.objects.exists()
