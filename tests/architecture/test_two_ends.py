@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from tests.security.routes import API
 
 from duologue.api import routes as api_routes
-from duologue.keepsakes import finding, keeping, keepsake_moves, letters
+from duologue.keepsakes import beside_articles, finding, keeping, keepsake_moves, letters
 from duologue.manuscript.keepsake_kinds import MOMENT
 from duologue.notify import asking
 from duologue.people import limits, own_settings, profile, sealing, signing_in
@@ -31,6 +31,7 @@ from duologue.rounds import (
     attaching,
     consenting,
     desk,
+    finding_texts,
     from_before,
     margins,
     moments,
@@ -79,12 +80,14 @@ PAIRS = (
     ),
     Pair(keeping.keep, "kept/new/", "POST keepsakes"),
     Pair(finding.find, "kept/", "POST keepsakes/find"),
-    Pair(searching.find, "history/find/", "POST find"),
+    Pair(searching.find, "find/", "POST find"),
+    Pair(finding_texts.find, "find/", "POST find"),
     Pair(keeping.edit, "kept/<uuid:id>/edit", f"PUT {KEPT}"),
     Pair(keeping.write_note, "kept/<uuid:id>/note", f"POST {KEPT}/notes"),
     Pair(keepsake_moves.act, "kept/<uuid:id>/move", f"POST {KEPT}/moves"),
     Pair(keepsake_moves.act, "jar/<uuid:id>/put-away", f"POST {KEPT}/moves"),
     Pair(keepsake_moves.act, "jar/<uuid:id>/destroy", f"POST {KEPT}/moves"),
+    Pair(beside_articles.write_beside, "library/<slug:name>/note", "POST library/{slug:name}/notes"),
     Pair(letters.write, "letters/new/", "POST letters"),
     Pair(letters.open_one, "letters/<uuid:id>/open", "POST letters/{uuidstr:letter_id}/open"),
     Pair(letters.lay_by, "letters/<uuid:id>/closed", "POST letters/{uuidstr:letter_id}/closed"),

@@ -100,7 +100,7 @@ ADDRESSES = {
         "/thread/four-lines/1/",
         "/thread/evening/",
         "/history/",
-        "/history/find/",
+        "/find/",
         "/question/",
         "/jar/",
         "/jar/?out-of-sight",

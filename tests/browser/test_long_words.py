@@ -29,7 +29,7 @@ LONG = """([address, name]) => {
   }
 }"""
 PAGES = (
-    *("/", "/history/", "/history/find/", "/jar/", "/kept/", "/kept/new/", "/kept/?kind=agreement"),
+    *("/", "/history/", "/find/", "/jar/", "/kept/", "/kept/new/", "/kept/?kind=agreement"),
     *("/world/", "/thread/", "/thread/reading/", "/thread/better-days/", "/thread/load/", "/thread/kinds/"),
     *(
         "/thread/then-and-now/",

@@ -56,6 +56,20 @@ def switch_on(one: Player, slug: str) -> None:
         one.page.locator(f'input[name="{script["setting"]}"]').check()
         with one.page.expect_navigation():
             one.page.locator('form[action="/me/own"] button').click()
+    for kind in kinds_dealt(script):
+        one.go("/kept/new/")
+        one.page.locator(f'input[name="kind"][value="{kind}"]').check(force=True)
+        one.page.locator("#text").fill(
+            f"What does {one.name} sing in the kitchen?\nWhich door would you paint?"
+        )
+        with one.page.expect_navigation():
+            one.page.locator("main form button.go").click()
+
+
+def kinds_dealt(script: Mapping[str, Mapping[str, Mapping[str, object]]]) -> list[str]:
+    """What has to be kept before a round begins, since its cards are what the two have kept."""
+    decks = [str(one.get("deck", "")) for one in script.get("draw", {}).values() if isinstance(one, Mapping)]
+    return [deck.removeprefix("kept/") for deck in decks if deck.startswith("kept/")]
 
 
 def player(one: Someone) -> Player:

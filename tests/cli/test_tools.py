@@ -97,6 +97,55 @@ def test_an_exercise_of_one_s_own_is_installed_and_stays(home, tmp_path):
     assert instance.hands(versions) == 2
 
 
+DECK = """
+title = "Our street"
+box = 11
+
+[[card]]
+id = "the-baker"
+text = "What would you ask the baker?"
+"""
+IN_THE_BOX = """
+from duologue.rounds import decks
+result = [card.text for card in decks.read_deck("conversation/*") if card.theme == "our-street"]
+"""
+
+
+def own_deck(folder, text=DECK, name="our-street.toml"):
+    file = folder / name
+    file.write_text(text)
+    return str(file)
+
+
+def test_a_deck_of_one_s_own_is_installed_and_dealt_from(home, tmp_path):
+    instance, _ = home
+    assert instance.hands(IN_THE_BOX) == []
+    checked = instance.command("deck", "check", own_deck(tmp_path))
+    assert checked.returncode == 0 and "a card, depth 1 to 1" in checked.stdout
+    done = instance.command("deck", "install", own_deck(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert instance.hands(IN_THE_BOX) == ["What would you ask the baker?"]
+
+
+def test_an_unsound_deck_is_named_line_by_line_and_not_installed(home, tmp_path):
+    instance, _ = home
+    again = DECK + '\n[[card]]\nid = "the-baker"\ntext = "And the smith?"\n'
+    for text, name, said in (
+        (again, "our-street.toml", ":10: card"),
+        (DECK.replace('text = "What would you ask the baker?"', 'text = " "'), "our-street.toml", ":7: card"),
+        (DECK.replace("ask the", "ask " + "the " * 200), "our-street.toml", "letters"),
+        ('title = "None"\nbox = 11\ncard = []\n', "our-street.toml", "one card at least"),
+        (DECK.replace("box = 11\n", ""), "our-street.toml", "box = 11"),
+        (DECK, "Our Street.toml", "small letters"),
+        (DECK, "future.toml", "has a deck of this name"),
+    ):
+        done = instance.command("deck", "install", own_deck(tmp_path, text, name))
+        assert done.returncode == 2 and said in done.stderr, (name, said, done.stderr)
+    done = instance.command("deck", "install", own_deck(tmp_path), "--practice", "conversatoin")
+    assert done.returncode == 2 and "conversation" in done.stderr
+    assert not list(instance.data.glob("decks/*/*"))
+
+
 def test_what_is_unsound_or_has_a_name_of_ours_is_not_installed(home, tmp_path):
     instance, _ = home
     for text, name in (

@@ -265,3 +265,42 @@ def test_alone_one_can_write_one_for_oneself_and_no_other() -> None:
         write(world.ana)
     assert no.value.sentence == letters.NOBODY
     assert [one.kind for one in of(world.ana).mine] == [LETTER]
+
+
+def give(who: Actor, unsent: UUID, id_: UUID, text: str = TEXT, going: Going = Going.NOW) -> None:
+    letters.give_after_all(who.me(), unsent, id_, text, going, NOW, on=None, when="")
+
+
+def test_one_that_was_kept_can_be_given_after_all_and_stays_one(world: World) -> None:
+    kept, given = write(world.ana, Going.NEVER), uuid4()
+    assert letters.read_unsent(world.ana.me(), kept, NOW).text == TEXT
+    give(world.ana, kept, given, "I put the blue cup back.")
+    assert [(one.id, one.text) for one in of(world.ana).mine] == [(given, "I put the blue cup back.")]
+    assert open_(world.ben, given) == "I put the blue cup back."
+    # Sent twice it is one; from a page of before, it goes no second time.
+    give(world.ana, kept, given, "I put the blue cup back.")
+    with pytest.raises(Refusal, match="on another page"):
+        give(world.ana, kept, uuid4())
+    assert len(of(world.ana).mine) == 1
+
+
+def test_nobody_else_s_and_no_letter_on_its_way_is_begun_with(world: World) -> None:
+    kept, gone = write(world.ana, Going.NEVER), write(world.ana)
+    for who, id_ in ((world.ben, kept), (world.ana, gone), (world.ben, gone), (world.ana, uuid4())):
+        with pytest.raises(NotFound):
+            letters.read_unsent(who.me(), id_, NOW)
+        with pytest.raises(Refusal):
+            give(who, id_, uuid4())
+    assert letters.read_unsent(world.ana.me(), kept, NOW).id == kept
+    # Kept once more, it is one letter still.
+    give(world.ana, kept, uuid4(), "Otherwise.", Going.NEVER)
+    assert sorted(one.text for one in of(world.ana).mine) == sorted([TEXT, "Otherwise."])
+
+
+def test_an_export_says_when_a_letter_goes(world: World) -> None:
+    write(world.ana, Going.WHEN, when="you can't sleep")
+    write(world.ana, Going.NEVER, text="Nobody's.")
+    written: Any = exporting.write_everything(world.ana.me(), NOW)
+    made = {one["text"]: one for one in written["keepsakes"]}
+    assert made[TEXT]["letter"]["when"] == "you can't sleep"
+    assert "letter" not in made["Nobody's."]

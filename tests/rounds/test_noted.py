@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from tests.rounds.installing import install
-from tests.rounds.playing import answer, look, move, start
+from tests.rounds.playing import CHECK_IN, answer, look, move, start
 from tests.rounds.test_welcome import HEAD, mistakes
 from tests.world import Actor, World
 
@@ -57,6 +58,48 @@ def test_it_is_shared_by_no_tap(world: World) -> None:
     with pytest.raises(Refusal) as no:
         keeping.share(world.ana.me(), id_, world.now)
     assert no.value.sentence == keeping.ONLY_YOURS
+
+
+FINER = "honest-feelings/a-finer-word"
+
+
+def felt(who: Actor, world: World, pleasantness: int, energy: int) -> None:
+    round_id = start(who, CHECK_IN, world.now)
+    answer(who, round_id, "mood", {"mood": [pleasantness, energy]}, world.now)
+
+
+def shown_days(who: Actor, world: World) -> list[tuple[str, str]]:
+    table = look(who, start(who, FINER, world.now), world.now)
+    return [(day.isoformat(), said) for day, said in noted.list_own_days(table)]
+
+
+def test_one_s_own_last_days_are_brought_up_and_nobody_else_s(world: World) -> None:
+    """Whether they opened, or the other said nothing that day."""
+    first = world.now
+    felt(world.ana, world, 9, 2)
+    felt(world.ben, world, 0, 0)
+    world.now += timedelta(days=1)
+    felt(world.ana, world, 3, 5)
+    world.now += timedelta(days=2)
+    assert shown_days(world.ana, world) == [
+        ((first + timedelta(days=1)).date().isoformat(), "rather heavy"),
+        (first.date().isoformat(), "light"),
+    ]
+    assert shown_days(world.ben, world) == [(first.date().isoformat(), "heavy")]
+    world.now += timedelta(days=20)
+    assert shown_days(world.ana, world) == []
+
+
+def test_at_most_a_week_of_days_and_gone_with_the_first_move(world: World) -> None:
+    for _day in range(9):
+        felt(world.ana, world, 5, 5)
+        world.now += timedelta(days=1)
+    round_id = start(world.ana, FINER, world.now)
+    assert len(noted.list_own_days(look(world.ana, round_id, world.now))) == noted.MOST_DAYS
+    answer(world.ana, round_id, "own-day", {"plain-word": ["calm"]}, world.now)
+    assert noted.list_own_days(look(world.ana, round_id, world.now)) == []
+    # The control: another exercise brings none up, however many there are.
+    assert noted.list_own_days(look(world.ana, start(world.ana, QUESTION, world.now), world.now)) == []
 
 
 KEPT = """

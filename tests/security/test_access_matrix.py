@@ -49,7 +49,7 @@ GET {ROUND} alone                   302 404 200 404 404
 GET rounds/<uuid:id>/attachments/<uuid:attachment> 302 404 404 404 404
 GET history/                        302 200 200 200 200
 GET {MONTH}                         302 200 200 200 200
-GET history/find/                   302 200 200 200 200
+GET find/                   302 200 200 200 200
 GET jar/                            302 200 200 200 200
 GET world/                          302 200 200 200 200
 GET kept/                           302 200 200 200 200
@@ -140,8 +140,8 @@ POST rounds/<uuid:id>/ leave None, with scripts 401 200 200 422 404
 POST rounds/<uuid:id>/note/<uuid:note>/take-back 401 404 404 404 404
 POST jar/<uuid:id>/put-away         401 302 302 404 404
 POST jar/<uuid:id>/destroy          401 422 302 404 404
-POST history/find/                  401 200 200 200 200
-POST history/find/ a letter         401 200 200 200 200
+POST find/                  401 200 200 200 200
+POST find/ a letter         401 200 200 200 200
 POST kept/                          401 200 200 200 200
 POST kept/new/                      401 302 302 404 302
 POST kept/<uuid:id>/edit            401 422 409 404 404

@@ -143,7 +143,7 @@ class Twins:
             or (one.method == "GET" and one.route in OF_ROUNDS)
             or one.note == A_START
             # What is looked for is in what the other gave, whether or not it may be read.
-            or one.route == "history/find/"
+            or one.route == "find/"
         ]
         return found + every_move(self.ben, self.round_id)
 

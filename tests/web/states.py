@@ -166,6 +166,7 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
                 "me": ME,
                 "before": None,
                 "noted": (),
+                "own_days": (),
             },
         )
     # The pages of a demo, at which one goes on by hours: with its two, and before anybody has begun.

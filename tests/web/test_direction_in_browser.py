@@ -97,6 +97,7 @@ def render(out: Path) -> dict[str, str]:
             shown_at="/",
             last_event=None,
             noted=(),
+            own_days=(),
             language=ENGLISH,
         )
         (out / f"{name}.html").write_text(found[name], encoding="utf-8")

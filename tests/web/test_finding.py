@@ -16,12 +16,12 @@ def test_a_word_is_found_from_ours_and_leads_to_where_it_stands(browser, world):
     for who, words in ((world.ana, "A heron on the weir"), (world.ben, "An otter")):
         answer(who, round_id, "answer", {"answer": words}, world.now)
     ben = NoScript(browser(world.ben)).go("/history/").fill("Find", {"words": "HÉRON"})
-    assert ben.path == "/history/find/"
+    assert ben.path == "/find/"
     assert "A heron on the weir" in ben.text and "Ana" in ben.text
     assert f"/rounds/{round_id}/" in ben.page.links
     assert not any("heron" in link.lower() for link in ben.page.links)
     ben.fill("Find", {"words": "unicorn"})
-    assert "Nothing of this time holds these words." in ben.text
+    assert "Nothing holds all of these words." in ben.text
 
 
 def test_further_back_goes_on_with_the_same_word(browser, world):
@@ -33,7 +33,7 @@ def test_further_back_goes_on_with_the_same_word(browser, world):
 
 
 def test_a_day_that_is_none_is_said_to_be_none(browser, world):
-    page = NoScript(browser(world.ben)).go("/history/find/")
+    page = NoScript(browser(world.ben)).go("/find/")
     for until in ("2026-02-30", "0001-01-01", "9999-12-31", "x" * 400):
-        page.send("/history/find/", {"words": ["heron"], "until": [until]})
+        page.send("/find/", {"words": ["heron"], "until": [until]})
         assert page.status in (200, 422), until

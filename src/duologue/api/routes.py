@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from duologue.api import attachments, forty, keepsakes, letters, own, question, shapes, thread
+from duologue.api import attachments, forty, keepsakes, letters, library, own, question, shapes, thread
 from duologue.api.asking import find_me as _me
 from duologue.api.asking import find_now as _now
 from duologue.api.asking import require_no_archive
@@ -29,6 +29,7 @@ from duologue.rhythm import offers, visiting
 from duologue.rounds import (
     decks,
     desk,
+    finding_texts,
     from_before,
     history,
     installed,
@@ -149,6 +150,7 @@ def unreadable(request: HttpRequest, raised: HttpError) -> HttpResponse:
 api.add_router("", attachments.router)
 api.add_router("/keepsakes", keepsakes.router)
 api.add_router("/letters", letters.router)
+api.add_router("/library", library.router)
 api.add_router("/thread", thread.router)
 api.add_router("/days", forty.router)
 api.add_router("/me", own.router)
@@ -374,8 +376,16 @@ def load_draft(request: HttpRequest, round_id: UUID, step: str) -> Any:
 
 @api.post("/find", response=shapes.FoundShape)
 def find(request: HttpRequest, data: shapes.SearchShape) -> Any:
-    """Everything of yours to read that holds these words: rounds, keepsakes, notes; a year at a time."""
-    found = searching.find(_me(request), data.words, data.until, _now(request))
+    """Everything of yours to read that holds these words: rounds, keepsakes, notes; a year at a time.
+    And, with the first of them, the articles, books, exercises and cards that do."""
+    me, now = _me(request), _now(request)
+    found = searching.find(me, data.words, data.until, now)
+    on = own_settings.list_switched_on(me, days.find_date(me, now))
+    reads_texts = data.until is None and not me.former
+    texts = [
+        shapes.TextHitShape(kind=hit.kind, slug=hit.slug, title=hit.title, line=hit.line)
+        for hit in (finding_texts.find(data.words, on) if reads_texts else ())
+    ]
     hits = [
         shapes.HitShape(
             day=None if hit.kind and hit.kind.undated else hit.day,
@@ -388,7 +398,9 @@ def find(request: HttpRequest, data: shapes.SearchShape) -> Any:
         )
         for hit in found.hits
     ]
-    return shapes.FoundShape(hits=hits, first=found.first, last=found.last, further=found.further)
+    return shapes.FoundShape(
+        hits=hits, first=found.first, last=found.last, further=found.further, texts=texts
+    )
 
 
 @api.get("/events", response=list[shapes.EventShape])

@@ -10,6 +10,7 @@ from ninja import Field, Schema
 from pydantic import AfterValidator, WithJsonSchema
 
 from duologue.manuscript import keepsake_kinds as kinds
+from duologue.rounds.finding_texts import TextKind
 from duologue.wording.reply_words import OFFERED
 
 Seat = Literal["a", "b"]
@@ -397,9 +398,21 @@ class HitShape(Schema):
     kind: str | None
 
 
+class TextHitShape(Schema):
+    """An article, a book, an exercise or a card that holds the words; `slug` is an article's, a book's or an
+    exercise's: of a card, that of an exercise that deals it."""
+
+    kind: TextKind
+    slug: str
+    title: str
+    line: str
+
+
 class FoundShape(Schema):
     """What holds every word from `first` to `last`, newest first; `further` is null where nothing is
-    before."""
+    before. `texts`: what there is to read and to do, kind by kind."""
+
+    texts: list[TextHitShape]
 
     hits: list[HitShape]
     first: date

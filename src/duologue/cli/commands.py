@@ -193,6 +193,18 @@ def _make_exercise_app() -> typer.Typer:
     return exercise.app
 
 
+def _make_comments_app() -> typer.Typer:
+    from duologue.cli import comments
+
+    return comments.app
+
+
+def _make_deck_app() -> typer.Typer:
+    from duologue.cli import deck
+
+    return deck.app
+
+
 def _make_translation_app() -> typer.Typer:
     from duologue.cli import translate
 
@@ -200,6 +212,10 @@ def _make_translation_app() -> typer.Typer:
 
 
 app.add_typer(_make_exercise_app(), name="exercise", help=_("Check, play and begin exercises."))
+app.add_typer(_make_deck_app(), name="deck", help=_("Check decks of cards, and put them in."))
+app.add_typer(
+    _make_comments_app(), name="comments", help=_("Read, show, hide and remove comments under articles.")
+)
 app.add_typer(
     _make_translation_app(), name="translate", help=_("Add a language, bring it up to date, check it.")
 )

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from duologue.cli import database
 from duologue.cli.prepare import KEY_FILES
 from duologue.cli.stop import Stop
-from duologue.config import addresses, place, sqlite
+from duologue.config import addresses, open_comments, open_library, place, sqlite
 from duologue.languages import _, mark, ngettext, pgettext
 from duologue.languages.dates_in_words import write_list
 from duologue.languages.numbers import write_fixed
@@ -80,6 +80,8 @@ def list_findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         _look_at_address,
         _look_at_passkeys,
         _look_at_reminders,
+        _look_at_library,
+        _look_at_comments,
         _look_at_space,
         _look_at_backups,
     )
@@ -364,6 +366,39 @@ def _look_at_reminders(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
             Severity.NOTE,
             _("Reminders on phones don't work at this address, only in browsers on this machine"),
             _("They need https with a name: docs/hosting.md, three ways to one."),
+        )
+
+
+def _look_at_library(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+    if open_library.is_library_open():
+        about = _("The library can be read by whoever has the address; nothing else can")
+        yield Finding(
+            Severity.FINE, about, _("To close it, take %(setting)s away.", setting=open_library.NAME)
+        )
+    else:
+        about = _("The library can be read by those who are signed in")
+        yield Finding(Severity.FINE, about)
+
+
+def _look_at_comments(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+    if not open_comments.are_comments_on():
+        return
+    about = _("Comments can be written under articles by those who are signed in")
+    yield Finding(Severity.FINE, about, _("To end that, take %(setting)s away.", setting=open_comments.NAME))
+    if not database.has_database(connection):
+        return
+    from duologue.comments import commenting
+
+    waiting, reported = commenting.count_waiting()
+    if waiting or reported:
+        yield Finding(
+            Severity.NOTE,
+            _(
+                "Comments to look at: %(waiting)s new, %(reported)s reported",
+                waiting=waiting,
+                reported=reported,
+            ),
+            "duologue comments list",
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,13 +11,14 @@ from datetime import date, time
 from importlib.resources import files
 from math import isfinite
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from duologue.cli.exercise_answers import FILLED, AnswerFile, WrittenMove, read_answers
 from duologue.cli.exercise_dealing import choose_by_chance, choose_first, deal
 from duologue.cli.exercise_names import find_mistakes_in_decks, find_unknown_names
+from duologue.cli.text_files import is_name, read_text, stop_with
 from duologue.engine.moves import Move
 from duologue.engine.rights import STEPLESS
 from duologue.engine.script import Dealt, Devices, Script, Seat
@@ -47,9 +47,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-UNUSABLE = 2
-MOST_BYTES = 1_000_000
-NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 STALE = mark("Something there has changed since; here is what is there now.")
 REPLAYED = mark("Made before under this id: it counts once.")
 
@@ -64,7 +61,7 @@ def check(
 ) -> None:
     found = False
     for path in file:
-        text = _read_text(path)
+        text = read_text(path)
         try:
             script = parse(text, path.stem, str(path))
         except Mistakes as wrong:
@@ -99,9 +96,9 @@ def play(
 ) -> None:
     script = _read_script(file)
     if one_device and script.devices is Devices.TWO:
-        _stop(_("%(file)s: devices: this one needs two phones", file=file))
+        stop_with(_("%(file)s: devices: this one needs two phones", file=file))
     if as_json and answers is None:
-        _stop(_("--json goes with --answers: there is nobody to answer it"))
+        stop_with(_("--json goes with --answers: there is nobody to answer it"))
     names = {Seat.FIRST: first, Seat.SECOND: second}
     chosen = _read_narrowed(script, narrow or ())
     if answers is None:
@@ -119,9 +116,9 @@ def play(
                 solo=solo,
             )
         except LookupError as wrong:
-            _stop(f"{file}: {wrong.args[0]}")
+            stop_with(f"{file}: {wrong.args[0]}")
         except Mistakes as wrong:
-            _stop(str(wrong))
+            stop_with(str(wrong))
         Terminal(dealt, _tell_as_read(dealt, file)).play()
         return
     written = _read_answers(answers, script)
@@ -140,21 +137,23 @@ def install(
 ) -> None:
     if data is not None:
         os.environ["DUOLOGUE_DATA"] = str(data.expanduser().resolve())
-    script, text = _read_script(file), _read_text(file)
-    if not NAME.fullmatch(file.stem):
-        _stop(_("%(file)s: a name has small letters, digits and hyphens, as in my-exercise.toml", file=file))
+    script, text = _read_script(file), read_text(file)
+    if not is_name(file.stem):
+        stop_with(
+            _("%(file)s: a name has small letters, digits and hyphens, as in my-exercise.toml", file=file)
+        )
     problems = [*find_unknown_names(script, text, str(file)), *find_mistakes_in_decks(script)]
     problems += check_script(script).name_mistakes(str(file))
     if problems:
-        _stop(str(Mistakes(problems)))
+        stop_with(str(Mistakes(problems)))
     if files("duologue.practices").joinpath(script.practice, "exercises", file.name).is_file():
-        _stop(_("%(file)s: Duologue has an exercise of this name. Choose another.", file=file))
+        stop_with(_("%(file)s: Duologue has an exercise of this name. Choose another.", file=file))
     target = own_exercises.find_file(f"{script.practice}/{file.stem}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
     except OSError as wrong:
-        _stop(f"{target}: {wrong.strerror}")
+        stop_with(f"{target}: {wrong.strerror}")
     typer.echo(_("It is in %(file)s. It is there for everybody once Duologue is started again.", file=target))
 
 
@@ -167,9 +166,9 @@ def new(
         with file.open("x", encoding="utf-8") as target:
             target.write(starter)
     except FileExistsError:
-        _stop(_("%(file)s is there already, and stays as it is", file=file))
+        stop_with(_("%(file)s is there already, and stays as it is", file=file))
     except OSError as wrong:
-        _stop(f"{file}: {wrong.strerror}")
+        stop_with(f"{file}: {wrong.strerror}")
     typer.echo(_("%(file)s is written. Look inside, then: duologue exercise play %(file)s", file=file))
 
 
@@ -266,7 +265,7 @@ def _deal_round(
 ) -> Dealt:
     wanted_one = one_device or written.one_device
     if wanted_one and script.devices is Devices.TWO:
-        _stop(_("%(file)s:1: one_device: this exercise needs two phones", file=answers))
+        stop_with(_("%(file)s:1: one_device: this exercise needs two phones", file=answers))
     try:
         return deal(
             script,
@@ -279,9 +278,9 @@ def _deal_round(
             solo=solo or written.solo,
         )
     except LookupError as wrong:
-        _stop(f"{answers}:1: {wrong.args[0]}")
+        stop_with(f"{answers}:1: {wrong.args[0]}")
     except Mistakes as wrong:
-        _stop(str(wrong))
+        stop_with(str(wrong))
 
 
 def _read_narrowed(script: Script, given: Sequence[str]) -> dict[str, str]:
@@ -290,43 +289,23 @@ def _read_narrowed(script: Script, given: Sequence[str]) -> dict[str, str]:
     for one in given:
         name, _equals, value = one.partition("=")
         if name not in known or not value:
-            _stop(_say_unknown_narrowing(one, known))
+            stop_with(_say_unknown_narrowing(one, known))
         found[name] = value
     return found
 
 
 def _read_script(path: Path) -> Script:
     try:
-        return parse(_read_text(path), path.stem, str(path))
+        return parse(read_text(path), path.stem, str(path))
     except Mistakes as wrong:
-        _stop(str(wrong))
+        stop_with(str(wrong))
 
 
 def _read_answers(path: Path, script: Script) -> AnswerFile:
     try:
-        return read_answers(_read_text(path), str(path), script)
+        return read_answers(read_text(path), str(path), script)
     except Mistakes as wrong:
-        _stop(str(wrong))
-
-
-def _read_text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-        # Some editors begin a file with a byte order mark, which TOML does not know.
-        text = raw.decode("utf-8-sig")
-    except OSError as wrong:
-        _stop(f"{path}: {wrong.strerror}")
-    except UnicodeDecodeError:
-        _stop(_("%(file)s: is not UTF-8 text", file=path))
-    if len(raw) > MOST_BYTES:
-        _stop(_("%(file)s: is longer than a megabyte, which no exercise is", file=path))
-    return text.replace("\r\n", "\n")
-
-
-def _stop(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(UNUSABLE)
+        stop_with(str(wrong))
 
 
 def _write_plain(value: object) -> object:

@@ -80,8 +80,9 @@ def _find_end_of_day(started: datetime) -> datetime:
 
 
 def _list_able(draw: Draw, narrow: Mapping[str, str]) -> dict[str, Card]:
-    """Cards by id; a deck that is not installed has made-up cards, so that a draft can be played."""
-    if not decks.is_there(draw.deck or ""):
+    """Cards by id; a deck that is not installed, or that people keep themselves, has made-up cards, so that a
+    draft can be played."""
+    if not decks.is_there(draw.deck or "") or decks.is_kept(draw.deck or ""):
         made = [
             Card(f"card-{n}", f"(card {n} of {draw.deck})", "", draw.depth[0])
             for n in range(1, draw.count + 1)

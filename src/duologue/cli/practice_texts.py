@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from duologue.languages.telling_texts import name_deck_file, name_script_file
+from duologue.library import articles, shelf
 from duologue.manuscript.parse import parse
 from duologue.manuscript.told import list_texts
 from duologue.rhythm.plan import FILE as FIRST_DAYS
@@ -20,6 +21,7 @@ _KINDS: Mapping[str, Callable[[], Any]] = {
     WAYS: lambda: practice_files.read(WaysFile, WAYS),
     SOURCES: lambda: practice_files.read(SourcesFile, SOURCES),
     FIRST_DAYS: lambda: practice_files.read(FirstDays, FIRST_DAYS),
+    shelf.FILE: shelf.read_shelf_file,
     feeling_words.WORDS: feeling_words.read_words,
     feeling_words.PHRASES: feeling_words.read_phrases,
 }
@@ -63,6 +65,8 @@ def count_most_letters(file: str, id_: str) -> tuple[int, str] | None:
 def _read_files() -> Iterator[tuple[str, Mapping[str, str]]]:
     for file, read in _KINDS.items():
         yield file, list_texts(read())
+    for file in articles.list_file_names():
+        yield file, list_texts(articles.read_article_file(file))
     for slug in sorted(practice_files.list_named("exercises")):
         file = name_script_file(slug)
         yield (

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "duologue.rounds",
     "duologue.keepsakes",
     "duologue.notify",
+    "duologue.comments",
 ]
 MIDDLEWARE = ["duologue.web.gate.make_gate", "django.middleware.csrf.CsrfViewMiddleware"]
 ROOT_URLCONF = "duologue.web.urls"

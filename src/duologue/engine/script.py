@@ -276,7 +276,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One exercise. `brings` is the kind of keepsakes of one's own that each is shown before they begin.
+    """One exercise. `brings` is what of one's own each is shown before they begin (`manuscript/brought_up`).
     `sha256` is of `canonical`, the script's own bytes in canonical JSON; `role` is the part it plays as a
     whole. `setting` names a setting of one's own: who has not switched it on has no such exercise, and no
     round of it that the other began. `gone_after`: so many days after its beginning nothing of a round for

@@ -17,6 +17,7 @@ from duologue.keepsakes.keepsake_words import AskingCard, Words
 from duologue.keepsakes.models import Keepsake
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import KeepsakeKind
+from duologue.manuscript.notes import ID
 from duologue.people import access, days, ids
 from duologue.people.access import Me
 from duologue.people.ids import NamedId
@@ -127,7 +128,10 @@ def _read_keepsake(one: Mapping[str, Any], where: str, now: datetime) -> _Brough
         again = None
     about = original if kind is kinds.NOTE else None
     asked = _parse_asking_card(one, where)
-    words = Words(kind, _read_text(one, where), again=again, until=until, about=about, asked=asked)
+    article = _read_article(one, where) if kind.in_library else ""
+    words = Words(
+        kind, _read_text(one, where), again=again, until=until, about=about, asked=asked, article=article
+    )
     belonging = [
         (note, f"{where}.notes[{n}]") for n, note in enumerate(_read_list(one, "notes", optional=True))
     ]
@@ -282,6 +286,19 @@ def _parse_asking_card(one: Mapping[str, Any], where: str) -> AskingCard | None:
             place=where,
         )
     return AskingCard(*parts)
+
+
+def _read_article(one: Mapping[str, Any], where: str) -> str:
+    """The article that it is about; one that is not here stays named, and its note is among what is kept."""
+    found = one.get("article")
+    if not isinstance(found, str) or not ID.fullmatch(found):
+        raise Refusal(
+            "This file can't be read as an export of Duologue: %(place)s does not say which article it is "
+            "about. Nothing was changed.",
+            "file",
+            place=where,
+        )
+    return found
 
 
 def _read_date(one: Mapping[str, Any], name: str, where: str) -> date | None:

@@ -59,6 +59,7 @@ def keep_once(
     own: bool = False,
     again: date | None = None,
     under: Under | None = None,
+    article: str = "",
 ) -> bool:
     """Keep `text` for both, or for oneself while alone or if `own`; whether it is new under this id.
 
@@ -68,7 +69,7 @@ def keep_once(
     """
     access.require_writable(me)
     alone = own or not me.shared
-    words = Words(kind, check_text(text), again=check_day(me, kind, again, now), under=under)
+    words = Words(kind, check_text(text), again=check_day(me, kind, again, now), under=under, article=article)
     with transaction.atomic():
         keepsake_rows.check_choosable(me, keepsake_id)
         is_new = keepsake_rows.add(me, keepsake_id, me.seat, words, now, own=alone, source=source)

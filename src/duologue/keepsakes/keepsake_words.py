@@ -50,7 +50,7 @@ class Words:
     row does not say, so that it does not fade with it; `at`: when it was kept, None of what goes by the UTC
     day of its row, as all did before; `under`: the answer that a note is a reply to; `asked`: the card that
     it answers, by which it has its place on a map; `post`: how a letter goes to the other, None of one that
-    stays its author's."""
+    stays its author's; `article`: the article that it is about, by its slug."""
 
     kind: KeepsakeKind
     text: str
@@ -64,6 +64,7 @@ class Words:
     under: Under | None = None
     asked: AskingCard | None = None
     post: Post | None = None
+    article: str = ""
 
     def write_bytes(self) -> bytes:
         found: dict[str, object] = {"v": VERSION, "kind": self.kind.word, "text": self.text}
@@ -76,6 +77,8 @@ class Words:
             found["under"] = [self.under.step, self.under.seat, self.under.said]
         if self.asked:
             found["asked"] = [self.asked.deck, self.asked.card, self.asked.text]
+        if self.article:
+            found["article"] = self.article
         if self.post:
             found["post"] = [self.post.on.isoformat(), self.post.when, self.post.came]
         return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
@@ -102,6 +105,7 @@ class Words:
             under=_read_under(found.get("under")),
             asked=_read_asking_card(found.get("asked")),
             post=_read_post(found.get("post")),
+            article=str(found.get("article", "")),
         )
 
     def says(self, text: str, again: date | None) -> bool:

@@ -42,6 +42,9 @@ WHICH_DAY = mark("Choose the day from which it may be read.")
 FOR_WHAT = mark("Say what it is to be opened for. A few words are enough.")
 WHEN_TOO_LONG = mark("Keep what it is to be opened for under 120 letters.")
 NOBODY = mark("There is nobody to give a letter to yet. You can keep it for yourself.")
+NOT_HERE = mark(
+    "This letter was given or destroyed on another page. To give these words too, begin a new letter."
+)
 TOO_MANY = mark("As many letters lie here as fit. Take an older one back first.")
 
 
@@ -101,6 +104,30 @@ def write(
         if me.strict and post.has_come(me, words.post.on, now):
             _give(me, keepsake_rows.lock_row(me, id))
     return True
+
+
+def read_unsent(me: Me, id: UUID | str, now: datetime) -> Kept:
+    """A letter of one's own that goes nowhere as yet; `NotFound` for any other."""
+    found = reading_keepsakes.read_one(me, id, days.find_utc_day(now))
+    if found.kind is not LETTER or found.post is not None or found.seat != me.seat or not found.own:
+        raise NotFound
+    return found
+
+
+def give_after_all(
+    me: Me, unsent: UUID, id: UUID, text: str, going: Going, now: datetime, *, on: date | None, when: str
+) -> None:
+    """Let one go that was one's own till now, as `write` does: it is one letter still, under its new id.
+
+    Raises `Refusal` where it is there no more, unless it went under this very id."""
+    with transaction.atomic():
+        if not Keepsake.objects.filter(id=id, couple_id=me.couple_id, author=me.seat).exists():
+            try:
+                read_unsent(me, unsent, now)
+            except NotFound:
+                raise Refusal(NOT_HERE) from None
+        if write(me, id, text, going, now, on=on, when=when):
+            keeping.destroy(me, unsent)
 
 
 def find(me: Me, now: datetime) -> Letters:

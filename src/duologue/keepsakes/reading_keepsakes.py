@@ -54,7 +54,7 @@ class Kept:
     either would have it say instead; `again` is the date to look again, gone once this reader has looked.
     `seen` is a digest of all that can be edited here. `under`: the answer that a note is a reply to; `asked`:
     the card that it answers. `post`: how a letter goes to the other, or came from them: then `seat` is the
-    other's, and the row is this reader's own copy.
+    other's, and the row is this reader's own copy. `article`: the article that it is about.
     """
 
     id: UUID
@@ -74,6 +74,7 @@ class Kept:
     under: Under | None = None
     asked: AskingCard | None = None
     post: Post | None = None
+    article: str = ""
 
     @property
     def theirs(self) -> Wording | None:
@@ -182,6 +183,25 @@ def read_undated(me: Me) -> list[Kept]:
 def read_ones_own(me: Me, kind: KeepsakeKind) -> list[Kept]:
     """What one has kept of a kind for oneself alone, in sight, the earliest first; without notes."""
     rows = (row for row in reversed(_fetch_rows(me)) if row.archived is None and row.author == me.seat)
+    return [_make_kept(me, row, words) for row, words in _open_rows(me, rows) if words.kind is kind]
+
+
+def read_beside_articles(me: Me) -> list[Kept]:
+    """What was written beside articles, in sight, the earliest first; with its notes."""
+    found: list[tuple[Any, Words]] = []
+    children: dict[UUID, list[tuple[Any, Words]]] = defaultdict(list)
+    for row, words in _open_rows(me, (row for row in reversed(_fetch_rows(me)) if row.archived is None)):
+        if words.kind.in_library:
+            found.append((row, words))
+        elif words.about is not None:
+            children[words.about].append((row, words))
+    return [_make_whole(me, row, words, children[row.id]) for row, words in sorted(found, key=_find_moment)]
+
+
+def read_of_kind(me: Me, kind: KeepsakeKind, *, own: bool) -> list[Kept]:
+    """All of a kind that is in sight, the earliest first, without notes: what both can read, and with `own`
+    what is `me`'s alone too."""
+    rows = (row for row in reversed(_fetch_rows(me)) if row.archived is None and (own or is_for_both(row)))
     return [_make_kept(me, row, words) for row, words in _open_rows(me, rows) if words.kind is kind]
 
 
@@ -525,6 +545,7 @@ def _make_kept(me: Me, row: Any, words: Words) -> Kept:
         under=words.under,
         asked=words.asked,
         post=words.post,
+        article=words.article,
     )
 
 

@@ -20,6 +20,8 @@ class KeepsakeKind:
     many days. `in_jar`: the jar shows it. `apart`: it belongs to something else and is not listed by itself.
     `undated`: no list says when it was kept. `on_map`: it stands on the map of what its author loves.
     `for_oneself`: nobody but its author ever reads it, and an exercise may show it to them before it begins.
+    `in_library`: it is said of an article, beside which it is shown as well.
+    `dealt`: each line of it is a card, and an exercise may draw from all of them, as its deck "kept/WORD".
     """
 
     word: str
@@ -34,6 +36,8 @@ class KeepsakeKind:
     undated: bool = False
     on_map: bool = False
     for_oneself: bool = False
+    in_library: bool = False
+    dealt: bool = False
 
 
 def _make_put_apart(word: str, *, unseen: bool = True) -> KeepsakeKind:
@@ -48,6 +52,8 @@ LETTER = KeepsakeKind("letter", by_hand=False)
 """Written where letters are (`keepsakes/letters`), or left by an exercise."""
 FOR_LATER = KeepsakeKind("for later", by_hand=False, for_oneself=True)
 """What one would rather bring up another time."""
+CARD = KeepsakeKind("card", offered=5, dealt=True)
+"""What the two want to ask each other, a line a question."""
 OWN_WORDS = KeepsakeKind("own words", by_script=False, by_hand=False, undated=True)
 """What one said to the day's question on a date on which the other said nothing: a date would tell of
 that."""
@@ -55,6 +61,8 @@ PUT_AWAY = KeepsakeKind("line", by_script=False, by_hand=False)
 """A line that somebody puts away for day 40 (`keepsakes/put_away`)."""
 NOTE = _make_put_apart("note", unseen=False)
 """About a round or another keepsake."""
+IN_LIBRARY = KeepsakeKind("margin", by_script=False, by_hand=False, in_library=True)
+"""Written beside an article (`keepsakes/beside_articles`), for oneself or for both."""
 WORDING = _make_put_apart("wording")
 """What one of the two would have an agreement say."""
 BROUGHT = _make_put_apart("brought")
@@ -70,9 +78,11 @@ KINDS: tuple[KeepsakeKind, ...] = (
     APPRECIATION,
     KeepsakeKind("interest", on_map=True),
     LETTER,
+    CARD,
     FOR_LATER,
     OWN_WORDS,
     PUT_AWAY,
+    IN_LIBRARY,
     NOTE,
     WORDING,
     BROUGHT,
@@ -111,6 +121,11 @@ def list_by_script() -> dict[str, KeepsakeKind]:
 def list_for_oneself() -> dict[str, KeepsakeKind]:
     """What an exercise may show to its author before it begins, by its word."""
     return {kind.word: kind for kind in KINDS if kind.for_oneself}
+
+
+def list_dealt() -> dict[str, KeepsakeKind]:
+    """What an exercise may draw cards from, by its word."""
+    return {kind.word: kind for kind in KINDS if kind.dealt}
 
 
 def find_kind_of_both_chosen() -> KeepsakeKind:

@@ -22,6 +22,7 @@ from duologue.engine.script import (
     Test,
     Who,
 )
+from duologue.manuscript.brought_up import list_brought_up
 from duologue.manuscript.keepsake_kinds import find_kind_of_both_chosen, list_by_script, list_for_oneself
 from duologue.manuscript.mistakes import ScriptProblem, say_near
 from duologue.manuscript.role_places import find_misplaced
@@ -102,9 +103,9 @@ class _Names:
                 yield ScriptProblem(0, f"draw.{name}", "is a word for a person")
         if self.script.people == 1 and self.script.solo:
             yield ScriptProblem(0, "solo", "an exercise for one needs no version for one")
-        if self.script.brings and self.script.brings not in list_for_oneself():
-            near = say_near(self.script.brings, list_for_oneself())
-            yield ScriptProblem(0, "brings", f"must be one of {', '.join(list_for_oneself())}{near}")
+        if self.script.brings and self.script.brings not in list_brought_up():
+            near = say_near(self.script.brings, list_brought_up())
+            yield ScriptProblem(0, "brings", f"must be one of {', '.join(list_brought_up())}{near}")
         known = list_by_script()
         for keep in self.script.keeps:
             if keep.kind not in known:

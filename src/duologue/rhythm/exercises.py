@@ -19,12 +19,13 @@ OFF_SCREEN = frozenset({StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.TOG
 
 @cache
 def list_offerable() -> tuple[Offerable, ...]:
-    """Every installed exercise that may be offered or wanted by a plan; a check-in has a place of its own,
-    and what has to be switched on is found by who did."""
+    """Every installed exercise that may be offered or wanted by a plan. A check-in has a place of its own;
+    what has to be switched on is found by who did, and what deals kept cards by who keeps some."""
     return tuple(
         make_offerable(script)
         for script in installed.read_scripts().values()
         if not script.once_a_day and script.setting is None and script.role is not Role.DAYS_QUESTION
+        if not any(decks.is_kept(draw.deck) for draw in script.draws if draw.deck is not None)
     )
 
 

@@ -15,7 +15,7 @@ from duologue.rounds import apart, decks, installed
 from duologue.rounds.apart import BlockPlace
 from duologue.rounds.reading_rounds import Table
 
-# Of an exercise that is not installed any more, so many.
+# Of an exercise that is not installed any more, and of one whose cards no file has, so many.
 MOST_OF_OLD = 400
 # Cards have ids without this sign: the line says who sat first, for exercises in which that alternates.
 FIRST = "first="
@@ -119,6 +119,8 @@ def _count_most(slug: str) -> int:
         return len(decks.read_deck(slug))
     script = installed.read_scripts().get(slug)
     if script is None:
+        return MOST_OF_OLD
+    if any(decks.is_kept(draw.deck) for draw in script.draws if draw.deck is not None):
         return MOST_OF_OLD
     # And who sat first, the last time.
     return 1 + sum(len(decks.read_deck(draw.deck)) for draw in script.draws if draw.deck is not None)

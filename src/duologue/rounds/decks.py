@@ -2,6 +2,8 @@
 
 "PRACTICE/*" is a practice's box: the cards of all its decks that say `box`, with the deck's name for their
 theme, so that several exercises draw from the same cards. The host's own decks lie in it like ours.
+
+"kept/KIND" is no file: its cards are what the two have kept of that kind (`kept_cards`).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from duologue.engine.texts import Text
 from duologue.languages import find_spoken
 from duologue.languages.language import ENGLISH, Language
 from duologue.languages.telling_texts import name_deck_file, tell_thing
+from duologue.manuscript import keepsake_kinds
 from duologue.manuscript.fields import read_option
 from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.notes import REST, Between, By
@@ -28,6 +31,7 @@ log = logging.getLogger(__name__)
 ANY = "any"
 """What a card says of itself that goes with everything."""
 BOX = "*"
+KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,13 @@ def list_theme_of_each(name: str) -> Mapping[str, str]:
 def is_there(name: str) -> bool:
     if is_box(name):
         return bool(_list_in_box(_split_path(name)[0]))
-    return _is_ours(name) or own_decks.find_file(name).is_file()
+    return is_kept(name) or _is_ours(name) or own_decks.find_file(name).is_file()
+
+
+def is_kept(name: str) -> bool:
+    """Whether its cards are what two people have kept, so that no file knows them."""
+    practice, _, kind = name.partition("/")
+    return practice == KEPT and kind in keepsake_kinds.list_dealt()
 
 
 def is_box(name: str) -> bool:
@@ -190,6 +200,8 @@ def _read_cards(name: str, language: Language) -> tuple[Card, ...]:
 def _read_file(name: str, language: Language) -> DeckFile:
     if is_box(name):
         return _make_box(_split_path(name)[0], language)
+    if is_kept(name):
+        return DeckFile(())
     if _is_ours(name):
         return tell_thing(practice_files.read(DeckFile, *_split_path(name)), language, name_deck_file(name))
     return own_decks.read(DeckFile, name)

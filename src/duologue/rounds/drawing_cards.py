@@ -19,6 +19,10 @@ class NothingToDraw(LookupError):
     """No card of the deck is within the depth, and of what was asked for."""
 
 
+class NothingKept(NothingToDraw):
+    """The two have kept no card of the kind."""
+
+
 class TooDeep(NothingToDraw):
     """What was asked for is there, and deeper than the two may go as yet."""
 
@@ -33,13 +37,14 @@ def draw(
     card: str | None = None,
     narrow: Mapping[str, str] = MappingProxyType({}),
     last_first: str | None = None,
+    kept: Mapping[str, Sequence[Card]] = MappingProxyType({}),
 ) -> Drawn:
     """`met` are ids of cards dealt before, the one dealt longest ago first, taken again only once none is
     left; `card` names one to take, which is somebody's choice and may be deeper than `deepest`: that is for
     what is drawn. A name that no deck knows names nothing.
 
     `narrow` is what the starter chose of what a deck may be narrowed by; `last_first` the seat that sat
-    first the last time.
+    first the last time. `kept` has the cards of decks that people keep themselves.
     """
     values: dict[str, str | int] = {}
     cards: dict[str, Card] = {}
@@ -48,6 +53,11 @@ def draw(
     for wanted in script.draws:
         if wanted.deck is None:
             values[wanted.name] = secrets.choice(wanted.options)
+            continue
+        if decks.is_kept(wanted.deck):
+            if not kept.get(wanted.deck):
+                raise NothingKept(script.slug)
+            hands[wanted.name] = tuple(_put_in_turn(kept[wanted.deck], met)[: wanted.count])
             continue
         asked_for |= decks.find_chosen(wanted, narrow)
         named = [one for one in decks.list_able(wanted, narrow) if one.id == card]

@@ -11,21 +11,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from duologue.engine import dates
-from duologue.engine.fields.kind import Field
+from duologue.engine.fields.kind import Field, Value
 from duologue.engine.matching import find_stored
 from duologue.engine.script import Keep, Seat, Step, StepKind
 from duologue.engine.values import Values
 from duologue.keepsakes import agreeing, from_rounds
 from duologue.keepsakes.keepsake_words import AskingCard
 from duologue.languages import ENGLISH, speak_in
-from duologue.manuscript.keepsake_kinds import find_kind
+from duologue.manuscript.keepsake_kinds import KeepsakeKind, find_kind
 from duologue.people import days, ids
 from duologue.people.ids import NamedId
 from duologue.rounds import opening
 from duologue.rounds.reading_rounds import Table, find_seat_letter
 from duologue.showing.own_side import Own
 from duologue.showing.prompts import find_prompt
-from duologue.wording.values import find_kind_words, say_value
+from duologue.wording.values import find_kind_words, say_signed, say_value
 from duologue.wording.voice import SPOKEN
 
 AGREE = "agree"
@@ -180,7 +180,9 @@ def _write_text(table: Table, wanted: Keep, step: Step, given: GivenWords) -> tu
     every = [one for one in _tell_fields(table, step, given.instance, given.letter) if one.id not in apart]
     # What lies beside the words is looked at where it lies, and fades there.
     asked = [one for one in every if not one.kind.is_attached] or every
-    text = "\n".join(said for one in asked if (said := say_value(one, given.values.get(one.id))))
+    text = "\n".join(
+        said for one in asked if (said := _say_for(find_kind(wanted.kind), one, given.values.get(one.id)))
+    )
     if step.kind is StepKind.AGREE and not asked:
         seat = next(
             seat for seat in table.dealt.seats if find_seat_letter(table.header, seat) == given.letter
@@ -188,6 +190,13 @@ def _write_text(table: Table, wanted: Keep, step: Step, given: GivenWords) -> tu
         prompt = find_prompt(table.played, seat, given.instance, Own(voice=SPOKEN))
         text = prompt.text if prompt else ""
     return text, _find_day_to_look_again(table, wanted, given.values)
+
+
+def _say_for(kind: KeepsakeKind, asked: Field, value: Value | None) -> str:
+    """As a keepsake has it: a line each, where each line of it is a card."""
+    if kind.dealt and value is not None:
+        return say_signed(asked, value)
+    return say_value(asked, value)
 
 
 def _find_asking_card(table: Table, wanted: Keep) -> AskingCard | None:

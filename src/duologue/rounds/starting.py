@@ -30,6 +30,7 @@ from duologue.rounds import (
     found_again,
     heads,
     installed,
+    kept_cards,
     lately,
     reading_rounds,
     round_rows,
@@ -47,6 +48,9 @@ NOTHING_SO_NARROW = mark(
     "Nothing in the deck is quite like that. Leave one of these open, and there will be."
 )
 
+NOTHING_KEPT = mark(
+    "There is no card in your deck yet. Write one or two first, and keep them for both of you."
+)
 TOO_DEEP = mark(
     "That is deeper than you two have been of late. Take one that is a step lighter, and then it."
 )
@@ -147,6 +151,8 @@ def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | KeptWish:
             )
         except drawing_cards.TooDeep:
             raise Refusal(TOO_DEEP, "narrow") from None
+        except drawing_cards.NothingKept:
+            raise Refusal(NOTHING_KEPT) from None
         except drawing_cards.NothingToDraw:
             raise Refusal(NOTHING_SO_NARROW, "narrow") from None
         drafts.drop(me, NEXT)
@@ -179,6 +185,7 @@ def begin(
         card=card,
         narrow=narrow,
         last_first=dealt.read_last_first(me, script.slug) if alternates else None,
+        kept=kept_cards.read_decks(me, script, own=solo),
     )
     day = days.find_date(me, now) if script.once_a_day else None
     terms = Terms(

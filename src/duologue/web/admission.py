@@ -39,6 +39,18 @@ def admit_reader(view: View) -> View:
     return view
 
 
+def admit_strangers_where(may: Callable[[], bool], *, may_send: bool = False) -> Callable[[View], View]:
+    """Also whoever is not signed in, as long as `may` says so; those who are come as the view's mark says.
+    `may_send`: also with a form, for a view that changes nothing by one."""
+
+    def mark_view(view: View) -> View:
+        view.admits_strangers = may  # type: ignore[attr-defined]
+        view.strangers_may_send = may_send  # type: ignore[attr-defined]
+        return view
+
+    return mark_view
+
+
 def show_on_plain_http(view: View) -> View:
     """Also shown on an address on which nobody can sign in."""
     view.on_plain_http = True  # type: ignore[attr-defined]

@@ -7,7 +7,8 @@ is for programs and other instances. A round has its id, day, exercise, title, s
 (instance → the question as its reader saw it), `options` (instance → option → its words, where they were
 drawn or written), `sees` (as the view has it, seats as "mine" and "theirs") and notes. A keepsake has its
 id, by ("me", "other" or "both"), day, kind, text, round and out_of_sight; and, where there are any, the days
-`again`, `until` and `agreed`, the card that `asked` for it, the `wordings` that somebody would have an
+`again`, `until` and `agreed`, of a `letter` the day `on` which it may be read and `when` it is to be opened,
+the card that `asked` for it, the `article` that it is about, the `wordings` that somebody would have an
 agreement say, and notes. A note that is a reply says `under` which answer it stands: the step, and by whom.
 """
 
@@ -295,8 +296,13 @@ def _write_kept(me: Me, kept: keepsakes.Kept) -> dict[str, object]:
             }
             for one in kept.wordings
         ]
+    if kept.post:
+        # Of one's own copy of the other's letter as much as of one's own.
+        found["letter"] = {"on": kept.post.on.isoformat(), "when": kept.post.when}
     if kept.asked:
         found["asked"] = {"deck": kept.asked.deck, "card": kept.asked.card, "text": kept.asked.text}
+    if kept.article:
+        found["article"] = kept.article
     if kept.notes:
         found["notes"] = [
             {

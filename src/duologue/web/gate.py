@@ -106,10 +106,17 @@ def _decide(request: AnyRequest, view: Any, args: Any, kwargs: Any) -> HttpRespo
     if admits is Admits.ANYONE:
         return None
     if request.me is None:
+        may_ask = request.method != "POST" or getattr(view, "strangers_may_send", False)
+        if may_ask and getattr(view, "admits_strangers", _admit_none)():
+            return None
         return failures.show_signed_out(request) if request.method == "POST" else HttpResponseRedirect("/")
     if admits is Admits.PARTNER and request.me.former:
         return failures.show_not_found(request)
     return None
+
+
+def _admit_none() -> bool:
+    return False
 
 
 def _read_length(request: AnyRequest) -> int:

@@ -16,6 +16,7 @@ from django.middleware.csrf import get_token
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from duologue.config.open_library import is_library_open
 from duologue.engine.fields.kind import Field
 from duologue.languages import find_spoken
 from duologue.languages.dates_in_words import (
@@ -88,6 +89,7 @@ def make_environment() -> Environment:
         say_slot=say_slot,
         language_names=list_names,
         mirrored=is_mirrored,
+        library_open=is_library_open,
     )
     made.filters.update(
         date=write_date,

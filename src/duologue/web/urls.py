@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.urls.resolvers import RoutePattern
 
+from duologue.config.open_comments import are_comments_on
 from duologue.web import failures, insights
 from duologue.web.admission import require_every_one_marked
 from duologue.web.insights import thread as our_thread
@@ -13,10 +14,12 @@ from duologue.web.views import (
     attachments,
     begin,
     code,
+    comments,
     devices,
     door,
     drafts,
     export,
+    find,
     forty,
     four_words,
     history,
@@ -26,6 +29,7 @@ from duologue.web.views import (
     language,
     leave,
     letters,
+    library,
     more_of_today,
     outside,
     own_settings,
@@ -71,7 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/<uuid:id>/note/<uuid:note>/take-back", rounds.take_back),
     path("history/", history.history),
     re_path(r"^history/(?P<year>[0-9]{4})-(?P<number>0[1-9]|1[0-2])/$", history.month),
-    path("history/find/", history.find),
+    path("find/", find.find),
     path("jar/", jar.jar),
     path("jar/<uuid:id>/put-away", jar.put_away),
     path("jar/<uuid:id>/destroy", jar.destroy),
@@ -162,6 +166,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ways/", ways.ways),
     path("ways/<slug:practice>/", ways.way),
     path("ways/<slug:practice>/<slug:name>/", ways.exercise),
+    path("library/", library.library),
+    path("library/shelf/", library.shelf),
+    path("library/<slug:name>/", library.article),
+    path("library/<slug:name>/note", library.note),
     path("promise/", promise.promise),
     path("service-worker.js", outside.service_worker),
     path("calendar/<str:secret>.ics", outside.calendar),
@@ -170,7 +178,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     URLResolver(RoutePattern("api/v1/"), "duologue.api.urls"),
 ]
 
-require_every_one_marked(urlpatterns)
+comment_patterns: list[URLPattern | URLResolver] = [
+    path("library/<slug:name>/comments", comments.write),
+    path("library/<slug:name>/comments/take-back", comments.take_back),
+    path("library/<slug:name>/comments/<uuid:id>/report", comments.report),
+]
+if are_comments_on():
+    urlpatterns += comment_patterns
+
+require_every_one_marked([*urlpatterns, *comment_patterns])
 
 handler400 = failures.show_bad_request
 handler403 = failures.show_not_found

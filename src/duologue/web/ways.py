@@ -55,7 +55,7 @@ def find_way(slug: str) -> Way:
 def find_exercise(practice: str, name: str, on: Collection[str] = ()) -> Script:
     """Raises `NotFound`, also for one that asks for a setting which is not among those that are `on`."""
     found = installed.tell_startable().get(f"{practice}/{name}")
-    if found is None or not _is_there(found, on):
+    if found is None or not is_there(found, on):
         raise NotFound
     return found
 
@@ -63,10 +63,11 @@ def find_exercise(practice: str, name: str, on: Collection[str] = ()) -> Script:
 def list_exercises(practice: str, on: Collection[str] = ()) -> tuple[Script, ...]:
     """Those that are there for who has switched on what is `on`."""
     found = installed.tell_startable().values()
-    return tuple(script for script in found if script.practice == practice and _is_there(script, on))
+    return tuple(script for script in found if script.practice == practice and is_there(script, on))
 
 
-def _is_there(script: Script, on: Collection[str]) -> bool:
+def is_there(script: Script, on: Collection[str]) -> bool:
+    """Whether an exercise is there for who has switched on what is `on`."""
     return script.setting is None or script.setting in on
 
 
@@ -95,7 +96,7 @@ def find_for_one(script: Script) -> Script | None:
 def list_for_two(script: Script, on: Collection[str] = ()) -> tuple[Script, ...]:
     """The exercises for two whose version for one this is. `on` as above."""
     found = installed.tell_scripts().values()
-    return tuple(one for one in found if one.solo == script.slug and _is_there(one, on))
+    return tuple(one for one in found if one.solo == script.slug and is_there(one, on))
 
 
 def find_cited(ids: tuple[str, ...]) -> Evidence:

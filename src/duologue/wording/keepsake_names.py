@@ -24,8 +24,10 @@ NAMES: dict[str, KindName] = {
     "interest": KindName(mark("An interest"), mark("Interests")),
     "letter": KindName(mark("A letter"), mark("Letters")),
     "for later": KindName(mark("A note for later"), mark("For later")),
+    "card": KindName(mark("Cards for your deck"), mark("Cards of your deck")),
     "own words": KindName(mark("Words of your own"), mark("Words of your own")),
     "line": KindName(mark("A line put away"), mark("Lines put away")),
+    "margin": KindName(mark("A note on an article"), mark("Notes on articles")),
     "note": KindName(mark("A note"), mark("Notes")),
 }
 """By the word that a kind is stored by."""

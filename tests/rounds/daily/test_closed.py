@@ -150,7 +150,7 @@ def seen(world: World, hidden: Callable[[World], None]) -> list[Any]:
                     "/me/export/print/",
                 )
             ]
-            + [Request("POST", "", "/history/find/", {"words": "buttons"})]
+            + [Request("POST", "", "/find/", {"words": "buttons"})]
         )
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from duologue.keepsakes import due_dates
 from duologue.people import rescuing
 from duologue.people.refusals import NotFound
 from duologue.rounds import history as past
-from duologue.rounds import searching
-from duologue.web import direction, forms
+from duologue.web import direction
 from duologue.web.admission import admit_reader
 from duologue.web.page import render_page
 from duologue.web.request import Request
@@ -37,23 +36,6 @@ def month(request: Request, year: str, number: str) -> HttpResponse:
     except ValueError:
         raise NotFound from None
     return _show_month(request, months, wanted)
-
-
-@admit_reader
-@require_http_methods(["GET", "HEAD", "POST"])
-def find(request: Request) -> HttpResponse:
-    """What holds some words, a year at a time; sent by a form, so that no address has them."""
-    words = request.POST.get("words", "").strip()
-    until = forms.read_sent_day(request.POST, "until")
-    found = searching.find(request.me, words, until, request.now) if words else None
-    return render_page(
-        request,
-        "find.html",
-        here="ours",
-        both=direction.read_both_isolated(request.me),
-        words=words,
-        found=found,
-    )
 
 
 def _show_month(request: Request, months: list[date], wanted: date | None) -> HttpResponse:

@@ -39,13 +39,17 @@ def letters(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     if request.method != "POST":
-        return _show_form(request, {"going": request.GET.get("going", "")})
+        return _show_form(request, _read_beginning(request))
     typed, id_ = forms.read_typed(request.POST), forms.read_sent_id(request.POST)
     try:
         going = _read_going(typed.get("going", ""))
         on = forms.read_sent_day(request.POST, "on") if going is Going.DAY else None
         text, when = typed.get("text", ""), typed.get("when", "")
-        post_office.write(request.me, id_, text, going, request.now, on=on, when=when)
+        if typed.get("of"):
+            unsent = forms.read_sent_id(request.POST, "of")
+            post_office.give_after_all(request.me, unsent, id_, text, going, request.now, on=on, when=when)
+        else:
+            post_office.write(request.me, id_, text, going, request.now, on=on, when=when)
     except Refusal as no:
         return _show_form(request, typed, no)
     return HttpResponseRedirect("/letters/")
@@ -70,6 +74,14 @@ def lay_by(request: Request, id: UUID) -> HttpResponse:
 def hold(request: Request) -> HttpResponse:
     own_settings.set_letters(request.me, held="held" in request.POST)
     return HttpResponseRedirect("/letters/")
+
+
+def _read_beginning(request: Request) -> dict[str, str]:
+    """What a form begins with: one's own letter that was never given, or nothing."""
+    if "of" not in request.GET:
+        return {"going": request.GET.get("going", "")}
+    unsent = post_office.read_unsent(request.me, forms.read_sent_id(request.GET, "of"), request.now)
+    return {"of": str(unsent.id), "text": unsent.text}
 
 
 def _read_going(sent: str) -> Going:

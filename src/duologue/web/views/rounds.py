@@ -189,4 +189,5 @@ def _show_page(
         before=from_before.find_before(table, days.find_date(request.me, request.now)),
         address=address,
         noted=noted.find(table),
+        own_days=noted.list_own_days(table),
     )

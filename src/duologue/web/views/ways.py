@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from duologue.engine.script import Script
+from duologue.library import articles
 from duologue.people import days, limits, own_settings
 from duologue.people.profile import Both
 from duologue.rounds import starting
@@ -44,10 +45,11 @@ def way(request: Request, practice: str) -> HttpResponse:
         here="ways",
         both=both,
         way=found,
-        named=_make_namer(both),
+        named=make_namer(both),
         played=known.list_played(found, alone=not request.me.other_here, on=_list_switched_on(request)),
         alone=known.find_for_one,
         sources=known.find_cited(found.sources),
+        articles=articles.list_about_way(practice),
     )
 
 
@@ -70,13 +72,14 @@ def show_exercise(
         both=both,
         script=script,
         sources=known.find_cited(script.sources),
-        named=_make_namer(both),
+        named=make_namer(both),
         alone=known.find_for_one(script),
         needs_two=not (request.me.other_here or script.is_for_one),
         for_two=known.list_for_two(script, _list_switched_on(request)),
         narrowings=starting.list_narrowings(request.me, script, request.now),
         narrow=narrow or {},
         wrong=wrong,
+        articles=articles.list_about(script.slug),
         aside=script.slug in limits.read_mine(request.me).not_for_me,
     )
 
@@ -86,6 +89,7 @@ def _list_switched_on(request: Request) -> frozenset[str]:
     return own_settings.list_switched_on(request.me, days.find_date(request.me, request.now))
 
 
-def _make_namer(both: Both) -> Callable[[str], str]:
-    other = both.other.name if both.other else say_somebody()
+def make_namer(both: Both | None) -> Callable[[str], str]:
+    """Puts the other's name into a line about an exercise; where there is nobody, somebody."""
+    other = both.other.name if both and both.other else say_somebody()
     return lambda text: known.name_in_line(text, other)

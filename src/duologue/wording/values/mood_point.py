@@ -35,6 +35,11 @@ def say_mood(pleasantness: int, energy: int) -> str:
     return say_in_a_row([_(_LIGHT[_find_fifth(pleasantness)]), _(_LIVELY[_find_fifth(energy)])])
 
 
+def say_pleasantness(value: int) -> str:
+    """The first of the two (0-10) alone: "rather light"."""
+    return _(_LIGHT[_find_fifth(value)])
+
+
 def _find_fifth(value: int) -> int:
     return 0 if value <= 1 else 1 if value <= 3 else 2 if value <= 6 else 3 if value <= 8 else 4
 
