@@ -46,6 +46,7 @@ def finish(one: Play, fill: int = 0) -> None:
         for seat in house.dealt.seats:
             sent = natural(house, seat, f"{number}-{seat.value}", fill + number)
             moved |= sent is not None and isinstance(one.deliver(sent), Accepted)
+        moved |= not moved and _nobody_waits_for_a_press(one, number, fill)
         moved |= not moved and _time_brings_it_on(house)
         moved |= not moved and _closed_by_hand(one, number)
         require(moved, f"a dead end: {[house.view(seat).text for seat in house.dealt.seats]}")
@@ -56,6 +57,15 @@ def most_moves(house: House) -> int:
     """All that a script can ask of one person, once more for what was skipped, and the days they may wait."""
     steps = sum(len(step.turns) * step.most * len(step.steps) or 1 for step in house.dealt.script.steps)
     return 2 * steps + 40
+
+
+def _nobody_waits_for_a_press(one: Play, number: int, fill: int) -> bool:
+    """Who has pressed for a time together waits for the other, mostly; who is kept waiting goes on."""
+    moved = False
+    for seat in one.house.dealt.seats:
+        sent = natural(one.house, seat, f"{number}-on-{seat.value}", fill + number + 1)
+        moved |= sent is not None and isinstance(one.deliver(sent), Accepted)
+    return moved
 
 
 def _time_brings_it_on(house: House) -> bool:
