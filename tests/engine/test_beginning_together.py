@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from tests.engine.playing import ANA, BEGIN, BEN, HEAD, Round
 
-from duologue.engine.why_not import WhyNot
 from duologue.manuscript.mistakes import Mistakes
 from duologue.showing.judge import Accepted, Refused, Replayed
+from duologue.showing.why_not import WhyNot
 
 TIMED = (
     HEAD

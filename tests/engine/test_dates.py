@@ -12,10 +12,10 @@ from tests.engine.playing import ANA, BEGIN, BEN, HEAD, LINE, OPEN, TEXT, Round
 from duologue.engine import dates
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.script import Seat
-from duologue.engine.why_not import WhyNot
 from duologue.showing.judge import Accepted, Refused, judge
 from duologue.showing.view import View, make_view
 from duologue.showing.voice import EngineLine
+from duologue.showing.why_not import WhyNot
 
 DAY = BEGIN.date()
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)

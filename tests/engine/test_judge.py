@@ -7,13 +7,12 @@ from itertools import permutations
 import pytest
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOOD, OPEN, TEXT, Round
 
-from duologue.engine.moves import Move, MoveKind
+from duologue.engine.moves import STEPLESS, Move, MoveKind
 from duologue.engine.play import play_on
-from duologue.engine.rights import STEPLESS
-from duologue.engine.why_not import WhyNot
 from duologue.showing.digests import digest_all_expected, digest_expected
 from duologue.showing.judge import Accepted, Refused, Replayed, Stale, judge
 from duologue.showing.own_side import Own
+from duologue.showing.why_not import WhyNot
 
 
 def test_a_replayed_id_returns_its_first_outcome_and_changes_nothing():

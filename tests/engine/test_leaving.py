@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOOD, OPEN, TEXT, Round
 
-from duologue.engine.why_not import WhyNot
 from duologue.showing.voice import EngineLine
+from duologue.showing.why_not import WhyNot
 
 MOMENTS = [
     lambda play: play,

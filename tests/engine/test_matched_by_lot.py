@@ -150,7 +150,7 @@ def test_nobody_can_keep_it_and_its_end_is_known_from_its_beginning():
 
 def test_otherwise_both_could_keep_a_list_of_it(monkeypatch: pytest.MonkeyPatch):
     """The control."""
-    monkeypatch.setattr("duologue.engine.rights.find_end", lambda dealt: None)
+    monkeypatch.setattr("duologue.showing.rights.find_end", lambda dealt: None)
     assert "keep" in begun(ALL_IN).both("answer", "ways", ways("a-look")).may(ANA)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.engine.playing import ANA, BEN, HEAD, LINE, SAY_IT_BACK, TEXT, Round
 
-from duologue.engine.why_not import WhyNot
+from duologue.showing.why_not import WhyNot
 
 HEAD_ONE = HEAD + 'devices = "one"\n'
 SHARED = LINE.replace('"sealed"', '"shared"')

@@ -90,7 +90,7 @@ def test_a_presence_that_followed_the_hidden_answer_would_be_caught(monkeypatch)
         ref = state.course.find_ref(scene.instance, seat.other)
         return ref is not None and ref.live
 
-    monkeypatch.setattr("duologue.engine.presence.has_seen_answered", live_now)
+    monkeypatch.setattr("duologue.showing.presence.has_seen_answered", live_now)
     assert play.json(ANA) == before
     play.did(BEN, "leave")
     assert play.json(ANA) != before

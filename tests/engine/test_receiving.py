@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.engine.playing import ANA, BEN, HEAD, LINE, OPEN, TEXT, Round
 
-from duologue.engine.why_not import WhyNot
 from duologue.showing.voice import EngineLine
+from duologue.showing.why_not import WhyNot
 
 TOLD = (
     HEAD

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOOD, OPEN, TEXT, Round
 
-from duologue.engine.why_not import WhyNot
+from duologue.showing.why_not import WhyNot
 
 MATCHED = (
     HEAD

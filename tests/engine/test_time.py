@@ -19,8 +19,8 @@ from tests.engine.playing import (
 )
 
 from duologue.engine.script import Card
-from duologue.engine.why_not import WhyNot
 from duologue.showing.voice import EngineLine
+from duologue.showing.why_not import WhyNot
 
 DAILY = HEAD + "once_a_day = true\n" + LINE + OPEN
 DEEP = HEAD.replace("depth = 1", "depth = 3") + LINE + OPEN
@@ -71,7 +71,7 @@ def test_its_author_may_take_a_quiet_round_back_and_the_other_is_not_told():
 def test_its_author_may_keep_a_quiet_round_for_themselves():
     play = Round(HEAD + LINE + OPEN).did(ANA, "answer", "line", TEXT).later(days=15)
     play.did(ANA, "keep", None, "yes").did(ANA, "close")
-    assert play.state.kept_for_oneself == {ANA} and not play.state.destroyed
+    assert {one for one in play.state.ended if play.state.kept.get(one)} == {ANA} and not play.state.destroyed
     assert play.sees(ANA, "line") == {"first": TEXT}
 
 

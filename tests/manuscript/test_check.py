@@ -135,3 +135,36 @@ def test_no_condition_looks_at_what_is_matched(text):
     shared, matched = (told(script(HEAD + text.replace("RULE", rule))) for rule in ("shared", "matched"))
     assert any("is matched" in one for one in matched)
     assert not any("is matched" in one for one in shared)
+
+
+SEALED_UNTIL = """
+[[step]]
+id = "own"
+ask = "each"
+rule = { sealed = "after" }
+text = "What is it?"
+fields = [{ id = "line", kind = "short text" }]
+
+[[step]]
+id = "after"
+ask = "each"
+rule = "RULE"
+text = "And then?"
+fields = [{ id = "line", kind = "short text" }]
+"""
+OWN_OPENS = '\n[[step]]\nid = "open"\nreveal = ["own"]\ntext = "Look."\n'
+ROUND_AND_ROUND = (
+    '\n[[step]]\nid = "t"\nturns = ["first", "other"]\nmost = 2\nuntil = { step = "own", answered = true }\n'
+)
+
+
+@pytest.mark.parametrize(
+    "text", [SEALED_UNTIL + OWN_OPENS, ROUND_AND_ROUND + SEALED_UNTIL.replace("[[step]]", "[[step.step]]")]
+)
+def test_nothing_opens_with_what_can_be_skipped_for_good(text):
+    """Both know who skips something shared, so that stays skipped; under a seal it can be answered after
+    all. The dead end itself is in `tests/engine/promises/test_no_dead_end.py`."""
+    shared, sealed = (told(script(HEAD + text.replace("RULE", rule))) for rule in ("shared", "sealed"))
+    [said] = shared
+    assert said.startswith("step.own.rule: “after” is shared: ") and said.endswith("let it be sealed")
+    assert sealed == []

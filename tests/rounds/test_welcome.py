@@ -12,13 +12,13 @@ from tests.rounds.playing import answer, look, move, sees, start
 from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
-from duologue.engine.why_not import WhyNot
 from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.parse import parse
 from duologue.people import sealing
 from duologue.rounds.models import Answer
 from duologue.showing.judge import Refused
 from duologue.showing.voice import EngineLine
+from duologue.showing.why_not import WhyNot
 from duologue.vault import WrapKind, read_wraps
 
 pytestmark = pytest.mark.django_db

@@ -34,7 +34,7 @@ from duologue.web.screens.agree import Agree
 from duologue.web.screens.ask import Ask
 from duologue.web.screens.begun import Begun, Timed
 from duologue.web.screens.do import Do
-from duologue.web.screens.end import End
+from duologue.web.screens.end import Afterwards, End
 from duologue.web.screens.frame import Frame, FreeDay
 from duologue.web.screens.nothing_to_do import NothingToDo
 from duologue.web.screens.parts import Leaf, Mark, Opening, Pair, ShownResult, Slip
@@ -492,6 +492,7 @@ def screens() -> dict[str, RoundPage]:
             "end",
             text="Agreed, by both of you.",
             agreed="The bins: Ben, in winter.\nThe bins: Ana, in summer.",
+            afterwards=Afterwards.COMES_UP,
             earlier=(nine,),
             more=more,
         ),

@@ -89,7 +89,7 @@ def test_what_was_done_stands_though_its_page_could_not_be_made(
         raise OperationalError("database is locked")
 
     with monkeypatch.context() as patch:
-        patch.setattr(rounds.play, "look", busy)
+        patch.setattr(rounds.desk, "look", busy)
         answer = sends(client, path, **answering(), scripts="yes")
     assert (answer.status_code, answer["Location"]) == (302, path)
     assert b"A copper lantern" in client.get(path, secure=True).content

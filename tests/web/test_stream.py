@@ -11,8 +11,8 @@ from django.test import Client
 from tests.world import Actor, World
 
 from duologue.live import listeners
-from duologue.rounds import outbox
-from duologue.web import stream
+from duologue.rounds import outbox, play
+from duologue.web.views import rounds
 
 QUESTION = "conversation/an-open-question"
 AFTER = re.compile(rb' data-after="([0-9]+)"')
@@ -88,9 +88,26 @@ def test_a_page_that_named_none_would_be_told_of_its_own_move(
     """The control."""
     _, ben, path = played
     outbox.mark_last_row(world.now)
-    monkeypatch.setattr(stream.outbox, "find_last_number", lambda couple, seat: 0)
+    right = play._note_outcome
+    monkeypatch.setattr(play, "_note_outcome", lambda before, after: right(before, after) * 0)
     answered = answers(ben, path, "A blue door", scripts="yes").content
     assert told_after(ben, world, answered) != []
+
+
+def test_what_happens_between_a_move_and_its_page_is_told(
+    world: World, played: tuple[Client, Client, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page shows the round as the move left it, so all that came after is news to it."""
+    _, ben, path = played
+    right, couple = rounds.desk.look, world.ben.me(world.now).couple_id
+
+    def look_late(*given: Any) -> None:
+        outbox.tell(couple, "b", "note", None, world.now)
+        right(*given)
+
+    monkeypatch.setattr(rounds.desk, "look", look_late)
+    answered = answers(ben, path, "A blue door", scripts="yes").content
+    assert told_after(ben, world, answered) == ["note"]
 
 
 def test_a_number_is_of_its_reader_alone(world: World, played: tuple[Client, Client, str]) -> None:

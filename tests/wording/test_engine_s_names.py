@@ -6,8 +6,8 @@ import pytest
 
 from duologue.engine.asides import CLOSER_ID, find_aside_step
 from duologue.engine.rules import RULES
-from duologue.engine.why_not import WhyNot
 from duologue.showing.voice import EngineLine
+from duologue.showing.why_not import WhyNot
 from duologue.wording import engine_lines, promises, why_not_words
 from duologue.wording.voice import SPOKEN, Spoken
 

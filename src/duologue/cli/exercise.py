@@ -19,8 +19,7 @@ from duologue.cli.exercise_answers import FILLED, AnswerFile, WrittenMove, read_
 from duologue.cli.exercise_dealing import choose_by_chance, choose_first, deal
 from duologue.cli.exercise_names import find_mistakes_in_decks, find_unknown_names
 from duologue.cli.text_files import is_name, read_text, stop_with
-from duologue.engine.moves import Move
-from duologue.engine.rights import STEPLESS
+from duologue.engine.moves import STEPLESS, Move
 from duologue.engine.script import Dealt, Devices, Script, Seat
 from duologue.engine.values import FieldErrors, read
 from duologue.languages import _, find_spoken, mark, ngettext

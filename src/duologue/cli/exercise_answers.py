@@ -10,8 +10,7 @@ from typing import Annotated
 
 from duologue.engine.asides import CLOSER_ID, find_aside_step
 from duologue.engine.instances import Instance
-from duologue.engine.moves import MoveKind
-from duologue.engine.rights import STEPLESS
+from duologue.engine.moves import STEPLESS, MoveKind
 from duologue.engine.script import Script, Seat, Step
 from duologue.manuscript.mistakes import Mistakes, say_near
 from duologue.manuscript.notes import UNREAD, By, Called, Says, Unfit

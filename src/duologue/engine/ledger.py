@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from duologue.engine.instances import Instance
-from duologue.engine.moves import Move, MoveKind, Received
+from duologue.engine.moves import STEPLESS, Move, MoveKind, Received
 from duologue.engine.script import Seat
 
 Key = tuple[Instance, Seat]
@@ -126,7 +126,7 @@ def _fold_move(ledger: Ledger, move: Move, opened: Container[str], alone: bool) 
     ledger.taken[move.id] = move
     if ledger.started_at is None:
         ledger.started_at = move.at
-    if move.kind in _OF_THE_ROUND:
+    if move.kind in STEPLESS:
         _take_round_move(ledger, move, number, is_open)
         return
     ledger.last_move[move.for_] = number
@@ -152,16 +152,6 @@ def _note_sent(ledger: Ledger, move: Move, instance: Instance, number: int) -> N
 
 CARRY_ANSWERS = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
 """The kinds of moves whose value is the id of an answer."""
-
-
-_OF_THE_ROUND = {
-    MoveKind.START,
-    MoveKind.PAUSE,
-    MoveKind.RESUME,
-    MoveKind.LEAVE,
-    MoveKind.CLOSE,
-    MoveKind.KEEP,
-}
 
 
 def _take_round_move(ledger: Ledger, move: Move, number: int, is_open: IsOpen) -> None:

@@ -29,6 +29,12 @@ class MoveKind(StrEnum):
     __hash__ = str.__hash__
 
 
+STEPLESS = frozenset(
+    {MoveKind.START, MoveKind.PAUSE, MoveKind.RESUME, MoveKind.LEAVE, MoveKind.CLOSE, MoveKind.KEEP}
+)
+"""The kinds of moves that concern the round as a whole, and no step of it."""
+
+
 class Received(StrEnum):
     """The three things one can say after a deep opening."""
 

@@ -169,7 +169,7 @@ class Rule:
 
 
 _NOT_FOR_BOTH = "is not for both to read"
-_OPENS_NOTHING = "must be sealed or shared, so as to open something else"
+_OPENS_NOTHING = "must be sealed, so as to open something else"
 
 
 @dataclass(frozen=True, slots=True)

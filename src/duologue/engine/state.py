@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from duologue.engine.course import Course, find_scene_at
-from duologue.engine.instances import Instance
+from duologue.engine.course import Course
 from duologue.engine.ledger import AnswerRef, Key, Ledger
 from duologue.engine.moves import Received
 from duologue.engine.script import Dealt, Seat
@@ -52,14 +51,3 @@ class State:
     @property
     def faded(self) -> bool:
         return self.fades_at is not None and self.now >= self.fades_at
-
-    @property
-    def kept_for_oneself(self) -> frozenset[Seat]:
-        """Who keeps what never opened of a round that went quiet."""
-        return frozenset(seat for seat in self.ended if self.kept.get(seat))
-
-
-def order_of(state: State, instance: Instance) -> tuple[int, int, int]:
-    """A fixed order of instances, the script's, whatever order the answers came in."""
-    scene = find_scene_at(state.course, instance)
-    return scene.order if scene is not None else (1 << 30, instance.n, 0)

@@ -76,6 +76,7 @@ def check(script: Script, most_states: int = MOST_STATES) -> Report:
     """
     problems = find_problems(script)
     problems += _find_looks_at_matched(script)
+    problems += _find_opened_by_shared(script)
     steps = script.every_step
     unbounded = [s for s in steps if s.kind is StepKind.TURNS and s.until is not None and s.most < 1]
     bound = "a loop with until needs a bound"
@@ -110,6 +111,18 @@ def _find_looks_at_matched(script: Script) -> Iterator[ScriptProblem]:
             if condition is not None and condition.step in matched:
                 said = f"“{condition.step}” is matched: what comes next would tell who said no or left"
                 yield ScriptProblem(step.line, f"step.{step.id}.{key}", said, step.id)
+
+
+def _find_opened_by_shared(script: Script) -> Iterator[ScriptProblem]:
+    """Answers that open with a shared step: both know at once who skipped that, so it is never answered after
+    all, and what waits for it stays closed to both for good. No part of reading a script, either."""
+    steps = {step.id: step for step in script.every_step}
+    for step in script.every_step:
+        opener = steps.get(step.rule.name_opener(step.id) or "") if step.rule is not None else None
+        if opener is not None and opener is not step and opener.rule is not None and opener.rule.at_once:
+            stays = f"who skips it can’t come back to it, and “{step.id}” would never open: let it be sealed"
+            said = f"“{opener.id}” is {opener.rule.word}: {stays}"
+            yield ScriptProblem(step.line, f"step.{step.id}.rule", said, step.id)
 
 
 def _tell_problems(

@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from duologue.engine.moves import MoveKind
-from duologue.engine.why_not import WhyNot
 from duologue.keepsakes import keeping
 from duologue.keepsakes import reading_keepsakes as keepsakes
 from duologue.keepsakes.keepsake_words import Under
@@ -25,6 +24,7 @@ from duologue.rounds.daily import opening_times
 from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell
 from duologue.rounds.reading_rounds import Table
+from duologue.showing.why_not import WhyNot
 from duologue.wording.reply_words import OFFERED
 from duologue.wording.why_not_words import SENTENCES
 

@@ -34,6 +34,7 @@ _KIND = re.compile(r"[a-z-]{1,12}")
 _INSERT = (
     "INSERT INTO rounds_outbox (couple, seat, kind, subject, day, number) VALUES (%s, %s, %s, %s, %s,"
     " (SELECT COALESCE(MAX(number), 0) + 1 FROM rounds_outbox WHERE couple = %s AND seat = %s))"
+    " RETURNING number"
 )
 
 
@@ -51,8 +52,8 @@ class Event:
     number: int
 
 
-def tell(couple_id: UUID, seat: str, kind: str, subject: UUID | None, now: datetime) -> None:
-    """Tell one partner's open pages and jobs that something changed.
+def tell(couple_id: UUID, seat: str, kind: str, subject: UUID | None, now: datetime) -> int:
+    """Tell one partner's open pages and jobs that something changed; the number of the event.
 
     `seat` is who is told, "a" or "b"; `kind` a generic word of at most 12 letters a-z that gives away nothing
     about what was answered; of `now` only the UTC day is kept. The caller must not tell of what the told one
@@ -67,16 +68,18 @@ def tell(couple_id: UUID, seat: str, kind: str, subject: UUID | None, now: datet
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(couple_id)])
             cursor.execute(
-                f"{_INSERT} RETURNING pg_notify(%s, %s)",
+                f"{_INSERT}, pg_notify(%s, %s)",
                 [couple_id, seat, kind, subject, day, couple_id, seat, CHANNEL, couple_id.hex],
             )
-        return
+            return int(cursor.fetchone()[0])
     with connection.cursor() as cursor:
         cursor.execute(
             _INSERT,
             [couple_id.hex, seat, kind, subject.hex if subject else None, day, couple_id.hex, seat],
         )
+        number = int(cursor.fetchone()[0])
     transaction.on_commit(lambda: doorbell.ring(couple_id))
+    return number
 
 
 def find_latest(couple_ids: Iterable[UUID]) -> Mapping[UUID, int]:

@@ -70,11 +70,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it, and the round as it now is; after a refusal, as it was, with the wish not granted."""
+    """What came of it, and the round as it now is; after a refusal, as it was, with the wish not granted.
+
+    `told` is the number of the event by which its maker is told of it, None where nothing was made anew: at
+    that event the round stood as `table` has it."""
 
     table: Table
     verdict: Verdict | FieldErrors | NewerWords
     wish: Wish | None = None
+    told: int | None = None
 
     @property
     def accepted(self) -> bool:
@@ -97,7 +101,8 @@ def act(me: Me, round_id: UUID | str, wishes: Sequence[Wish], now: datetime) -> 
                 transaction.set_rollback(True)
                 return Outcome(before, outcome.verdict, wish)
         if outcome.table is not before:
-            _note_outcome(before, outcome.table)
+            after = replace(outcome.table, state=aftermath.name_state(outcome.table))
+            outcome = replace(outcome, table=after, told=_note_outcome(before, outcome.table))
         return outcome
 
 
@@ -107,10 +112,15 @@ def look(me: Me, round_id: UUID | str, now: datetime) -> Table:
     if me.former:
         return table
     found = at_a_visit.try_to(lambda: catch_up(me, table.id, now), table) if owes(table) else table
-    if any(one.step == CLOSER_ID for one in found.view.asides):
-        with at_a_visit.keep_if_there_is_room():
-            own_settings.note_asked_closer(me, found.id, days.find_date(me, now))
+    note_asked(found, now)
     return found
+
+
+def note_asked(table: Table, now: datetime) -> None:
+    """It is about to be on this partner's screen: what is asked now and then counts as asked."""
+    if any(one.step == CLOSER_ID for one in table.view.asides):
+        with at_a_visit.keep_if_there_is_room():
+            own_settings.note_asked_closer(table.me, table.id, days.find_date(table.me, now))
 
 
 def settle(me: Me, round_id: UUID, now: datetime) -> None:
@@ -369,8 +379,9 @@ def _rewrap_changed(table: Table, changed: Sequence[AnswerRow]) -> Table:
     return replace(table, answers=answers, own=replace(table.own, values=own), opened=opened)
 
 
-def _note_outcome(before: Table, after: Table) -> None:
-    """Plain columns, blocks, keepsakes and events: what the rest of the house may know."""
+def _note_outcome(before: Table, after: Table) -> int:
+    """Plain columns, blocks, keepsakes and events: what the rest of the house may know. The number of the
+    event that tells whoever moved."""
     aftermath.update_columns(before, after)
     aftermath.put_numbers(before, after)
     attaching.note_opened(before, after)
@@ -378,11 +389,12 @@ def _note_outcome(before: Table, after: Table) -> None:
     lately.note_depth(before, after)
     dealt.note_dealt_again(before, after)
     me, other = after.me, after.seat.other
-    tell(me.couple_id, me.seat, "round", after.id, after.now)
+    told = tell(me.couple_id, me.seat, "round", after.id, after.now)
     # What stands in one's own list alone, the other doesn't know of yet.
     may_know = after.in_list == lists.BOTH and after.script.setting is None
     if may_know and _find_what_is_seen(before, other) != _find_what_is_seen(after, other):
         tell(me.couple_id, find_other_seat(me.seat), "round", after.id, after.now)
+    return told
 
 
 def _find_what_is_seen(table: Table, seat: Seat) -> object:

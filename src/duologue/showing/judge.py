@@ -8,14 +8,14 @@ from duologue.engine.beginning_together import find_begin, find_lapse
 from duologue.engine.course import find_scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import CARRY_ANSWERS
-from duologue.engine.moves import Move, MoveKind
-from duologue.engine.rights import STEPLESS, TAPS, refusal_of_move, refusal_of_value
+from duologue.engine.moves import STEPLESS, Move, MoveKind
 from duologue.engine.state import State
 from duologue.engine.walking import is_completed
-from duologue.engine.why_not import WhyNot
 from duologue.showing.digests import digest_expected
 from duologue.showing.own_side import Own, is_hidden
+from duologue.showing.rights import TAPS, refusal_of_move, refusal_of_value
 from duologue.showing.view import View, find_turn, is_of_another_day, make_view
+from duologue.showing.why_not import WhyNot
 
 
 @dataclass(frozen=True, slots=True)

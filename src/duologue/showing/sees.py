@@ -8,11 +8,11 @@ from duologue.engine.course import find_scene_at
 from duologue.engine.layout import Scene
 from duologue.engine.ledger import AnswerRef
 from duologue.engine.matching import find_shown
-from duologue.engine.presence import find_presence
 from duologue.engine.script import Seat, StepKind
 from duologue.engine.state import State
 from duologue.engine.values import Values
 from duologue.showing.own_side import Own
+from duologue.showing.presence import find_presence
 from duologue.showing.worked import work_out_step
 
 PRESENCE = "other_has_answered"

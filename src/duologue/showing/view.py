@@ -20,12 +20,12 @@ from duologue.engine.fate import is_passed_over
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.layout import Scene
-from duologue.engine.moves import MoveKind
-from duologue.engine.rights import STEPLESS, May, list_allowed, list_answerable, measure_settling
+from duologue.engine.moves import STEPLESS, MoveKind
 from duologue.engine.script import Seat, Step, StepKind
-from duologue.engine.state import State, order_of
+from duologue.engine.state import State
 from duologue.showing.own_side import Own, is_hidden
 from duologue.showing.prompts import Prompt, make_filler, make_prompt, tell
+from duologue.showing.rights import May, list_allowed, list_answerable, measure_settling
 from duologue.showing.saying import say_name
 from duologue.showing.sees import find_seen
 from duologue.showing.voice import EngineLine
@@ -220,9 +220,10 @@ def find_turn(state: State, seat: Seat) -> Seat:
     if not state.dealt.terms.one_device:
         return seat
     waiting = [
-        (order_of(state, cursor.current), index, whose)
+        (scene.order, index, whose)
         for index, whose in enumerate(state.course.seats)
         if (cursor := state.cursors[whose]).current is not None and not cursor.done
+        if (scene := find_scene_at(state.course, cursor.current)) is not None
     ]
     return min(waiting)[2] if waiting else seat
 

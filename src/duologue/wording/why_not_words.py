@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from duologue.engine.why_not import WhyNot
 from duologue.languages import mark
+from duologue.showing.why_not import WhyNot
 
 SENTENCES: Mapping[WhyNot, str] = MappingProxyType(
     {

@@ -12,8 +12,7 @@ from tests.engine.promises.house import House, require
 from duologue.engine.course import find_scene_at
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
-from duologue.engine.moves import Move, MoveKind, Received
-from duologue.engine.rights import STEPLESS
+from duologue.engine.moves import STEPLESS, Move, MoveKind, Received
 from duologue.engine.script import Seat, StepKind
 from duologue.engine.values import FieldErrors, Values, read
 from duologue.showing import digests

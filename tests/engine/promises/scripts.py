@@ -367,7 +367,8 @@ class _Writer:
         return f" {{{who}.{ask.id}.{ask.fields[0]['id']}}}"
 
     def gate_some(self, steps: Sequence[Raw]) -> None:
-        """Let some sealed asks open with a later one, where nothing before that shows them."""
+        """Let some sealed asks open with a later one, where nothing before that shows them. Not with a shared
+        one: no script may, for who skips that leaves the other closed for good."""
         for early in [ask for ask in self.asks if ask.rule == "sealed" and "agree" not in ask.raw]:
             later = [
                 ask
@@ -375,7 +376,7 @@ class _Writer:
                 if ask.order > early.order
                 and ask.inside == early.inside
                 and ask.gates
-                and ask.rule not in ("matched",)
+                and ask.rule not in ("matched", "shared")
                 and ask.raw.get("when") == early.raw.get("when")
             ]
             if later and self.maybe(3):

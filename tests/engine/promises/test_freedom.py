@@ -12,15 +12,15 @@ from tests.engine.promises.house import House, everything_shown, require, unopen
 from tests.engine.promises.playing import TIME, Play, Wish, make, wishes
 from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
-from duologue.engine import ledger, play, presence, rights
+from duologue.engine import ledger, play
 from duologue.engine.instances import Instance
 from duologue.engine.matching import Chosen
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Dealt, Seat
-from duologue.engine.why_not import WhyNot
-from duologue.showing import view
+from duologue.showing import presence, rights, view
 from duologue.showing.judge import Accepted
 from duologue.showing.voice import EngineLine
+from duologue.showing.why_not import WhyNot
 
 EXAMPLES = 130
 BOOLEANS = st.booleans()

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import strategies as st
 from tests.engine.promises.holding import SOAK, broken, hold, notices, only_soaking, soak
-from tests.engine.promises.house import House, played, require
+from tests.engine.promises.house import Broken, House, played, require
 from tests.engine.promises.playing import Play, Wish, natural, offered, wishes
 from tests.engine.promises.scripts import deal, dealt_scripts, read, short_scripts
 
 from duologue.engine import course, fate, laying, ledger, walking
 from duologue.engine.moves import MoveKind
-from duologue.engine.script import Dealt
+from duologue.engine.script import Dealt, Seat
 from duologue.showing.judge import Accepted
 
 BOOLEANS = st.booleans()
@@ -45,6 +46,7 @@ def finish(one: Play, fill: int = 0) -> None:
         for seat in house.dealt.seats:
             sent = natural(house, seat, f"{number}-{seat.value}", fill + number)
             moved |= sent is not None and isinstance(one.deliver(sent), Accepted)
+        moved |= not moved and _nobody_waits_for_a_press(one, number, fill)
         moved |= not moved and _time_brings_it_on(house)
         moved |= not moved and _closed_by_hand(one, number)
         require(moved, f"a dead end: {[house.view(seat).text for seat in house.dealt.seats]}")
@@ -55,6 +57,15 @@ def most_moves(house: House) -> int:
     """All that a script can ask of one person, once more for what was skipped, and the days they may wait."""
     steps = sum(len(step.turns) * step.most * len(step.steps) or 1 for step in house.dealt.script.steps)
     return 2 * steps + 40
+
+
+def _nobody_waits_for_a_press(one: Play, number: int, fill: int) -> bool:
+    """Who has pressed for a time together waits for the other, mostly; who is kept waiting goes on."""
+    moved = False
+    for seat in one.house.dealt.seats:
+        sent = natural(one.house, seat, f"{number}-on-{seat.value}", fill + number + 1)
+        moved |= sent is not None and isinstance(one.deliver(sent), Accepted)
+    return moved
 
 
 def _time_brings_it_on(house: House) -> bool:
@@ -90,6 +101,38 @@ def test_on_one_device_too():
 @only_soaking
 def test_no_dead_end_for_long():
     hold(an_end_is_reachable, SOAK, SCRIPTS | dealt_scripts(one_device=True), wishes(), BOOLEANS)
+
+
+def opened_by(rule: str) -> Play:
+    """What opens with a later step of the same loop, which one of them has skipped there."""
+    line = {"id": "line", "kind": "short text"}
+    own = {"id": "own", "ask": "each", "text": "What is it?", "rule": {"sealed": "after"}, "fields": [line]}
+    after = {"id": "after", "ask": "each", "text": "And then?", "rule": rule, "fields": [line]}
+    until = {"step": "own", "of": "either", "answered": True}
+    loop = {"id": "loop", "turns": ["first", "other"], "most": 2, "until": until, "step": [own, after]}
+    top = {"title": "A test", "practice": "test", "minutes": [1, 5], "depth": 1}
+    script = read({**top, "step": [loop]})
+    assert script is not None
+    one = Play(House(deal(script), strict=False))
+    for event, seat in enumerate([Seat.FIRST, Seat.FIRST, Seat.SECOND]):
+        sent = natural(one.house, seat, event, 0)
+        assert sent is not None
+        one.deliver(sent)
+    skipped = offered(one.house, Seat.SECOND, MoveKind.SKIP, "skip")
+    assert skipped is not None
+    assert isinstance(one.deliver(skipped), Accepted) and skipped.move.step == "after"
+    return one
+
+
+def test_who_skipped_what_opens_something_comes_back_to_it():
+    finish(opened_by("sealed"))
+
+
+def test_what_is_shared_would_be_skipped_for_good():
+    """Why `exercise check` lets nothing open with it. Rounds of a script from before that rule stay as they
+    were: they go quiet."""
+    with pytest.raises(Broken, match="a dead end"):
+        finish(opened_by("shared"))
 
 
 # -- broken on purpose -----------------------------------------------------------------------------

@@ -14,10 +14,10 @@ from tests.engine.promises.house import House, Told, everything_shown, require
 from tests.engine.promises.playing import LEAVE, SKIP, TIME, WITHDRAW, Play, Wish, wish, wishes
 from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
-from duologue.engine import course, presence, ruling, timing
+from duologue.engine import course, ruling, timing
 from duologue.engine.rules import Open
 from duologue.engine.script import Dealt, Seat
-from duologue.showing import digests, sees
+from duologue.showing import digests, presence, sees
 from duologue.showing.own_side import Own
 
 EXAMPLES = 220

@@ -14,12 +14,12 @@ from tests.engine.promises.house import House, Written, everything_shown, requir
 from tests.engine.promises.playing import TIME, Play, Sent, Wish, make, wishes
 from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
-from duologue.engine import closing, ledger, play, rights, rules, ruling
+from duologue.engine import closing, ledger, play, rules, ruling
 from duologue.engine.instances import Instance
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.rules import Sealed, SealedUntilBoth
 from duologue.engine.script import Dealt, Seat
-from duologue.showing import judge
+from duologue.showing import judge, rights
 from duologue.showing.judge import Accepted, Refused, Replayed, Stale
 from duologue.showing.view import View
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from duologue.engine.instances import Instance
@@ -21,18 +22,26 @@ from duologue.wording.in_a_row import say_side_by_side
 AGREE, NOT_YET = "agree", "not-yet"
 
 
+class Afterwards(StrEnum):
+    """What becomes of what was agreed and is kept: it comes up again on its day, ends by itself, or stays."""
+
+    COMES_UP = "comes up"
+    ENDS = "ends"
+    STAYS = "stays"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End(Screen):
-    """`question` is the card that was drawn, `agreed` what both said yes to
-    (`agreed_ends`: it ends by itself), `received` what was said back and `mine` one's own that never
-    opened. `take_up` is the exercise that can be begun once more, where it came to no agreement."""
+    """`question` is the card that was drawn, `agreed` what both said yes to (`afterwards` is None where
+    nothing of it is kept), `received` what was said back and `mine` one's own that never opened. `take_up` is
+    the exercise that can be begun once more, where it came to no agreement."""
 
     template: ClassVar[str] = "end"
     text: str = ""
     hint: str = ""
     question: str = ""
     agreed: str = ""
-    agreed_ends: bool = False
+    afterwards: Afterwards | None = None
     openings: Sequence[Opening] = ()
     mine: Sequence[Leaf] = ()
     received: Sequence[str] = ()
@@ -42,7 +51,7 @@ class End(Screen):
 def make(here: Here, last: Prompt | None) -> End:
     """Through: one thing to take along, which is what was agreed, or what the exercise says last, or the
     one opening that there was. All that led to it is there for who wants to look."""
-    agreed = _find_agreed(here)
+    agreed, afterwards = _find_agreed(here)
     opened = find_earlier(here, moods_together=True)
     is_folded = bool(agreed) or len(opened) > 1
     shown = () if is_folded else find_earlier(here, moods_together=True, asking=True)
@@ -55,7 +64,7 @@ def make(here: Here, last: Prompt | None) -> End:
         hint=say_side_by_side((hint, last.hint if last else "")),
         question=find_card(here),
         agreed=agreed,
-        agreed_ends=any(one.lasts is not None for one in here.table.script.keeps),
+        afterwards=afterwards,
         openings=shown,
         mine=find_unopened(here),
         received=list_received(here.view, here.company),
@@ -64,16 +73,26 @@ def make(here: Here, last: Prompt | None) -> End:
     )
 
 
-def _find_agreed(here: Here) -> str:
-    """What both of them said yes to here, in its own words."""
+def _find_agreed(here: Here) -> tuple[str, Afterwards | None]:
+    """What both of them said yes to here, in its own words, and what becomes of it; "" for nothing."""
     for instance, there in here.view.sees.items():
         found = find_prompt(here.table.played, here.company.seat, instance, here.table.own)
         if found is None or found.kind is not StepKind.AGREE:
             continue
         said = [there.get(seat.value) for seat in Seat]
         if all(isinstance(one, Mapping) and one.get(AGREE) == "yes" for one in said):
-            return found.text
-    return ""
+            return found.text, _find_afterwards(here, Instance.parse(instance).step_id)
+    return "", None
+
+
+def _find_afterwards(here: Here, step: str) -> Afterwards | None:
+    """As the script says to keep it; None where it doesn't."""
+    kept = next((one for one in here.table.script.keeps if one.step == step), None)
+    if kept is None:
+        return None
+    if kept.lasts is not None:
+        return Afterwards.ENDS
+    return Afterwards.STAYS if kept.again is None and kept.again_after is None else Afterwards.COMES_UP
 
 
 def _came_to_no_agreement(here: Here) -> bool:

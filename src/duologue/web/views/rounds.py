@@ -80,7 +80,7 @@ def round_(request: Request, id: UUID) -> HttpResponse:
     outcome = moving.make(request.me, id, wishes, request.now)
     if not outcome.accepted:
         return _ask_once_more(request, outcome, wishes)
-    return _lead_to_round(request, id)
+    return _lead_to_round(request, id, outcome)
 
 
 @admit_partner
@@ -107,7 +107,7 @@ def take_back(request: Request, id: UUID, note: UUID) -> HttpResponse:
     return _lead_to_round(request, id)
 
 
-def _lead_to_round(request: Request, id: UUID) -> HttpResponse:
+def _lead_to_round(request: Request, id: UUID, outcome: Outcome | None = None) -> HttpResponse:
     """On to the round, after what was sent was done: its page itself where scripts run, which give it its own
     address, see address.js; a redirect where none do, so that a reload or Back sends nothing again.
 
@@ -116,13 +116,20 @@ def _lead_to_round(request: Request, id: UUID) -> HttpResponse:
     address = f"/rounds/{id}/"
     if request.POST.get("scripts") == "yes":
         with suppress(NotFound, Refusal, Conflict, Busy, DatabaseError):
-            return _show_as_it_stands(request, id, address)
+            return _show_as_it_stands(request, id, address, outcome)
     return HttpResponseRedirect(address)
 
 
-def _show_as_it_stands(request: Request, id: UUID, address: str = "") -> HttpResponse:
-    note_last_event(request)
-    table = play.look(request.me, id, request.now)
+def _show_as_it_stands(
+    request: Request, id: UUID, address: str = "", outcome: Outcome | None = None
+) -> HttpResponse:
+    """After a move, as that left it: what happened since comes by the stream, as on any page that is open."""
+    if outcome is not None and outcome.told is not None:
+        request.last_event, table = outcome.told, outcome.table
+        play.note_asked(table, request.now)
+    else:
+        note_last_event(request)
+        table = play.look(request.me, id, request.now)
     desk.look(table, request.now)
     return _show_page(request, table, Typed.read_so_far(_read_drafts(table)), address=address)
 

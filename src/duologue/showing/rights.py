@@ -13,12 +13,12 @@ from duologue.engine.instances import Instance
 from duologue.engine.lasting import find_end
 from duologue.engine.layout import Scene
 from duologue.engine.ledger import AnswerRef
-from duologue.engine.moves import MoveKind, Received
-from duologue.engine.presence import is_on_its_way
+from duologue.engine.moves import STEPLESS, MoveKind, Received
 from duologue.engine.script import Seat, StepKind
 from duologue.engine.state import State
 from duologue.engine.walking import is_completed
-from duologue.engine.why_not import WhyNot
+from duologue.showing.presence import is_on_its_way
+from duologue.showing.why_not import WhyNot
 
 TAPS = frozenset(
     {
@@ -86,11 +86,6 @@ def _list_places(state: State, seat: Seat) -> list[Scene]:
     ]
     scenes.sort(key=lambda scene: scene.order)
     return scenes
-
-
-STEPLESS = frozenset(
-    {MoveKind.START, MoveKind.PAUSE, MoveKind.RESUME, MoveKind.LEAVE, MoveKind.CLOSE, MoveKind.KEEP}
-)
 
 
 def list_answerable(state: State, seat: Seat) -> tuple[Instance, ...]:
