@@ -69,6 +69,7 @@ KINDS: tuple[KeepsakeKind, ...] = (
     IDEA,
     APPRECIATION,
     KeepsakeKind("interest", on_map=True),
+    KeepsakeKind("low", by_hand=False),
     LETTER,
     FOR_LATER,
     OWN_WORDS,
