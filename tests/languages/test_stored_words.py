@@ -65,7 +65,7 @@ STORED: Mapping[str, str] = {
     "matters of consent": "line reading load",
     "keys of a profile": "couple invitation pair",
     "ways in": "secured undone password code recovered device token passkey",
-    "blocks": "0001-01-01 0001-01-02 0001-01-03 0001-01-05 0001-01-09 0001-01-20 0001-01-21 0001-01-22",
+    "blocks": "0001-01-01 0001-01-02 0001-01-03 0001-01-05 0001-01-09 0001-01-20 0001-01-21 0001-01-22 0001-01-23",
     "envelopes": "header head answer addition intersection note keepsake block draft invitation profile"
     " settings ceiling consent offer device couple canary ways part attachment ticket job queued feed",
     "wraps": "personal couple release first-card invitation strict",
