@@ -1,4 +1,4 @@
-"""Line by line: what one wrote for oneself is offered to its writer, and only what they tick reaches the other."""
+"""Line by line: what one wrote for oneself is offered to its writer alone; the other reads what they tick."""
 
 from __future__ import annotations
 

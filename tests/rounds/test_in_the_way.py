@@ -1,4 +1,4 @@
-"""What gets in the way: written for oneself, given line by line; a page for bad days that can be taken back."""
+"""What gets in the way: written for oneself, given line by line; and a page for bad days to take back."""
 
 from __future__ import annotations
 

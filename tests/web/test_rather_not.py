@@ -9,8 +9,12 @@ from tests.web.test_two_without_scripts import begun, invited, newcomer
 
 from duologue.people import inviting
 
-FOLD = re.compile(r'<details class="more">\s*<summary>When you would rather not</summary>(.*?)</details>', re.S)
-LEAVES_A_TRACE = re.compile(r"<(?:a|form|button|img|script|iframe|link|input)\b|\b(?:href|src|action|hx-\w+)=")
+FOLD = re.compile(
+    r'<details class="more">\s*<summary>When you would rather not</summary>(.*?)</details>', re.S
+)
+LEAVES_A_TRACE = re.compile(
+    r"<(?:a|form|button|img|script|iframe|link|input)\b|\b(?:href|src|action|hx-\w+)="
+)
 
 
 @pytest.fixture

@@ -460,7 +460,9 @@ class _Names:
                 continue
             named = next((one for one in found.step.fields if one.id == field), None)
             if found.order >= at.order or named is None or named.kind is not asked.kind:
-                yield at.tell("fields", f"“{asked.of_own}” is no {asked.kind.word} that was written before this")
+                yield at.tell(
+                    "fields", f"“{asked.of_own}” is no {asked.kind.word} that was written before this"
+                )
             elif found.turns is not None or found.step.who not in (Who.EACH, at.step.who):
                 yield at.tell("fields", f"“{asked.of_own}” is not written by everybody who is asked here")
 

@@ -41,8 +41,8 @@ class Field:
     that the writer's own browser may go by. `first_words`: of the feelings, only the nine that the others lie
     near; `near` is a field ("step.field") of such words, and only the finer ones near those chosen there are
     offered: a view fills them in as `start`. `of_own` is a list ("step.field") that its writer gave before:
-    each of its lines can be given here by itself, or not; they, too, are the view's to fill in, for their writer
-    alone. `feeds` is the figure that its number goes to, `role` the part
+    each of its lines can be given here by itself, or not; they, too, are the view's to fill in, for their
+    writer alone. `feeds` is the figure that its number goes to, `role` the part
     that it plays.
     """
 
