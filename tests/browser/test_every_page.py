@@ -62,6 +62,7 @@ ADDRESSES = {
         "/letters/new/",
         "/kept/new/",
         "/ways/conversation/an-open-question/",
+        "/paths/flatmates/",
         "/thread/",
         "/thread/better-days/",
         "/me/sealing/",
@@ -69,6 +70,7 @@ ADDRESSES = {
     "ben": [
         "/",
         "/today/more/",
+        "/paths/flatmates/",
         "/us/",
         "/us/leave/",
         "/us/rescue/",
@@ -549,6 +551,7 @@ NO_PAGE = {
     "rounds/<uuid:id>/note/<uuid:note>/take-back",
     "today/put-away",
     "today/did",
+    *(f"paths/<slug:name>/{verb}" for verb in ("begin", "together", "stop")),
     "today/share",
     "thread/first-days/put-away",
     "thread/open",

@@ -47,7 +47,7 @@ from duologue.wording import calls, feeling_words, reply_words
 IDS = Path(__file__).parent / "data" / "ids.json"
 STORED: Mapping[str, str] = {
     "kinds of keepsakes": "agreement moment dream idea appreciation interest letter line note wording"
-    " brought dates own-words for-later margin",
+    " brought dates own-words for-later margin low",
     "moves": "start answer skip correct withdraw share release receive pause resume leave close keep add"
     " begin",
     "what one says to an opening": "thanks more moment",
@@ -65,7 +65,7 @@ STORED: Mapping[str, str] = {
     "matters of consent": "line reading load",
     "keys of a profile": "couple invitation pair",
     "ways in": "secured undone password code recovered device token passkey",
-    "blocks": "0001-01-01 0001-01-02 0001-01-03 0001-01-05 0001-01-09 0001-01-20 0001-01-21 0001-01-22",
+    "blocks": "0001-01-01 0001-01-02 0001-01-03 0001-01-05 0001-01-09 0001-01-20 0001-01-21 0001-01-22 0001-01-23",
     "envelopes": "header head answer addition intersection note keepsake block draft invitation profile"
     " settings ceiling consent offer device couple canary ways part attachment ticket job queued feed",
     "wraps": "personal couple release first-card invitation strict",

@@ -293,6 +293,7 @@ def test_the_rituals_are_whole() -> None:
         "thanks",
         "small-things",
         "when-stuck",
+        "in-the-way",
         "daily",
     ]
     assert all(ritual[field] for ritual in RITUALS for field in ("title", "line", "in_short"))

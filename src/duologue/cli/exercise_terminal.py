@@ -185,6 +185,8 @@ class Terminal:
     def _show_field(self, one: Field) -> str:
         for number, option in enumerate(one.options, 1):
             typer.echo(f"  {number} {option.text}")
+        for number, line in enumerate(one.start if one.of_own else (), 1):
+            typer.echo(f"  {number} {line}")
         if one.hint:
             typer.echo(f"  {one.hint}")
         how = say_how(one)

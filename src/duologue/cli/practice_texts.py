@@ -12,7 +12,7 @@ from duologue.manuscript.parse import parse
 from duologue.manuscript.told import list_texts
 from duologue.rhythm.plan import FILE as FIRST_DAYS
 from duologue.rhythm.plan import FirstDays
-from duologue.rounds import practice_files
+from duologue.rounds import path_files, practice_files
 from duologue.rounds.decks import DeckFile
 from duologue.rounds.practice_files import SOURCES, WAYS, SourcesFile, WaysFile
 from duologue.wording import feeling_words
@@ -73,6 +73,8 @@ def _read_files() -> Iterator[tuple[str, Mapping[str, str]]]:
             file,
             list_texts(parse(practice_files.FOLDER.joinpath(*file.split("/")).read_text("utf-8"), slug)),
         )
+    for name, path in path_files.read_paths().items():
+        yield path_files.name_path_file(name), list_texts(path)
     for name in sorted(practice_files.list_named("decks")):
         file = name_deck_file(name)
         yield file, list_texts(practice_files.read(DeckFile, *file.split("/")))

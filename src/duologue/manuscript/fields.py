@@ -76,6 +76,7 @@ class FieldTable:
     hints: str | None = None
     first_words: bool = False
     near: str | None = None
+    of_own: str | None = None
 
 
 Fields = Annotated[

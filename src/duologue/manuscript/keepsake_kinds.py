@@ -77,6 +77,7 @@ KINDS: tuple[KeepsakeKind, ...] = (
     IDEA,
     APPRECIATION,
     KeepsakeKind("interest", on_map=True),
+    KeepsakeKind("low", by_hand=False),
     LETTER,
     CARD,
     FOR_LATER,

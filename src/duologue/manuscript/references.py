@@ -72,6 +72,7 @@ class _Names:
             yield from self.check_sources(at)
             yield from self.check_prefilled(at)
             yield from self.check_nearby(at)
+            yield from self.check_own_lines(at)
             yield from self.check_beside(at)
             yield from self.check_settling(at)
             yield from self.check_device(at)
@@ -447,6 +448,24 @@ class _Names:
             named = next((one for one in found.step.fields if one.id == field), None)
             if found.order >= at.order or named is None or not named.first_words:
                 yield at.tell("fields", f"“{asked.near}” asks for no first words before this")
+
+    def check_own_lines(self, at: _At) -> Iterator[ScriptProblem]:
+        """What one gives line by line are lines of one's own, written before and outside of turns."""
+        for asked in at.step.fields:
+            if asked.of_own is None:
+                continue
+            step, _, field = asked.of_own.partition(".")
+            found = self.places.get(step)
+            if found is None:
+                yield at.tell("fields", self.say_unknown(step))
+                continue
+            named = next((one for one in found.step.fields if one.id == field), None)
+            if found.order >= at.order or named is None or named.kind is not asked.kind:
+                yield at.tell(
+                    "fields", f"“{asked.of_own}” is no {asked.kind.word} that was written before this"
+                )
+            elif found.turns is not None or found.step.who not in (Who.EACH, at.step.who):
+                yield at.tell("fields", f"“{asked.of_own}” is not written by everybody who is asked here")
 
     def check_prefilled(self, at: _At) -> Iterator[ScriptProblem]:
         for name in dict.fromkeys(asked.prefill for asked in at.step.fields if asked.prefill):

@@ -74,13 +74,6 @@ OWN = apart.declare("own times", OwnTimes, BlockPlace.OWN_TIMES, own=True, empty
 OF_BOTH = apart.declare("pause of both", OfBoth, BlockPlace.PAUSE, own=False, empty=OfBoth())
 
 
-def gather(me: Me) -> None:
-    """Read both in one query, for a page that needs both."""
-    found = apart.gather(me, OWN, OF_BOTH)
-    OWN.hold(me, found.read(OWN))
-    OF_BOTH.hold(me, found.read(OF_BOTH))
-
-
 def read_mine(me: Me) -> OwnTimes:
     """One's own; opened once a request."""
     return OWN.read_once(me)

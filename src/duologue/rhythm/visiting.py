@@ -16,16 +16,17 @@ from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.people import at_a_visit, days, own_settings
 from duologue.people.access import Me
 from duologue.people.consents import Consents
-from duologue.rhythm import forty_days, happened, own_times, reminding, wishes, within
+from duologue.rhythm import forty_days, happened, on_paths, own_times, reminding, wishes, within
 from duologue.rhythm.calling import Pause
 from duologue.rhythm.forty_days import Back
 from duologue.rhythm.wishes import HelpWish
-from duologue.rounds import coming_back, desk, still_true, weekly
+from duologue.rounds import apart, coming_back, desk, paths, still_true, weekly
 from duologue.rounds import today as todays
 from duologue.rounds.coming_back import Differently
 from duologue.rounds.daily import question_of_today as daily
 from duologue.rounds.daily.question_of_today import OfDay
 from duologue.rounds.looking_back import FIRST_DAYS
+from duologue.rounds.paths import PathStanding
 from duologue.rounds.reading_rounds import Table
 from duologue.rounds.today import Today
 from duologue.showing.voice import Voice
@@ -57,7 +58,8 @@ class Visit:
     device holds the key. `again` is an agreement whose day to look again has come; `back` what the couple's
     days bring today; `paused` the pause that holds for them today; `evening` what both had said yes to, to
     ask whether it happened; `differently` what the other put differently lately; `day` the day it is where
-    this partner is; `letter`: one of the other's has come that one hasn't looked at."""
+    this partner is; `letter`: one of the other's has come that one hasn't looked at; `path`: one that
+    the other would walk together, or whose next evening can be begun."""
 
     found: Today
     opened: tuple[Table, ...]
@@ -75,6 +77,7 @@ class Visit:
     question: OfDay | None
     letter: bool
     paused: Pause | None
+    path: PathStanding | None
 
 
 def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
@@ -83,7 +86,7 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
         with at_a_visit.keep_if_there_is_room():
             due_dates.tidy(me, now)
         desk.lay_out(me, now)
-    own_times.gather(me)
+    apart.hold(me, own_times.OWN, own_times.OF_BOTH, paths.OWN, paths.OF_BOTH)
     agreed = weekly.bring(me, now)
     question = daily.find_today(me, now, voice)
     found = todays.read_today(me, now)
@@ -109,6 +112,7 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
         question,
         letters.has_one(me, now, listed),
         own_times.find_pause(me, now),
+        on_paths.find_next(me, now),
     )
 
 

@@ -39,7 +39,8 @@ ON CONFLICT (couple, owner, month) DO NOTHING
 
 class BlockPlace(Enum):
     """What a block holds: cards dealt lately, what was done lately, what was offered, one's own desk, what
-    was met of the deck of the day's question, what has come back, one's own times, a pause of both."""
+    was met of the deck of the day's question, what has come back, one's own times, a pause of both, the
+    paths that one walks."""
 
     DEALT = date(1, 1, 1)
     LATELY = date(1, 1, 2)
@@ -49,6 +50,7 @@ class BlockPlace(Enum):
     COMING_BACK = date(1, 1, 20)
     OWN_TIMES = date(1, 1, 21)
     PAUSE = date(1, 1, 22)
+    PATHS = date(1, 1, 23)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +152,12 @@ def gather(me: Me, *wanted: Document[Me, Any]) -> Gathered:
         rows = cursor.fetchall()
     found = {(read_date(month), owner): bytes(content) for owner, month, content in rows}
     return Gathered(me, {spot: found[at] for at, spot in spots.items() if at in found})
+
+
+def hold(me: Me, *wanted: Document[Me, Any]) -> None:
+    """Read these in one query, for whoever reads them once in the same request."""
+    if all(document.mark(me) in me.opened for document in wanted):
+        return
+    found = gather(me, *wanted)
+    for document in wanted:
+        document.hold(me, found.read(document))

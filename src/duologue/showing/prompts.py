@@ -20,7 +20,7 @@ from duologue.engine.rules import Rule
 from duologue.engine.script import Seat, StepKind
 from duologue.engine.state import State
 from duologue.showing.own_side import NOBODY, Own, is_shown
-from duologue.showing.saying import Fill, find_given_values, say_field, say_name
+from duologue.showing.saying import Fill, find_given_values, find_own_values, say_field, say_name
 from duologue.showing.voice import BARE, EngineLine, Voice
 from duologue.showing.worked import work_out_step
 
@@ -161,9 +161,10 @@ def make_filler(state: State, scene: Scene, seat: Seat, own: Own) -> Fill:
 
 def _begin_field(state: State, scene: Scene, one: Field, own: Own, seat: Seat) -> Field:
     """A field that begins with what was worked out, as a proposal to change, or that lies near words that its
-    reader chose before."""
-    if one.near is not None:
-        return replace(one, start=_find_chosen(state, scene, one.near, seat, own))
+    reader chose before, or gives lines that they wrote before."""
+    # What one wrote or chose oneself comes from one's own values: no other's can get here.
+    if (mine := one.near or one.of_own) is not None:
+        return replace(one, start=_find_chosen(state, scene, mine, seat, own))
     if one.prefill is None:
         return one
     found = [each for each in find_scenes(state.course, one.prefill, scene)]
@@ -175,10 +176,10 @@ def _begin_field(state: State, scene: Scene, one: Field, own: Own, seat: Seat) -
 
 
 def _find_chosen(state: State, scene: Scene, near: str, seat: Seat, own: Own) -> tuple[str, ...]:
-    """The words that one chose oneself in that field, as they are stored."""
+    """The words that one chose or wrote oneself in that field, as they are stored."""
     step, _, field = near.partition(".")
     for shown in find_scenes(state.course, step, scene):
-        found = find_given_values(state, shown, seat, own).get(field)
+        found = find_own_values(state, shown, seat, own).get(field)
         if isinstance(found, list):
             return tuple(map(str, found))
     return ()

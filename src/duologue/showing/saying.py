@@ -38,6 +38,14 @@ def say_name(state: State, seat: Seat, reader: Seat, voice: Voice) -> str:
     )
 
 
+def find_own_values(state: State, scene: Scene, whose: Seat, own: Own) -> Values:
+    """What `whose` gave there, open or not, for a view of their own: of what is not open, `own` has their
+    values and nobody else's."""
+    ref = state.course.find_ref(scene.instance, whose)
+    closed = own.values.get(ref.id or "", {}) if ref is not None else {}
+    return find_given_values(state, scene, whose, own) or closed
+
+
 def find_given_values(state: State, scene: Scene, whose: Seat, own: Own) -> Values:
     """What `whose` gave there, as far as both may read it; alone, also what is one's own."""
     values = find_value(state.course, scene, whose) or {}

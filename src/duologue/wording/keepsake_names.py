@@ -21,6 +21,7 @@ NAMES: dict[str, KindName] = {
     "dream": KindName(mark("A dream"), mark("Dreams")),
     "idea": KindName(mark("An idea"), mark("Ideas")),
     "appreciation": KindName(mark("A thank-you"), mark("Thanks")),
+    "low": KindName(mark("What helps when I'm low"), mark("When I'm low")),
     "interest": KindName(mark("An interest"), mark("Interests")),
     "letter": KindName(mark("A letter"), mark("Letters")),
     "for later": KindName(mark("A note for later"), mark("For later")),

@@ -231,12 +231,24 @@ class _Writer:
                 one["one_by_one"] = True
             if kind in ("short text", "list") and self.worked and inside is None and self.maybe(3):
                 one["prefill"] = self.pick(*self.worked)
+            elif kind == "list" and inside is None and (mine := self.own_lines()) and self.maybe(2):
+                one["of_own"] = self.pick(*mine)
             if number and self.maybe(2):
                 one["optional"] = True
             elif number and not self.one_device and self.maybe(2):
                 one["setting"] = "guess"
             found.append(one)
         return found
+
+    def own_lines(self) -> list[str]:
+        """Lists that each wrote before, whoever may read them."""
+        return [
+            f"{ask.id}.{one['id']}"
+            for ask in self.asks
+            if ask.inside is None and ask.who == "each" and not self.one_device
+            for one in ask.fields
+            if one["kind"] == "list"
+        ]
 
     def options(self, inside: str | None) -> Raw:
         """Options of its own, or a drawn hand's, or what the two wrote or chose before."""

@@ -40,7 +40,9 @@ class Field:
     whose proposal the field begins with, `start` is that proposal, filled in by a view. `hints` names rules
     that the writer's own browser may go by. `first_words`: of the feelings, only the nine that the others lie
     near; `near` is a field ("step.field") of such words, and only the finer ones near those chosen there are
-    offered: a view fills them in as `start`. `feeds` is the figure that its number goes to, `role` the part
+    offered: a view fills them in as `start`. `of_own` is a list ("step.field") that its writer gave before:
+    each of its lines can be given here by itself, or not; they, too, are the view's to fill in, for their
+    writer alone. `feeds` is the figure that its number goes to, `role` the part
     that it plays.
     """
 
@@ -64,6 +66,7 @@ class Field:
     hints: str | None = None
     first_words: bool = False
     near: str | None = None
+    of_own: str | None = None
     feeds: FedFigure | None = None
     role: Role | None = None
 

@@ -12,7 +12,7 @@ from duologue.engine.script import Script
 from duologue.library import articles
 from duologue.people import days, limits, own_settings
 from duologue.people.profile import Both
-from duologue.rounds import starting
+from duologue.rounds import path_files, starting
 from duologue.web import direction
 from duologue.web import ways as known
 from duologue.web.admission import admit_partner
@@ -30,6 +30,7 @@ def ways(request: Request) -> HttpResponse:
         here="ways",
         both=direction.read_both_isolated(request.me),
         ways=known.list_ways(),
+        paths=path_files.tell_paths(),
         played=partial(known.list_played, alone=not request.me.other_here, on=_list_switched_on(request)),
     )
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from duologue.engine.fields.kind import Field
-from duologue.languages import mark
+from duologue.languages import _, mark
 from duologue.wording.in_a_row import say_well_apart
 from duologue.wording.values.kind import ListedWords
 
@@ -15,6 +15,9 @@ from duologue.wording.values.kind import ListedWords
 class GrowingListWords(ListedWords):
     shape = mark("Write these as short lines.")
     problems = MappingProxyType({"line-too-long": mark("Keep each line under %(most)s letters.")})
+
+    def say_how(self, asked: Field) -> str:
+        return _("numbers, with commas") if asked.of_own and asked.start else super().say_how(asked)
 
     def say_between(self, texts: Sequence[str]) -> str:
         """Lines that somebody wrote may have commas of their own."""
