@@ -16,7 +16,7 @@ from tests.world import NOW, World
 from duologue.notify.jobs import Address, JobContent, Retry
 from duologue.people import consents, documents, limits, own_settings, ways_in
 from duologue.people.columns import Holder
-from duologue.people.consents import Consents, Matter
+from duologue.people.consents import Consents, Matter, SharedRitual
 from duologue.people.documents import Document
 from duologue.people.limits import Limits
 from duologue.people.models import Partner, Person
@@ -91,9 +91,15 @@ SAMPLES: dict[str, tuple[Any, str]] = {
         '{"times": 3, "depth": null, "minutes": 20, "not": ["empathy/a", "listening/b"], "hard": true}',
     ),
     "consents": (
-        Consents({Matter.LINE: MINUTE, Matter.LOAD: DAY}, 7, DAY, True),
+        Consents(
+            {Matter.LINE: MINUTE, Matter.LOAD: DAY},
+            7,
+            DAY,
+            True,
+            frozenset({SharedRitual.WEEK, SharedRitual.YEAR}),
+        ),
         '{"since": {"line": "2026-11-24T18:30Z", "load": "2026-11-24"}, "brought": 7,'
-        ' "begun": "2026-11-24", "swept": true}',
+        ' "begun": "2026-11-24", "swept": true, "rituals": "wy"}',
     ),
     "ways in": (
         Ways(

@@ -20,6 +20,7 @@ class KeepsakeKind:
     many days. `in_jar`: the jar shows it. `apart`: it belongs to something else and is not listed by itself.
     `undated`: no list says when it was kept. `on_map`: it stands on the map of what its author loves.
     `for_oneself`: nobody but its author ever reads it, and an exercise may show it to them before it begins.
+    `for_a_time`: it is meant for the days up to the one to look again, and is looked at once.
     """
 
     word: str
@@ -34,6 +35,7 @@ class KeepsakeKind:
     undated: bool = False
     on_map: bool = False
     for_oneself: bool = False
+    for_a_time: bool = False
 
 
 def _make_put_apart(word: str, *, unseen: bool = True) -> KeepsakeKind:
@@ -41,6 +43,8 @@ def _make_put_apart(word: str, *, unseen: bool = True) -> KeepsakeKind:
 
 
 AGREEMENT = KeepsakeKind("agreement", offered=3, confirmed=True)
+INTENTION = KeepsakeKind("intention", confirmed=True, for_a_time=True)
+"""What one means to do for a month, alone or together: one sentence."""
 MOMENT = KeepsakeKind("moment", offered=1)
 IDEA = KeepsakeKind("idea", offered=4, chosen_stays=7)
 APPRECIATION = KeepsakeKind("appreciation", in_jar=True)
@@ -64,6 +68,7 @@ DATES = _make_put_apart("dates")
 
 KINDS: tuple[KeepsakeKind, ...] = (
     AGREEMENT,
+    INTENTION,
     MOMENT,
     KeepsakeKind("dream", offered=2),
     IDEA,
