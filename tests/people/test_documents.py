@@ -25,6 +25,7 @@ from duologue.people.ways_in import ToldChange, Ways
 from duologue.rhythm.calling import Hours, Pause, Ritual, Time
 from duologue.rhythm.log import LogLine
 from duologue.rhythm.own_times import OfBoth, OwnTimes, Planned
+from duologue.rhythm.rituals import RitualDays
 from duologue.rounds import desk, drafts
 from duologue.rounds.apart import Spot
 from duologue.rounds.coming_back import ComeBack, Differently
@@ -34,6 +35,7 @@ from duologue.rounds.desk import Desk
 from duologue.rounds.drafts import Drafted, Version
 from duologue.rounds.lately import BegunRound, Felt, Lately
 from duologue.rounds.models import Block, Draft
+from duologue.rounds.paths import EveningBegun, OwnPaths, PathsOfBoth, WalkedAlone, WalkedTogether
 from duologue.vault import Unreadable
 
 ID, OTHER_ID = UUID(int=1), UUID(int=2)
@@ -139,6 +141,15 @@ SAMPLES: dict[str, tuple[Any, str]] = {
         '"zone":"Europe/Lisbon","language":"en","pause":{"until":null,"by":"b"}},"feed":"secret",'
         '"feed_says":true}',
     ),
+    "own paths": (
+        OwnPaths({"p": WalkedAlone((EveningBegun("e", "r"),), True)}),
+        '{"of":{"p":{"begun":[["e","r"]],"rests":true}}}',
+    ),
+    "paths of both": (
+        PathsOfBoth({"p": WalkedTogether("a", "e", (EveningBegun("e", "r"),))}),
+        '{"of":{"p":{"by":"a","first":"e","begun":[["e","r"]]}}}',
+    ),
+    "days of rituals": (RitualDays({"week": DAY}, 2), '{"moved":{"week":"2026-11-24"},"weekday":2}'),
     "pause of both": (OfBoth(Pause(DAY, "a")), '{"pause":{"until":"2026-11-24","by":"a"}}'),
     "job": (
         JobContent(

@@ -426,7 +426,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("rituals/agree", "", {"ritual": "week", "do": "agree"}, "agree"),
         ("rituals/agree", "", {"ritual": "week", "do": "withdraw"}, "withdraw"),
         ("rituals/agree", "", {"ritual": "every hour", "do": "agree"}, "unknown"),
-        ("rituals/move", "", {"ritual": "month", "do": "next"}, ""),
+        ("rituals/move", "", {"ritual": "month", "do": "leave-out"}, ""),
         ("thread/agree", "", {"matter": "line", "do": "agree"}, "agree"),
         ("thread/agree", "", {"matter": "reading", "do": "withdraw"}, "withdraw"),
         ("thread/agree", "", {"matter": "all of it", "do": "agree"}, "unknown"),

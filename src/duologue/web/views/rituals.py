@@ -41,10 +41,10 @@ def move(request: Request) -> HttpResponse:
     ritual, sent = _read_ritual(request), request.POST
     try:
         do = sent.get("do")
-        if do not in ("move", "weekday", "next"):
+        if do not in ("to-a-day", "weekday", "leave-out"):
             raise NotFound
-        on = forms.read_sent_day(sent, "on") if do == "move" else None
-        if do == "move" and on is None:
+        on = forms.read_sent_day(sent, "on") if do == "to-a-day" else None
+        if do == "to-a-day" and on is None:
             raise Refusal("Please choose a day.", "on")
         weekday = forms.read_sent_number(sent, "weekday") if do == "weekday" else None
         below.move(request.me, ritual, request.now, on=on, weekday=weekday)
