@@ -48,8 +48,8 @@ def test_who_said_yes_learns_nothing_of_the_other_s_no(world: World) -> None:
 
 def test_a_yes_of_both_is_there_to_see(world: World) -> None:
     """The control."""
+    twins = begun(world, QUESTION)
     for one in (SharedRitual.WEEK, SharedRitual.HARD_SEASON):
-        twins = begun(world, QUESTION) if one is SharedRitual.WEEK else twins
         ben_says(twins, one)
         found = twins.apart({"nothing": nothing, "yes": ana_says(one)})
         assert any("/rituals/" in line and ": body" in line for line in found), one
