@@ -26,7 +26,7 @@ from duologue.keepsakes import beside_articles, finding, keeping, keepsake_moves
 from duologue.manuscript.keepsake_kinds import MOMENT
 from duologue.notify import asking
 from duologue.people import limits, own_settings, profile, sealing, signing_in
-from duologue.rhythm import forty_days, happened, offers
+from duologue.rhythm import forty_days, happened, offers, rituals
 from duologue.rounds import (
     attaching,
     consenting,
@@ -99,6 +99,8 @@ PAIRS = (
     Pair(paths.begin, "paths/<slug:name>/begin", "POST paths/{name}/begin"),
     Pair(paths.ask, "paths/<slug:name>/together", "POST paths/{name}/together"),
     Pair(paths.stop, "paths/<slug:name>/stop", "POST paths/{name}/stop"),
+    Pair(rituals.set_yes, "rituals/agree", "PUT rituals/agreed"),
+    Pair(rituals.move, "rituals/move", "PUT rituals/day"),
     Pair(consenting.set_consent, "thread/agree", "PUT thread/consents"),
     Pair(moments.keep, "thread/moment", "POST thread/moments"),
     Pair(forty_days.keep_for_day_40, "thread/first-days/put-away", "PUT days/put-away"),

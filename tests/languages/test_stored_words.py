@@ -46,8 +46,8 @@ from duologue.wording import calls, feeling_words, reply_words
 
 IDS = Path(__file__).parent / "data" / "ids.json"
 STORED: Mapping[str, str] = {
-    "kinds of keepsakes": "agreement moment dream idea appreciation interest letter line note wording"
-    " brought dates own-words for-later margin low",
+    "kinds of keepsakes": "agreement intention moment dream idea appreciation interest letter line note"
+    " wording brought dates own-words for-later margin low card",
     "moves": "start answer skip correct withdraw share release receive pause resume leave close keep add"
     " begin",
     "what one says to an opening": "thanks more moment",
@@ -63,9 +63,11 @@ STORED: Mapping[str, str] = {
     "colours": "madder ink-blue moss plum ochre teal rose slate",
     "paces": "more less enough",
     "matters of consent": "line reading load",
+    "rituals of two": "week month year hard-season",
     "keys of a profile": "couple invitation pair",
     "ways in": "secured undone password code recovered device token passkey",
-    "blocks": "0001-01-01 0001-01-02 0001-01-03 0001-01-05 0001-01-09 0001-01-20 0001-01-21 0001-01-22 0001-01-23",
+    "blocks": "0001-01-01 0001-01-02 0001-01-03 0001-01-05 0001-01-09 0001-01-20 0001-01-21"
+    " 0001-01-22 0001-01-23 0001-01-24",
     "envelopes": "header head answer addition intersection note keepsake block draft invitation profile"
     " settings ceiling consent offer device couple canary ways part attachment ticket job queued feed",
     "wraps": "personal couple release first-card invitation strict",
@@ -106,6 +108,7 @@ def present() -> dict[str, Iterable[str]]:
         "colours": profile.COLOURS,
         "paces": own_settings.PACES,
         "matters of consent": consents.Matter,
+        "rituals of two": consents.SharedRitual,
         "keys of a profile": [profile.COUPLE, profile.INVITATION, profile.PAIR],
         "ways in": [
             ways_in.SECURED,

@@ -16,7 +16,7 @@ from tests.world import NOW, World
 from duologue.notify.jobs import Address, JobContent, Retry
 from duologue.people import consents, documents, limits, own_settings, ways_in
 from duologue.people.columns import Holder
-from duologue.people.consents import Consents, Matter
+from duologue.people.consents import Consents, Matter, SharedRitual
 from duologue.people.documents import Document
 from duologue.people.limits import Limits
 from duologue.people.models import Partner, Person
@@ -25,6 +25,7 @@ from duologue.people.ways_in import ToldChange, Ways
 from duologue.rhythm.calling import Hours, Pause, Ritual, Time
 from duologue.rhythm.log import LogLine
 from duologue.rhythm.own_times import OfBoth, OwnTimes, Planned
+from duologue.rhythm.rituals import RitualDays
 from duologue.rounds import desk, drafts
 from duologue.rounds.apart import Spot
 from duologue.rounds.coming_back import ComeBack, Differently
@@ -34,6 +35,7 @@ from duologue.rounds.desk import Desk
 from duologue.rounds.drafts import Drafted, Version
 from duologue.rounds.lately import BegunRound, Felt, Lately
 from duologue.rounds.models import Block, Draft
+from duologue.rounds.paths import EveningBegun, OwnPaths, PathsOfBoth, WalkedAlone, WalkedTogether
 from duologue.vault import Unreadable
 
 ID, OTHER_ID = UUID(int=1), UUID(int=2)
@@ -91,9 +93,15 @@ SAMPLES: dict[str, tuple[Any, str]] = {
         '{"times": 3, "depth": null, "minutes": 20, "not": ["empathy/a", "listening/b"], "hard": true}',
     ),
     "consents": (
-        Consents({Matter.LINE: MINUTE, Matter.LOAD: DAY}, 7, DAY, True),
+        Consents(
+            {Matter.LINE: MINUTE, Matter.LOAD: DAY},
+            7,
+            DAY,
+            True,
+            frozenset({SharedRitual.WEEK, SharedRitual.YEAR}),
+        ),
         '{"since": {"line": "2026-11-24T18:30Z", "load": "2026-11-24"}, "brought": 7,'
-        ' "begun": "2026-11-24", "swept": true}',
+        ' "begun": "2026-11-24", "swept": true, "rituals": "wy"}',
     ),
     "ways in": (
         Ways(
@@ -133,6 +141,15 @@ SAMPLES: dict[str, tuple[Any, str]] = {
         '"zone":"Europe/Lisbon","language":"en","pause":{"until":null,"by":"b"}},"feed":"secret",'
         '"feed_says":true}',
     ),
+    "own paths": (
+        OwnPaths({"p": WalkedAlone((EveningBegun("e", "r"),), True)}),
+        '{"of":{"p":{"begun":[["e","r"]],"rests":true}}}',
+    ),
+    "paths of both": (
+        PathsOfBoth({"p": WalkedTogether("a", "e", (EveningBegun("e", "r"),))}),
+        '{"of":{"p":{"by":"a","first":"e","begun":[["e","r"]]}}}',
+    ),
+    "days of rituals": (RitualDays({"week": DAY}, 2), '{"moved":{"week":"2026-11-24"},"weekday":2}'),
     "pause of both": (OfBoth(Pause(DAY, "a")), '{"pause":{"until":"2026-11-24","by":"a"}}'),
     "job": (
         JobContent(

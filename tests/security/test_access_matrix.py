@@ -100,6 +100,7 @@ GET me/export/diary/<slug:name>.csv unknown  302 404 404 404 404
 GET me/brought/                     302 200 200 200 200
 GET me/brought/attachments/<uuid:id>  302 404 404 404 404
 GET paths/<slug:name>/              302 200 200 404 200
+GET rituals/                        302 200 200 404 200
 GET ways/                           302 200 200 404 200
 GET ways/<slug:practice>/           302 200 200 404 200
 GET ways/<slug:practice>/<slug:name>/  302 200 200 404 200
@@ -159,6 +160,10 @@ POST paths/<slug:name>/begin together 401 200 200 404 302
 POST paths/<slug:name>/begin unknown 401 404 404 404 404
 POST paths/<slug:name>/together     401 302 302 404 302
 POST paths/<slug:name>/stop         401 302 302 404 302
+POST rituals/agree agree            401 302 302 404 302
+POST rituals/agree withdraw         401 302 302 404 302
+POST rituals/agree unknown          401 404 404 404 404
+POST rituals/move                   401 422 422 404 422
 POST thread/agree agree             401 302 302 404 302
 POST thread/agree withdraw          401 302 302 404 302
 POST thread/agree unknown           401 404 404 404 404
@@ -277,6 +282,9 @@ GET api/v1/paths/<name>             401 200 200 404 200
 POST api/v1/paths/<name>/begin      401 200 200 422 200
 POST api/v1/paths/<name>/together   401 200 200 422 200
 POST api/v1/paths/<name>/stop       401 200 200 422 200
+GET api/v1/rituals                  401 200 200 404 200
+PUT api/v1/rituals/agreed agree     401 200 200 422 200
+PUT api/v1/rituals/day              401 422 422 422 422
 PUT api/v1/thread/consents agree    401 200 200 422 200
 PUT api/v1/thread/consents withdraw 401 200 200 422 200
 POST api/v1/thread/moments own      401 200 200 422 200

@@ -114,7 +114,7 @@ OF_ROUNDS = frozenset(
         *("thread/who-said-it/", "thread/still-true/", "thread/four-lines/", "thread/evening/"),
         *("thread/four-lines/<int:month>/", "api/v1/days/back", "api/v1/days/months/<number>"),
         "me/export/diary/<slug:name>.csv",
-        *("paths/<slug:name>/", "api/v1/paths/<name>"),
+        *("paths/<slug:name>/", "api/v1/paths/<name>", "rituals/", "api/v1/rituals"),
     }
 )
 

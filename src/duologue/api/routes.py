@@ -9,7 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from duologue.api import attachments, forty, keepsakes, letters, library, own, paths, question, shapes, thread
+from duologue.api import (
+    attachments,
+    forty,
+    keepsakes,
+    letters,
+    library,
+    own,
+    paths,
+    question,
+    rituals,
+    shapes,
+    thread,
+)
 from duologue.api.asking import find_me as _me
 from duologue.api.asking import find_now as _now
 from duologue.api.asking import require_no_archive
@@ -156,6 +168,7 @@ api.add_router("/days", forty.router)
 api.add_router("/me", own.router)
 api.add_router("/paths", paths.router)
 api.add_router("/question", question.router)
+api.add_router("/rituals", rituals.router)
 
 
 @api.post("/token", auth=None, response={200: shapes.Token, 403: Problem, 422: Problem, 503: Problem})

@@ -36,6 +36,8 @@ class Role(StrEnum):
     DAYS_QUESTION = "day's question"
     EVENING = "evening"
     MAP = "map"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
 
     __hash__ = str.__hash__
 

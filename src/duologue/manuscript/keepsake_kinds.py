@@ -22,6 +22,7 @@ class KeepsakeKind:
     `for_oneself`: nobody but its author ever reads it, and an exercise may show it to them before it begins.
     `in_library`: it is said of an article, beside which it is shown as well.
     `dealt`: each line of it is a card, and an exercise may draw from all of them, as its deck "kept/WORD".
+    `for_a_time`: it is meant for the days up to the one to look again, and is looked at once.
     """
 
     word: str
@@ -38,6 +39,7 @@ class KeepsakeKind:
     for_oneself: bool = False
     in_library: bool = False
     dealt: bool = False
+    for_a_time: bool = False
 
 
 def _make_put_apart(word: str, *, unseen: bool = True) -> KeepsakeKind:
@@ -45,6 +47,8 @@ def _make_put_apart(word: str, *, unseen: bool = True) -> KeepsakeKind:
 
 
 AGREEMENT = KeepsakeKind("agreement", offered=3, confirmed=True)
+INTENTION = KeepsakeKind("intention", confirmed=True, for_a_time=True)
+"""What one means to do for a month, alone or together: one sentence."""
 MOMENT = KeepsakeKind("moment", offered=1)
 IDEA = KeepsakeKind("idea", offered=4, chosen_stays=7)
 APPRECIATION = KeepsakeKind("appreciation", in_jar=True)
@@ -72,6 +76,7 @@ DATES = _make_put_apart("dates")
 
 KINDS: tuple[KeepsakeKind, ...] = (
     AGREEMENT,
+    INTENTION,
     MOMENT,
     KeepsakeKind("dream", offered=2),
     IDEA,

@@ -41,6 +41,14 @@ def _is_daily(script: Script) -> bool:
     return script.once_a_day and script.people == 2
 
 
+def _is_for_two(script: Script) -> bool:
+    return script.people == 2 and not script.once_a_day
+
+
+def _is_for_two_in_turn(script: Script) -> bool:
+    return _is_for_two(script) and script.first == "alternate"
+
+
 def _keeps_thanks(script: Script) -> bool:
     return script.people == 2 and any(keep.kind == "appreciation" for keep in script.keeps)
 
@@ -127,6 +135,8 @@ ROLES: Mapping[Role, OnField | OnScript] = MappingProxyType(
         Role.MAP: OnScript(
             _fills_a_map, 'two people and a [[keep]] with kind = "interest" and the card that asks'
         ),
+        Role.WEEKLY: OnScript(_is_for_two, "two people"),
+        Role.MONTHLY: OnScript(_is_for_two_in_turn, 'two people and first = "alternate"'),
         Role.THANKS: OnScript(_keeps_thanks, 'two people and a [[keep]] with kind = "appreciation"'),
     }
 )

@@ -1,4 +1,5 @@
-"""What each one agrees to have shown of the two: three matters, each to be taken back at any time.
+"""What each one agrees to have shown of the two: three matters, each to be taken back at any time; and which
+rituals one would have with the other. A ritual is one once both said yes: a no reads like no answer.
 
 Kept as ceilings are: under the personal key, with a release wrap in either sealing, so that a database or the
 couple key alone does not tell. The other's is opened only by who has agreed to something themselves, and only
@@ -8,12 +9,13 @@ the other has none yet a row is opened all the same, so that neither stored byte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import BeforeValidator, PlainSerializer
 
@@ -38,6 +40,25 @@ class Matter(StrEnum):
     LOAD = "load"
 
 
+class SharedRitual(StrEnum):
+    """`week`, `month` and `year`: to look at how the two are; `hard-season`: that it is one for both, so that
+    what is offered to either shrinks to comfort and the others rest."""
+
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    HARD_SEASON = "hard-season"
+
+
+def _read_rituals(stored: object) -> object:
+    """Kept by their first letters: what is stored stays in one class of size, whatever somebody agrees to."""
+    return [one for one in SharedRitual if one.value[0] in stored] if isinstance(stored, str) else stored
+
+
+def _write_rituals(rituals: Iterable[SharedRitual]) -> str:
+    return "".join(one.value[0] for one in SharedRitual if one in set(rituals))
+
+
 def _keep_known_matters(since: Mapping[str, object]) -> dict[str, object]:
     """Without those of a later version."""
     return {name: day for name, day in since.items() if name in set(Matter)}
@@ -51,7 +72,8 @@ def _write_matters(since: Mapping[Matter, Day]) -> dict[str, str]:
 class Consents:
     """`since`: when each matter was agreed to, for those that are; `brought`: number of the last week that
     went into the couple's line, 0 for none; `begun`: the date on which this partner first came with the
-    couple key; `swept`: whether the weeks are gone that were brought when a week needed less."""
+    couple key; `swept`: whether the weeks are gone that were brought when a week needed less;
+    `rituals`: those that one said yes to."""
 
     since: Annotated[
         Mapping[Matter, StoredDay],
@@ -61,15 +83,21 @@ class Consents:
     brought: int = 0
     begun: date | None = None
     swept: bool = True
+    rituals: Annotated[
+        frozenset[SharedRitual],
+        BeforeValidator(_read_rituals),
+        PlainSerializer(_write_rituals, when_used="json"),
+    ] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
     """One's own, and for each matter that both agree to the later date of the two, as the reader's calendar
-    has it: whole days of theirs count from then on."""
+    has it: whole days of theirs count from then on; and the `rituals` that both said yes to."""
 
     mine: Consents
     both: Mapping[Matter, date]
+    rituals: frozenset[SharedRitual] = frozenset()
 
 
 class _ConsentRows(Shelf[Me, SealedContent]):
@@ -118,9 +146,26 @@ def read_mine(me: Me) -> Consents:
 
 def read_agreed(me: Me) -> Agreed:
     """What both agree to; nothing while alone, before the couple key is shared, and in an archive."""
+    found = _read_agreed_of(me)
+    me.opened[_mark_season(me)] = SharedRitual.HARD_SEASON in found.rituals
+    return found
+
+
+def is_hard_for_both(me: Me) -> bool:
+    """Whether both said that it is a hard season for the two; read once a request."""
+    if _mark_season(me) not in me.opened:
+        read_agreed(me)
+    return bool(me.opened[_mark_season(me)])
+
+
+def _mark_season(me: Me) -> tuple[UUID, bytes]:
+    return me.partner_id, b"hard season of both"
+
+
+def _read_agreed_of(me: Me) -> Agreed:
     rows = _read_rows(me)
     own = _open_mine(me, rows)
-    if not own.since or not _is_shared(me) or me.other is None:
+    if not (own.since or own.rituals) or not _is_shared(me) or me.other is None:
         return Agreed(own, MappingProxyType({}))
     theirs = _open_theirs(me, rows)
     later = {
@@ -128,7 +173,7 @@ def read_agreed(me: Me) -> Agreed:
         for matter, day in own.since.items()
         if matter in theirs.since
     }
-    return Agreed(own, MappingProxyType(later))
+    return Agreed(own, MappingProxyType(later), own.rituals & theirs.rituals)
 
 
 def agree(me: Me, matter: Matter, now: datetime) -> None:
@@ -155,6 +200,16 @@ def withdraw(me: Me, matter: Matter) -> None:
         return replace(before, since=MappingProxyType(since), brought=brought)
 
     change(me, drop_agreed)
+
+
+def set_ritual(me: Me, ritual: SharedRitual, *, agrees: bool) -> None:
+    """Say yes to a ritual, or no longer. Raises `Refusal` in an archive, and for a yes before the four words
+    are compared."""
+    require_writable(me)
+    if agrees and not _is_shared(me):
+        raise Refusal(NOT_SHARED)
+    one = frozenset({ritual})
+    change(me, lambda mine: replace(mine, rituals=mine.rituals | one if agrees else mine.rituals - one))
 
 
 def change(me: Me, by: Callable[[Consents], Consents]) -> None:

@@ -15,7 +15,7 @@ from duologue.engine.dates import A_DAY
 from duologue.engine.roles import LEAVE_ME_BE, FedFigure
 from duologue.engine.script import Card, Script
 from duologue.languages import mark
-from duologue.people import access, at_a_visit, days, limits, own_settings
+from duologue.people import access, at_a_visit, consents, days, limits, own_settings
 from duologue.people.access import Me
 from duologue.people.limits import Limits
 from duologue.people.refusals import NotFound
@@ -181,7 +181,7 @@ def _make_masks(me: Me, found: Today, here: datetime, both: Lately, own: Lately,
         depth=ceiling.depth,
         minutes=ceiling.minutes,
         times_a_week=_find_times_a_week(me, ceiling),
-        hard_season=ceiling.hard_season,
+        hard_season=ceiling.hard_season or consents.is_hard_for_both(me),
         met_together=both.find_deepest(here),
         met_alone=own.find_deepest(here),
         shared=me.shared,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from duologue.people import limits
+from duologue.people import consents, limits
 from duologue.people.access import Me
 from duologue.rhythm import exercises, reminding
 from duologue.rounds import installed, paths
@@ -32,7 +32,7 @@ def is_offered(me: Me, one: PathStanding) -> bool:
 def is_within(me: Me, one: PathStanding) -> bool:
     """Whether the next evening is no deeper or longer than one set for oneself."""
     mine = limits.read_mine(me)
-    if one.next is None or mine.hard_season:
+    if one.next is None or mine.hard_season or consents.is_hard_for_both(me):
         return False
     slug = one.next.two if one.together else one.next.one
     script = installed.read_scripts().get(slug)

@@ -13,12 +13,13 @@ from typing import Any
 from duologue.engine.script import StepKind
 from duologue.keepsakes import due_dates, letters, reading_keepsakes
 from duologue.keepsakes.reading_keepsakes import Kept
-from duologue.people import at_a_visit, days, own_settings
+from duologue.people import at_a_visit, days, limits, own_settings
 from duologue.people.access import Me
-from duologue.people.consents import Consents
-from duologue.rhythm import forty_days, happened, on_paths, own_times, reminding, wishes, within
+from duologue.people.consents import Agreed, Consents
+from duologue.rhythm import forty_days, happened, on_paths, own_times, reminding, rituals, wishes, within
 from duologue.rhythm.calling import Pause
 from duologue.rhythm.forty_days import Back
+from duologue.rhythm.rituals import RitualStanding
 from duologue.rhythm.wishes import HelpWish
 from duologue.rounds import apart, coming_back, desk, paths, still_true, weekly
 from duologue.rounds import today as todays
@@ -59,7 +60,7 @@ class Visit:
     days bring today; `paused` the pause that holds for them today; `evening` what both had said yes to, to
     ask whether it happened; `differently` what the other put differently lately; `day` the day it is where
     this partner is; `letter`: one of the other's has come that one hasn't looked at; `path`: one that
-    the other would walk together, or whose next evening can be begun."""
+    the other would walk together, or whose next evening can be begun; `ritual`: one whose day has come."""
 
     found: Today
     opened: tuple[Table, ...]
@@ -78,6 +79,7 @@ class Visit:
     letter: bool
     paused: Pause | None
     path: PathStanding | None
+    ritual: RitualStanding | None
 
 
 def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
@@ -86,7 +88,7 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
         with at_a_visit.keep_if_there_is_room():
             due_dates.tidy(me, now)
         desk.lay_out(me, now)
-    apart.hold(me, own_times.OWN, own_times.OF_BOTH, paths.OWN, paths.OF_BOTH)
+    apart.hold(me, own_times.OWN, own_times.OF_BOTH, paths.OWN, paths.OF_BOTH, rituals.OF_BOTH)
     agreed = weekly.bring(me, now)
     question = daily.find_today(me, now, voice)
     found = todays.read_today(me, now)
@@ -113,6 +115,7 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
         letters.has_one(me, now, listed),
         own_times.find_pause(me, now),
         on_paths.find_next(me, now),
+        _find_ritual(me, now, agreed),
     )
 
 
@@ -141,6 +144,17 @@ def _list_between(found: Today) -> tuple[Table, ...]:
 def _shows_it(table: Table) -> bool:
     """Whether what opened is what there is to see there now, and not something on the way to an answer."""
     return not table.view.asks or table.view.kind in OPENINGS
+
+
+def _find_ritual(me: Me, now: datetime, agreed: Agreed) -> RitualStanding | None:
+    """Of one whose day has come and that is not put aside for oneself; a year that one has looked back at
+    asks no more."""
+    found = None if me.former else rituals.find_standing(me, now, agreed).find_due()
+    if found is None or (found.year is not None and _has_looked_back(me, found.year)):
+        return None
+    if found.script is not None and found.script.slug in limits.read_mine(me).not_for_me:
+        return None
+    return found
 
 
 def _come_back(me: Me, now: datetime) -> Back | None:

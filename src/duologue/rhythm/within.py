@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from duologue.people import limits
+from duologue.people import consents, limits
 from duologue.people.access import Me
 from duologue.rhythm import exercises
 from duologue.rounds import desk, lately
@@ -45,7 +45,9 @@ def is_within(table: Table, both: Lately) -> bool:
     mine = limits.read_mine(table.me)
     if find_beyond(table) is not None:
         return False
-    if mine.hard_season and not exercises.make_offerable(table.script).comfort:
+    if (mine.hard_season or consents.is_hard_for_both(table.me)) and not exercises.make_offerable(
+        table.script
+    ).comfort:
         return False
     return mine.times_a_week is None or _count_before(table, both) < mine.times_a_week
 

@@ -17,6 +17,7 @@ class KindName(NamedTuple):
 
 NAMES: dict[str, KindName] = {
     "agreement": KindName(mark("An agreement"), mark("Agreements")),
+    "intention": KindName(mark("An intention"), mark("Intentions")),
     "moment": KindName(mark("A moment"), mark("Moments")),
     "dream": KindName(mark("A dream"), mark("Dreams")),
     "idea": KindName(mark("An idea"), mark("Ideas")),
