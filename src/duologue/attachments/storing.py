@@ -104,7 +104,8 @@ def claim(me: Me, id_: str, holder: UUID, before: Collection[UUID] = ()) -> bool
 
 def destroy_of(holders: Collection[UUID]) -> None:
     """All that belongs to these."""
-    _destroy(Q(holder__in=list(holders)))
+    if holders:
+        _destroy(Q(holder__in=list(holders)))
 
 
 def destroy(me: Me, id_: str) -> bool:

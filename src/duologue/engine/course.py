@@ -141,7 +141,7 @@ def _make_scene(course: Course, step_id: str, number: int, speaker: Seat | None)
 
 def find_scenes(course: Course, step_id: str, seen_from: Scene | None) -> list[Scene]:
     """The scenes that a step's name stands for: this pass's, seen from inside the same turns; else all."""
-    found = course.plan.find(step_id)
+    found = course.plan.places.get(step_id)
     turns = found.turns if found is not None else None
     if turns is None:
         numbered: Sequence[tuple[int, Seat | None]] = ((1, None),)
@@ -154,7 +154,7 @@ def find_scenes(course: Course, step_id: str, seen_from: Scene | None) -> list[S
 
 def find_scene_at(course: Course, instance: Instance) -> Scene | None:
     """The scene of an instance, None if the script or the course so far has none."""
-    found = course.plan.find(instance.step_id)
+    found = course.plan.places.get(instance.step_id)
     turns = found.turns if found is not None else None
     if turns is not None:
         for number, speaker in course.passes.get(turns.id, ()):

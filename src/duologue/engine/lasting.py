@@ -28,7 +28,7 @@ def find_end(dealt: Dealt) -> datetime | None:
     None for a round that stays, or fades.
     """
     script, terms = dealt.script, dealt.terms
-    shown = max((rule.lasts or 0 for rule in lay_out(script).rules), default=0)
+    shown = max([rule.lasts or 0 for rule in lay_out(script).rules], default=0)
     days = script.gone_after or (script.quiet_after + shown + 1 if shown else None)
     if days is None or dealt.alone or terms.started_at is None:
         return None

@@ -151,9 +151,9 @@ class Document(Generic[Who, Content]):
         """As `change`, and read as changed by the same request."""
         me.opened[self.mark(me)] = self.change(me, by)
 
-    def mark(self: Document[Me, Content], me: Me) -> tuple[Any, bytes]:
+    def mark(self: Document[Me, Content], me: Me) -> tuple[int, bytes]:
         """Where `me.opened` has it for the rest of a request."""
-        return me.partner_id, self.name.encode()
+        return me.partner_id.int, self.name.encode()
 
     def _open_stored(self, who: Who, stored: object) -> bytes | None:
         if stored is None:

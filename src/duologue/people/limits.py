@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 from uuid import UUID
 
+from django.db import connection
 from pydantic import PlainSerializer
 
 from duologue.people import at_a_visit, documents
 from duologue.people.documents import Document, Key, Shelf
 from duologue.people.me import Me, require_writable
+from duologue.people.model_rows import write_uuid
 from duologue.people.models import Partner
 from duologue.people.profile import open_ceiling
 from duologue.people.refusals import Refusal
@@ -63,7 +65,11 @@ class _Ceiling(Shelf[Me, _Stored]):
         return Key.PERSONAL
 
     def load(self, who: Me) -> _Stored | None:
-        row = Partner.objects.filter(id=who.partner_id).values_list("limits", "limits_wraps").first()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT limits, limits_wraps FROM people_partner WHERE id = %s", [write_uuid(who.partner_id)]
+            )
+            row = cursor.fetchone()
         return None if row is None or row[0] is None else (bytes(row[0]), bytes(row[1]))
 
     def swap(self, who: Me, before: _Stored | None, after: _Stored) -> bool:

@@ -63,8 +63,9 @@ class Me:
     ways: bytes | None = field(default=None, kw_only=True, repr=False)
     may_undo: bool = field(default=False, kw_only=True)
     reads_only: bool = field(default=False, kw_only=True)
-    # By owner and the sealed column they were opened from: one request opens a profile, or settings, once.
-    opened: dict[tuple[UUID, bytes], Any] = field(
+    # By owner (a UUID's number) and the sealed column they were opened from: one request opens a profile, or
+    # settings, once.
+    opened: dict[tuple[int, bytes], Any] = field(
         default_factory=dict, kw_only=True, repr=False, compare=False
     )
 

@@ -24,7 +24,13 @@ def read_date(value: Any) -> date:
 
 def write_uuid(value: UUID) -> Any:
     """A UUID as this database's statements take it."""
-    return value if connection.features.has_native_uuid_field else value.hex
+    return value if _takes_uuids() else f"{value.int:032x}"
+
+
+@cache
+def _takes_uuids() -> bool:
+    # Of the kind of database, which no process changes; asked some thirty times a page.
+    return bool(connection.features.has_native_uuid_field)
 
 
 _CONVERTERS: dict[str, Callable[[Any], Any]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -73,6 +73,7 @@ class OwnSettings:
     resting: tuple[tuple[str, str], ...] = ()
 
 
+NAMES = tuple(one.name for one in fields(OwnSettings))
 COLUMN = Column("settings", Kind.SETTINGS)
 OWN = documents.declare(Document("own settings", OwnSettings, COLUMN, OwnSettings(), spaced=True))
 
@@ -81,10 +82,10 @@ def read_mine(me: Me) -> OwnSettings:
     """One's own settings; a setting of a later version is passed over."""
     if me.settings is None:
         return OwnSettings()
-    known: OwnSettings | None = me.opened.get((me.person_id, me.settings))
+    known: OwnSettings | None = me.opened.get((me.person_id.int, me.settings))
     if known is None:
         known = OWN.read_stored(me, me.settings)
-        me.opened[me.person_id, me.settings] = known
+        me.opened[me.person_id.int, me.settings] = known
     return known
 
 
@@ -93,7 +94,7 @@ def list_switched_on(me: Me, today: date) -> frozenset[str]:
     settings = read_mine(me)
     if has_opened_thread(settings) and is_asked_daily(settings, today):
         settings = replace(settings, closeness=True)
-    on = frozenset(name for name, value in asdict(settings).items() if value is True)
+    on = frozenset([name for name in NAMES if getattr(settings, name) is True])
     # Every day is every other day as well.
     return on | {"thread"} if settings.closeness else on
 

@@ -216,10 +216,10 @@ def open_consent(ring: KeyRing, content: SealedContent, *, of_other: bool) -> by
 
 def _open_profile(me: Me, partner: UUID, blob: bytes, kind: str) -> Profile:
     # The seat is part of the name, or a column copied from the other seat would be taken for opened.
-    found: Profile | None = me.opened.get((partner, blob))
+    found: Profile | None = me.opened.get((partner.int, blob))
     if found is None:
         found = Profile(**json.loads(unseal(_find_key(me, kind), _make_place(me.couple_id, partner), blob)))
-        me.opened[partner, blob] = found
+        me.opened[partner.int, blob] = found
     return found
 
 

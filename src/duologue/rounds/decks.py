@@ -163,14 +163,14 @@ def list_able_with_less(draw: Draw, narrow: Mapping[str, str], deepest: int = 4)
 def _find_able(draw: Draw, wanted: Mapping[str, Collection[str]], deepest: int) -> list[Card]:
     assert draw.deck is not None
     low, high = draw.depth
-    return [
-        card
-        for card in read_deck(draw.deck)
-        if low <= card.depth <= min(high, deepest)
-        if not any(_find_says(card, name) in left_out for name, left_out in draw.without.items())
-        if all(_find_says(card, name) in (ANY, *there) for name, there in draw.only.items())
-        if all((_find_says(card, name) or ANY) in (ANY, *values) for name, values in wanted.items())
-    ]
+    found = [card for card in read_deck(draw.deck) if low <= card.depth <= min(high, deepest)]
+    for name, left_out in draw.without.items():
+        found = [card for card in found if _find_says(card, name) not in left_out]
+    for name, there in draw.only.items():
+        found = [card for card in found if _find_says(card, name) in (ANY, *there)]
+    for name, values in wanted.items():
+        found = [card for card in found if (_find_says(card, name) or ANY) in (ANY, *values)]
+    return found
 
 
 def _find_says(card: Card, name: str) -> str:

@@ -152,8 +152,13 @@ class _DraftRows(Shelf[DraftPlace, bytes]):
         return Key.PERSONAL
 
     def load(self, who: DraftPlace) -> bytes | None:
-        found = self._select(who).values_list("content", flat=True).first()
-        return None if found is None else bytes(found)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT content FROM rounds_draft WHERE person_id = %s AND place = %s",
+                [write_uuid(who.me.person_id), who.name],
+            )
+            found = cursor.fetchone()
+        return None if found is None else bytes(found[0])
 
     def swap(self, who: DraftPlace, before: bytes | None, after: bytes) -> bool:
         if before is not None:

@@ -54,7 +54,7 @@ class AnswerRow(NamedTuple):
     @property
     def is_open(self) -> bool:
         """Whether both hold a wrap of it."""
-        return any(wrap.kind in BOTH_READ for wrap in self.wraps)
+        return not BOTH_READ.isdisjoint([wrap.kind for wrap in self.wraps])
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,14 @@ def read_answers_named(ids: Sequence[UUID]) -> Iterable[tuple[UUID, int, str, by
         yield read_uuid(id_), seq, author, bytes(content), bytes(wraps)
 
 
+def add_round(id_: UUID, couple: UUID, columns: Mapping[str, object]) -> None:
+    """Write a round; the names are those of this package, never from outside."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ",".join(["%s"] * len(columns))
+    statement = f"INSERT INTO rounds_round (id, couple_id, {names}) VALUES (%s,%s,{marks})"  # noqa: S608
+    _run(statement, (_write_id(id_), _write_id(couple), *columns.values()))
+
+
 def add_move(id_: UUID, couple: UUID, round_id: UUID, seq: int, author: str, day: date, head: bytes) -> None:
     _run(
         "INSERT INTO rounds_move (id, couple, round_id, seq, author, day, head)"

@@ -210,21 +210,20 @@ def begin(
     played = play(Dealt(script, drawn, terms), (move,), {}, now)
     awaits = {reading_rounds.find_seat_letter(header, s): bool(played.awaits.get(s)) for s in Seat}
     counts = script.takes_place and not solo
-    Round.objects.bulk_create(
-        [
-            Round(
-                id=round_id,
-                couple_id=me.couple_id,
-                author=me.seat,
-                day=days.find_utc_day(now),
-                awaits_a=awaits["a"] and counts,
-                awaits_b=awaits["b"] and counts,
-                slot=slot_name,
-                key=store_wraps(wraps),
-                header=headers.close_header(key, place, header),
-                list=lists.name_own(me) if solo else lists.BOTH,
-            )
-        ]
+    round_rows.add_round(
+        round_id,
+        me.couple_id,
+        {
+            "author": me.seat,
+            "day": days.find_utc_day(now),
+            "state": "open",
+            "awaits_a": awaits["a"] and counts,
+            "awaits_b": awaits["b"] and counts,
+            "slot": slot_name,
+            "key": store_wraps(wraps),
+            "header": headers.close_header(key, place, header),
+            "list": lists.name_own(me) if solo else lists.BOTH,
+        },
     )
     head = heads.close_head(key, heads.make_head_place(me.couple_id, UUID(move.id), me.seat, 1), move)
     round_rows.add_move(UUID(move.id), me.couple_id, round_id, 1, me.seat, days.find_utc_day(now), head)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from duologue.engine.course import find_scene_at, is_readable
 from duologue.engine.instances import Instance
 from duologue.engine.layout import Scene
@@ -27,7 +29,7 @@ def find_presence(state: State, seat: Seat) -> frozenset[Instance]:
         and seat.other in scene.seats
         and not is_readable(course, course.find_ref(instance, seat.other))
     ]
-    for scene in sorted(sealed, key=lambda one: one.order):
+    for scene in sorted(sealed, key=attrgetter("order")):
         if not _has_nothing_left(state, scene, seat):
             continue
         if not has_seen_answered(state, scene, seat):

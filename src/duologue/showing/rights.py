@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from operator import attrgetter
 from typing import NamedTuple
 
 from duologue.engine import dates
@@ -43,20 +44,21 @@ class May(NamedTuple):
 
 def list_allowed(state: State, seat: Seat) -> tuple[May, ...]:
     """All that `seat` may do, kinds in the order of `MoveKind`, steps in the script's order."""
-    found = [May(kind) for kind in STEPLESS if refusal_of_move(state, seat, kind, None) is None]
-    if seat in state.course.seats:
-        for scene in _list_places(state, seat):
-            ref = state.course.find_ref(scene.instance, seat)
-            for kind in _list_worth_asking(state, scene, ref):
-                if (
-                    refusal_when_over(state, seat, kind) is None
-                    and refusal_at_step(state, seat, kind, scene, ref) is None
-                ):
-                    found.append(May(kind, scene.instance))
-    return tuple(sorted(found, key=lambda one: _ORDER[one.kind]))
+    if seat not in state.course.seats or state.faded:
+        return ()
+    found = {kind: [May(kind)] for kind in STEPLESS if _refusal_of_round_move(state, seat, kind) is None}
+    for scene in _list_places(state, seat):
+        ref = state.course.find_ref(scene.instance, seat)
+        for kind in _list_worth_asking(state, scene, ref):
+            if (
+                refusal_when_over(state, seat, kind) is None
+                and refusal_at_step(state, seat, kind, scene, ref) is None
+            ):
+                found.setdefault(kind, []).append(May(kind, scene.instance))
+    return tuple([one for kind in _IN_ORDER if kind in found for one in found[kind]])
 
 
-_ORDER = {kind: number for number, kind in enumerate(MoveKind)}
+_IN_ORDER = tuple(MoveKind)
 _BEFORE = (MoveKind.ANSWER, MoveKind.SKIP)
 _BEFORE_A_TIME = (*_BEFORE, MoveKind.BEGIN)
 _OPENED = (MoveKind.ADD,)
@@ -84,7 +86,7 @@ def _list_places(state: State, seat: Seat) -> list[Scene]:
         for instance in found
         if (scene := find_scene_at(state.course, instance)) and seat in scene.seats
     ]
-    scenes.sort(key=lambda scene: scene.order)
+    scenes.sort(key=attrgetter("order"))
     return scenes
 
 
@@ -104,7 +106,7 @@ def refusal_of_move(state: State, seat: Seat, kind: MoveKind, instance: Instance
     if seat not in state.course.seats:
         return WhyNot.NOT_ALONE
     if kind in STEPLESS:
-        return _refusal_of_round_move(state, seat, kind)
+        return WhyNot.FADED_NOW if state.faded else _refusal_of_round_move(state, seat, kind)
     scene = find_scene_at(state.course, instance) if instance is not None else None
     if scene is None or seat not in scene.seats:
         return WhyNot.NOT_HERE
@@ -124,8 +126,6 @@ def refusal_when_over(state: State, seat: Seat, kind: MoveKind) -> WhyNot | None
 
 
 def _refusal_of_round_move(state: State, seat: Seat, kind: MoveKind) -> WhyNot | None:
-    if state.faded:
-        return WhyNot.FADED_NOW
     match kind:
         case MoveKind.PAUSE if seat in state.left:
             return WhyNot.LEFT_FIRST

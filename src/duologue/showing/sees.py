@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 
 from duologue.engine.course import find_scene_at
 from duologue.engine.layout import Scene
@@ -30,7 +31,7 @@ def find_seen(state: State, seat: Seat, own: Own) -> dict[str, Mapping[str, obje
     instances |= come_to
     present = find_presence(state, seat)
     scenes = [scene for instance in instances if (scene := find_scene_at(course, instance)) is not None]
-    scenes.sort(key=lambda scene: scene.order)
+    scenes.sort(key=attrgetter("order"))
     found: dict[str, Mapping[str, object]] = {}
     for scene in scenes:
         # A result is there for who has come to it; were it there for a tap, it would tell of the other's.

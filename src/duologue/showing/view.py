@@ -109,7 +109,7 @@ class View:
         found: dict[str, object] = {
             "step": self.step,
             "text": self.text,
-            "may": list(dict.fromkeys(one.kind.value for one in self.may if not self._is_aside(one))),
+            "may": list(dict.fromkeys([one.kind.value for one in self.may if not self._is_aside(one)])),
             "sees": {instance: write_figures(there) for instance, there in self.sees.items()},
             "done": self.done,
         }
@@ -151,7 +151,7 @@ def make_view(state: State, seat: Seat, own: Own) -> View:
         text=own.voice.say(line, **about) if line is not None else text,
         may=()
         if gone
-        else tuple(one for one in _list_may(state, seat, whose) if not _hides(state, one, own)),
+        else tuple([one for one in _list_may(state, seat, whose) if not _hides(state, one, own)]),
         sees=MappingProxyType({} if gone else find_seen(state, seat, own)),
         done=cursor.done,
         line=line,

@@ -89,7 +89,8 @@ class Context:
     def make_data(self, openings: Mapping[str, bytes], key_name: bytes) -> bytes:
         """The associated data of this place for a key of that name; raises `Unreadable` if out of range.
 
-        What `join_fields` would make of the fields, spelled out, as it is made for every wrap and envelope.
+        What `join_fields` would make of the fields, spelled out, as it is made for every wrap and envelope
+        (and `UUID.bytes` goes through two functions of its own).
         """
         opening = openings.get(self.kind)
         if opening is None:
@@ -100,10 +101,10 @@ class Context:
             (
                 opening,
                 _SIXTEEN,
-                self.row.bytes,
+                self.row.int.to_bytes(16, "big"),
                 _SIXTEEN,
-                self.couple.bytes,
-                _NO_FIELD if self.author is None else _SIXTEEN + self.author.bytes,
+                self.couple.int.to_bytes(16, "big"),
+                _NO_FIELD if self.author is None else _SIXTEEN + self.author.int.to_bytes(16, "big"),
                 _EIGHT,
                 self.seq.to_bytes(8, "big"),
                 len(key_name).to_bytes(4, "big"),

@@ -8,17 +8,17 @@ import re
 from collections.abc import MutableMapping
 from datetime import date
 from functools import cache
+from gettext import NullTranslations
 from typing import Any
 from zoneinfo import available_timezones
 
 from django.http import HttpResponse
-from django.middleware.csrf import get_token
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from duologue.config.open_library import is_library_open
 from duologue.engine.fields.kind import Field
-from duologue.languages import find_spoken
+from duologue.languages import find_spoken, mark
 from duologue.languages.dates_in_words import (
     write_ago,
     write_date,
@@ -30,6 +30,7 @@ from duologue.languages.dates_in_words import (
 from duologue.languages.installed_languages import list_names
 from duologue.people import profile
 from duologue.web import collect, device_names, direction, feeling_families, hints, sentences, threads
+from duologue.web.form_tokens import mint_form_token
 from duologue.web.forms import find_encoding, make_id
 from duologue.web.request import AnyRequest
 from duologue.web.screens.screen import Screen
@@ -38,6 +39,16 @@ from duologue.wording.values.shares import list_choices
 from duologue.wording.values.slots import say_slot
 
 _INVITATION = re.compile(r"^(/i/[^/]+/).+")
+# Shown where something comes up, each by the name of its attribute.
+SAID_BY_SCRIPTS = {
+    "offline": mark("No connection just now. Everything is still here; try again in a moment."),
+    "was-renewed": mark("This page has something new."),
+    "renew": mark("Something is new here. Show it"),
+    "unreached": mark("No connection just now"),
+    "stays": mark("Nothing on this page is lost. Try again when you are connected."),
+    "again": mark("Try again"),
+    "back-here": mark("Back to the page"),
+}
 # Where "Leave quickly" leads: an ordinary page that anybody might have open.
 EXIT_TO = os.environ.get("DUOLOGUE_EXIT_TO") or "https://www.wikipedia.org/"
 
@@ -81,6 +92,8 @@ def make_environment() -> Environment:
         exit_to=EXIT_TO,
         of_kind=find_template_of_kind,
         of_screen=load_screen,
+        head_links=draw_head_links,
+        said_by_scripts=write_what_scripts_say,
         dir_of=direction.mark_block,
         hint_rules=hints.write_for_browser,
         say_value=values.say_value,
@@ -148,6 +161,26 @@ def load_screen(screen: Screen) -> Any:
     return make_environment().get_template(f"screens/{screen.template}.html").module
 
 
+@cache
+def draw_head_links() -> Markup:
+    """What every page loads, by anybody."""
+    links: Markup = make_environment().get_template("parts/head.html").module.links()  # type: ignore[attr-defined]
+    return links
+
+
+def write_what_scripts_say() -> Markup:
+    """Sentences for scripts, as attributes of every page: the same for whoever reads a language."""
+    return _write_for_scripts_in(find_spoken().sentences)
+
+
+@cache
+def _write_for_scripts_in(sentences: NullTranslations) -> Markup:
+    said = [
+        Markup('data-{}="{}"').format(name, sentences.gettext(one)) for name, one in SAID_BY_SCRIPTS.items()
+    ]
+    return Markup(" ").join(said)
+
+
 def draw_untouched_feelings(name: str) -> Markup:
     """The feelings words of a field, none of them ticked."""
     return _draw_feelings_in(name, find_spoken().code)
@@ -175,7 +208,7 @@ def render_text(request: AnyRequest, template: str, **values: Any) -> str:
         .render(
             me=getattr(request, "me", None),
             nonce=request.nonce,
-            csrf=get_token(request),
+            csrf=mint_form_token(request),
             path=request.path,
             shown_at=find_shown_at(request.path),
             last_event=getattr(request, "last_event", None),

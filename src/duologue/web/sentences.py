@@ -46,6 +46,8 @@ def _fill_in(said: str, source: str, values: Mapping[str, object]) -> Markup:
     if said is not source and "<" not in said:
         # Many a sentence stands in an attribute, where its quotation marks would end it.
         said = said.replace('"', "&#34;").replace("'", "&#39;")
+    if "%" not in said:
+        return Markup(said)  # noqa: S704 - as below
     try:
         # Catalogues are installed as programs are, and their markup is held against the source's.
         return Markup(said) % values  # noqa: S704

@@ -5,7 +5,7 @@ None of it looks at what the other gave, so none of it can tell; but for the las
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from duologue.people.models import Couple
 from duologue.people.refusals import NotFound, Refusal
 from duologue.people.seats import find_other_seat
 from duologue.rounds.daily import cards, given, question_of_today
+from duologue.rounds.daily.given import Given
 from duologue.rounds.daily.question_of_today import OfDay, Question
 from duologue.rounds.outbox import tell
 
@@ -78,11 +79,7 @@ def take_back(me: Me, day: date, card: str, now: datetime) -> None:
         raise Refusal(OPENED, "card")
     if asked.given is not None and me.strict:
         raise Refusal(STAYS, "card")
-    with transaction.atomic():
-        _lock_couple(me)
-        for one in given.read_mine(me):
-            if (one.day, one.card.id) == (day, card):
-                given.take_back(me, one)
+    _do_with_given(me, day, card, given.take_back)
 
 
 def say_together(me: Me, day: date, card: str, now: datetime) -> None:
@@ -93,14 +90,19 @@ def say_together(me: Me, day: date, card: str, now: datetime) -> None:
         raise Refusal("Answer it first. Then it can open.", "card")
     if asked.round_id is not None:
         return
+    _do_with_given(me, day, card, given.say_together)
+    opened = next((one for one in _find_today(me, now).questions if one.card.id == card), None)
+    if opened is not None and opened.round_id is not None:
+        tell(me.couple_id, find_other_seat(me.seat), "round", opened.round_id, now)
+
+
+def _do_with_given(me: Me, day: date, card: str, do: Callable[[Me, Given], None]) -> None:
+    """With what one gave to that card, if it still stands once nobody else can change it."""
     with transaction.atomic():
         _lock_couple(me)
         for one in given.read_mine(me):
             if (one.day, one.card.id) == (day, card):
-                given.say_together(me, one)
-    opened = next((one for one in _find_today(me, now).questions if one.card.id == card), None)
-    if opened is not None and opened.round_id is not None:
-        tell(me.couple_id, find_other_seat(me.seat), "round", opened.round_id, now)
+                do(me, one)
 
 
 def _find_asked(me: Me, day: date, card: str, now: datetime) -> tuple[OfDay, Question]:

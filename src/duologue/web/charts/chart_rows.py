@@ -12,8 +12,11 @@ from duologue.web.charts.axes import Axis
 from duologue.web.charts.svg import (
     SIZE,
     WIDTH,
+    Chart,
+    ChartTable,
     draw_lines,
     draw_words,
+    make_picture,
     make_tag,
     measure_from_start,
     measure_width,
@@ -57,6 +60,15 @@ class ChartRow:
     scale: ChartScale | None
     bar: Markup | None
     lead: Markup | None = None
+
+
+def draw_in_rows(
+    name: str, title: str, description: str, rows: Sequence[ChartRow], table: ChartTable
+) -> Chart:
+    """The chart that these rows make, with the same in a table."""
+    body, height = stack(rows)
+    picture = make_picture(name, max(height, 1.0), title, description, body)
+    return Chart(name, "in-rows", picture, title, description, table)
 
 
 def stack(rows: Sequence[ChartRow]) -> tuple[Markup, float]:

@@ -34,8 +34,8 @@ from duologue.rounds.lines import PLACES_OF_POINTS
 from duologue.web import ways
 from duologue.web.admission import admit_partner
 from duologue.web.charts import ranges_in_words
-from duologue.web.charts.chart_rows import ChartRow, ChartScale, draw_range_bar, stack
-from duologue.web.charts.svg import Chart, ChartTable, make_picture, make_tag
+from duologue.web.charts.chart_rows import ChartRow, ChartScale, draw_in_rows, draw_range_bar
+from duologue.web.charts.svg import Chart, ChartTable, make_tag
 from duologue.web.insights.insight import Insight, Rows
 from duologue.web.insights.naming import read_word_id, seat_own
 from duologue.web.request import Request
@@ -137,7 +137,7 @@ def draw_practices(practices: Sequence[PracticeEffect], name: str) -> Chart:
         [1.0, *(math.ceil(max(abs(p.effect.low), abs(p.effect.high))) for p in practices if p.effect)]
     )
     scale = ChartScale.make_over(-reach, reach, (_("less close"), _("closer")), 0.0, _("no difference"))
-    body, height = stack([_make_row(practice, scale) for practice in practices])
+    rows = [_make_row(practice, scale) for practice in practices]
     description = _say_description(practices)
     table = ChartTable(
         (
@@ -158,14 +158,7 @@ def draw_practices(practices: Sequence[PracticeEffect], name: str) -> Chart:
             for p in practices
         ),
     )
-    return Chart(
-        name,
-        "in-rows",
-        make_picture(name, max(height, 1.0), title, description, body),
-        title,
-        description,
-        table,
-    )
+    return draw_in_rows(name, title, description, rows, table)
 
 
 def _make_row(practice: PracticeEffect, scale: ChartScale) -> ChartRow:

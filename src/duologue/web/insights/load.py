@@ -28,8 +28,8 @@ from duologue.people.profile import Both
 from duologue.rounds import casting, decks, diary, installed
 from duologue.rounds.blocks import Entry
 from duologue.web.charts.axes import Axis
-from duologue.web.charts.chart_rows import LEFT, RIGHT, ChartRow, ChartScale, stack
-from duologue.web.charts.svg import Chart, ChartTable, make_picture, make_tag
+from duologue.web.charts.chart_rows import LEFT, RIGHT, ChartRow, ChartScale, draw_in_rows
+from duologue.web.charts.svg import Chart, ChartTable, make_tag
 from duologue.web.insights.insight import Insight, Rows
 from duologue.web.insights.naming import name_both, read_word_id
 from duologue.wording.in_a_row import say_side_by_side
@@ -264,7 +264,7 @@ def draw_parts(a: str, b: str, parts: Sequence[LoadRow], name: str) -> Chart:
     # TRANSLATORS: at an end of a scale: this one of the two carries all of it.
     ends = (_("all %(name)s", name=a), _("all %(name)s", name=b))
     scale = ChartScale(Axis(100.0, 0.0, LEFT, RIGHT), ends, 50.0)
-    body, height = stack([_make_row(a, part, scale) for part in parts])
+    rows = [_make_row(a, part, scale) for part in parts]
     description = _say_description(parts)
     table = ChartTable(
         (
@@ -284,14 +284,7 @@ def draw_parts(a: str, b: str, parts: Sequence[LoadRow], name: str) -> Chart:
             for part in parts
         ),
     )
-    return Chart(
-        name,
-        "in-rows",
-        make_picture(name, max(height, 1.0), title, description, body),
-        title,
-        description,
-        table,
-    )
+    return draw_in_rows(name, title, description, rows, table)
 
 
 def _make_row(a: str, part: LoadRow, scale: ChartScale) -> ChartRow:

@@ -19,8 +19,8 @@ from duologue.rounds import casting, diary
 from duologue.rounds.blocks import Entry
 from duologue.rounds.lines import PLACES_OF_POINTS
 from duologue.web.charts import ranges_in_words
-from duologue.web.charts.chart_rows import ChartRow, ChartScale, draw_range_bar, stack
-from duologue.web.charts.svg import Chart, ChartTable, make_picture
+from duologue.web.charts.chart_rows import ChartRow, ChartScale, draw_in_rows, draw_range_bar
+from duologue.web.charts.svg import Chart, ChartTable
 from duologue.web.insights.insight import Insight, Rows
 from duologue.wording.insight_words import say_why
 
@@ -146,21 +146,17 @@ def draw_reading(other: str, found: Attunement, name: str) -> Chart:
             found.projection,
         ),
     )
-    body, height = stack(
-        [
-            ChartRow(what, (range_, said), scale, draw_range_bar(scale, spread))
-            for what, range_, said, scale, spread in told
-        ]
-    )
+    rows = [
+        ChartRow(what, (range_, said), scale, draw_range_bar(scale, spread))
+        for what, range_, said, scale, spread in told
+    ]
     counted = ngettext("From %(num)s guess, as ranges.", "From %(num)s guesses, as ranges.", found.n)
     description = f"{counted} {_say_tracking(other, found)}"
     table = ChartTable(
         (_("What"), _("Likely range"), _("In words")),
         tuple((what, range_, said) for what, range_, said, *_rest in told),
     )
-    return Chart(
-        name, "in-rows", make_picture(name, height, title, description, body), title, description, table
-    )
+    return draw_in_rows(name, title, description, rows, table)
 
 
 def _say_tracking(other: str, found: Attunement) -> str:
