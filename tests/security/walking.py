@@ -258,6 +258,9 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "ways/": "",
             "ways/<slug:practice>/": "/ways/conversation/",
             "ways/<slug:practice>/<slug:name>/": "/ways/conversation/an-open-question/",
+            "library/": "",
+            "library/shelf/": "",
+            "library/<slug:name>/": "/library/empathy/",
             "promise/": "",
             "api/v1/": "",
             "api/v1/openapi.json": "",
@@ -274,6 +277,8 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "api/v1/keepsakes/worlds": "",
             "api/v1/keepsakes/<uuidstr:keepsake_id>": f"/api/v1/keepsakes/{keepsake}",
             "api/v1/letters": "",
+            "api/v1/library": "",
+            "api/v1/library/<slug:name>": "/api/v1/library/empathy",
             "api/v1/events": "",
             "api/v1/thread": "",
             "api/v1/days/back": "",
@@ -297,6 +302,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
     ]
     here, there = f"/rounds/{round_id}/", f"/api/v1/rounds/{round_id}"
     fields = {"name": "Ben", "colour": "moss", "zone": "Europe/Lisbon"}
+    beside = {"id": str(fixed("beside")), "text": "That is us."}
     code = {"secret": "ABCDE-FGHJK", "id": str(fixed("answer")), "0.f.answer": "Words", **fields}
     password = {"password": "a lantern of copper", "again": "a lantern of copper"}
     reply = {"id": str(fixed("reply")), "step": "answer", "of": "first", "tap": "a-smile"}
@@ -395,6 +401,9 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("api/v1/letters", "", {"id": str(fixed("by post")), "text": "Dear you.", "going": "now"}, ""),
         ("api/v1/letters/<uuidstr:letter_id>/open", f"/api/v1/letters/{NOBODYS}/open", None, ""),
         ("api/v1/letters/<uuidstr:letter_id>/closed", f"/api/v1/letters/{NOBODYS}/closed", None, ""),
+        ("library/<slug:name>/note", "/library/empathy/note", {**beside, "for": "me"}, "own"),
+        ("library/<slug:name>/note", "/library/empathy/note", {**beside, "for": "both"}, "ours"),
+        ("api/v1/library/<slug:name>/notes", "/api/v1/library/empathy/notes", beside, ""),
         ("thread/agree", "", {"matter": "line", "do": "agree"}, "agree"),
         ("thread/agree", "", {"matter": "reading", "do": "withdraw"}, "withdraw"),
         ("thread/agree", "", {"matter": "all of it", "do": "agree"}, "unknown"),
