@@ -101,7 +101,7 @@ ELSEWHERE = (
     elsewhere("a kind of row", "web.charts.chart_rows", "said"),
     elsewhere("the last part of a text's id", "cli.practice_texts", "word"),
     elsewhere("parts of pages and of addresses", "web.views.kept", "change seen"),
-    elsewhere("parts of pages and of addresses", "web.views.rounds web.views.ways", "ways"),
+    elsewhere("parts of pages and of addresses", "web.views.rounds web.views.ways web.views.library", "ways"),
     elsewhere("keys of a file of moves", "cli.exercise cli.exercise_answers", "move said"),
     elsewhere("what is typed to end", "cli.exercise_terminal", "stop"),
     elsewhere("what the demo is told by, and its words", "cli.demo_days cli.demo_years", "glad question"),
