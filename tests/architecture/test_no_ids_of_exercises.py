@@ -102,7 +102,7 @@ ELSEWHERE = (
     elsewhere("the last part of a text's id", "cli.practice_texts", "word"),
     elsewhere("parts of pages and of addresses", "web.views.kept", "change seen"),
     elsewhere("parts of pages and of addresses", "web.views.rounds web.views.ways web.views.paths", "ways"),
-    elsewhere("parts of pages and of addresses", "web.views.rituals", "ways"),
+    elsewhere("parts of pages and of addresses", "web.views.rituals web.views.library", "ways"),
     elsewhere("keys of a file of moves", "cli.exercise cli.exercise_answers", "move said"),
     elsewhere("what is typed to end", "cli.exercise_terminal", "stop"),
     elsewhere("what the demo is told by, and its words", "cli.demo_days cli.demo_years", "glad question"),

@@ -36,9 +36,9 @@ CLAIMS += [(one.id, claim) for one in SHELF.voice for claim in one.claim]
 def test_there_are_enough_and_the_ten_ways_have_one_each():
     assert len(ARTICLES) >= 24
     ways = {slug: way.number for slug, way in practice_files.read_ways().items() if way.number}
-    about = [one.way for one in ARTICLES.values() if one.shelf == "ways"]
+    about = [one.way for one in ARTICLES.values() if one.shelf == "ten"]
     assert sorted(about) == sorted(ways)
-    placed = {one.way: one.place for one in ARTICLES.values() if one.shelf == "ways"}
+    placed = {one.way: one.place for one in ARTICLES.values() if one.shelf == "ten"}
     assert placed == ways
 
 

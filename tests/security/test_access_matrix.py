@@ -42,6 +42,9 @@ GET sign-in/                        200 200 200 200 200
 GET sign-in/recovery/               200 200 200 200 200
 GET i/<uuid:id>/                    200 200 200 200 200
 GET code/                           200 200 200 200 200
+GET library/                        302 200 200 404 200
+GET library/shelf/                  302 200 200 404 200
+GET library/<slug:name>/            302 200 200 404 200
 GET promise/                        200 200 200 200 200
 GET question/                       302 200 200 404 200
 GET {ROUND}                         302 200 200 404 404
@@ -164,6 +167,8 @@ POST rituals/agree agree            401 302 302 404 302
 POST rituals/agree withdraw         401 302 302 404 302
 POST rituals/agree unknown          401 404 404 404 404
 POST rituals/move                   401 422 422 404 422
+POST library/<slug:name>/note own   401 302 302 404 302
+POST library/<slug:name>/note ours  401 302 302 404 302
 POST thread/agree agree             401 302 302 404 302
 POST thread/agree withdraw          401 302 302 404 302
 POST thread/agree unknown           401 404 404 404 404
@@ -265,6 +270,9 @@ POST {API_ROUND}/notes a reply      401 422 422 404 404
 DELETE {API_ROUND}/notes/<uuidstr:note_id> 401 404 404 404 404
 PUT {API_ROUND}/draft               401 200 200 422 404
 PUT api/v1/offers/not-for-me        401 200 200 422 200
+GET api/v1/library                  401 200 200 404 200
+GET api/v1/library/<slug:name>      401 200 200 404 200
+POST api/v1/library/<slug:name>/notes 401 200 200 422 200
 GET api/v1/letters                  401 200 200 200 200
 POST api/v1/letters                 401 200 200 422 200
 POST api/v1/letters/<uuidstr:letter_id>/open 401 404 404 422 404

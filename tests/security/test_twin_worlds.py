@@ -43,6 +43,7 @@ from tests.world import World, token_header
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import (
     agreeing,
+    beside_articles,
     bringing,
     due_dates,
     keeping,
@@ -679,6 +680,25 @@ def test_what_became_of_a_letter_shows_nowhere(world: World) -> None:
     first = twins.seen(nothing, requests)
     for name, hidden in did.items():
         assert differences(first, twins.seen(hidden, requests)) == [], name
+
+
+def test_what_one_notes_for_oneself_beside_an_article_shows_nowhere(world: World) -> None:
+    """Nor that there is a note, nor on which article."""
+    twins = begun(world, CHECK_IN)
+    shown = ("", "kept/", "library/", "library/<slug:name>/", "library/<slug:name>/note", "history/")
+    shown += ("api/v1/library/<slug:name>", "api/v1/keepsakes", "me/export/duologue.json", "ways/")
+    requests = [one for one in twins.requests(wide=True) if one.route in shown]
+    assert {one.route for one in requests} == set(shown)
+
+    def noted(*, own: bool) -> Hidden:
+        me, now = world.ana.me(), world.now
+        return lambda twins: void(
+            beside_articles.write_beside(me, "empathy", "The tooth.", now, own=own, id=fixed("beside it"))
+        )
+
+    first = twins.seen(nothing, requests)
+    assert differences(first, twins.seen(noted(own=True), requests)) == []
+    assert differences(first, twins.seen(noted(own=False), requests)) != []  # the control
 
 
 def void(_: object) -> None:

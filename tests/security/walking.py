@@ -260,6 +260,9 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "ways/": "",
             "ways/<slug:practice>/": "/ways/conversation/",
             "ways/<slug:practice>/<slug:name>/": "/ways/conversation/an-open-question/",
+            "library/": "",
+            "library/shelf/": "",
+            "library/<slug:name>/": "/library/empathy/",
             "promise/": "",
             "api/v1/": "",
             "api/v1/openapi.json": "",
@@ -276,6 +279,8 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "api/v1/keepsakes/worlds": "",
             "api/v1/keepsakes/<uuidstr:keepsake_id>": f"/api/v1/keepsakes/{keepsake}",
             "api/v1/letters": "",
+            "api/v1/library": "",
+            "api/v1/library/<slug:name>": "/api/v1/library/empathy",
             "api/v1/events": "",
             "api/v1/thread": "",
             "api/v1/days/back": "",
@@ -302,6 +307,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
     ]
     here, there = f"/rounds/{round_id}/", f"/api/v1/rounds/{round_id}"
     fields = {"name": "Ben", "colour": "moss", "zone": "Europe/Lisbon"}
+    beside = {"id": str(fixed("beside")), "text": "That is us."}
     code = {"secret": "ABCDE-FGHJK", "id": str(fixed("answer")), "0.f.answer": "Words", **fields}
     password = {"password": "a lantern of copper", "again": "a lantern of copper"}
     reply = {"id": str(fixed("reply")), "step": "answer", "of": "first", "tap": "a-smile"}
@@ -427,6 +433,9 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("rituals/agree", "", {"ritual": "week", "do": "withdraw"}, "withdraw"),
         ("rituals/agree", "", {"ritual": "every hour", "do": "agree"}, "unknown"),
         ("rituals/move", "", {"ritual": "month", "do": "leave-out"}, ""),
+        ("library/<slug:name>/note", "/library/empathy/note", {**beside, "for": "me"}, "own"),
+        ("library/<slug:name>/note", "/library/empathy/note", {**beside, "for": "both"}, "ours"),
+        ("api/v1/library/<slug:name>/notes", "/api/v1/library/empathy/notes", beside, ""),
         ("thread/agree", "", {"matter": "line", "do": "agree"}, "agree"),
         ("thread/agree", "", {"matter": "reading", "do": "withdraw"}, "withdraw"),
         ("thread/agree", "", {"matter": "all of it", "do": "agree"}, "unknown"),

@@ -26,8 +26,8 @@ ROOM = "library"
 FOLDER: Traversable = files("duologue.practices").joinpath(ROOM, "articles")
 WORDS_A_MINUTE = 200
 
-Shelf = Literal["first", "ways", "hard", "years"]
-SHELVES: tuple[Shelf, ...] = ("first", "ways", "hard", "years")
+Shelf = Literal["begin", "ten", "hard", "lasting"]
+SHELVES: tuple[Shelf, ...] = ("begin", "ten", "hard", "lasting")
 """Where an article stands among the others: what to begin with, the ten ways, when it is hard, the years."""
 
 
