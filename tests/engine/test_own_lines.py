@@ -93,6 +93,33 @@ def test_who_wrote_nothing_before_writes_it_there() -> None:
     play.did(ANA, "answer", "give", lines("Just this."))
 
 
+MORE = ', optional = true }, { id = "more", kind = "list", optional = true'
+TWO_LISTS = (
+    HEAD
+    + OWN.replace('kind = "list"', 'kind = "list"' + MORE)
+    + GIVE.replace('"own.lines"', '"own.lines"' + MORE + ', of_own = "own.more"')
+    + OPEN
+)
+
+
+def asked(play: Round, seat: Seat) -> list[str]:
+    return [one.id for one in play.view(seat).fields]
+
+
+def test_a_list_with_nothing_to_offer_is_not_asked_for_beside_one_that_has() -> None:
+    play = Round(TWO_LISTS).did(ANA, "answer", "own", lines(*ANAS)).did(BEN, "skip", "own")
+    assert asked(play, ANA) == ["lines"]
+    assert asked(play, BEN) == ["lines", "more"], "who wrote nothing may write there"
+
+
+def test_what_was_given_in_it_is_there_to_be_corrected() -> None:
+    play = Round(TWO_LISTS).did(ANA, "skip", "own").did(ANA, "answer", "give", {"more": ["Tea."]})
+    play.did(ANA, "answer", "own", lines(*ANAS))
+    (slip,) = [one for one in play.view(ANA).may if one.kind.value == "correct" and str(one.step) == "give"]
+    prompt = prompts.find_prompt(play.state, ANA, str(slip.step), play.rehearsal.find_own(ANA))
+    assert prompt is not None and "more" in [one.id for one in prompt.fields]
+
+
 def test_an_offer_that_took_whichever_lines_come_first_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """Control for the first two."""
     right = prompts._find_chosen

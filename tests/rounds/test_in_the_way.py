@@ -36,7 +36,7 @@ def test_one_line_is_given_and_the_other_line_is_nobodys(world: World) -> None:
     round_id = start(world.ana, FULL, world.now)
     write(world.ana, round_id, world, GIVEN, KEPT_BACK)
     write(world.ben, round_id, world, "A door that closes.")
-    (asked, _) = look(world.ana, round_id, world.now).view.fields
+    (asked,) = look(world.ana, round_id, world.now).view.fields
     assert asked.start == (GIVEN, KEPT_BACK)
     give(world.ana, round_id, world, GIVEN)
     assert "full-give" not in sees(world.ben, round_id, world.now) or not any(

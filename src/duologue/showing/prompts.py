@@ -119,10 +119,16 @@ def make_prompt(state: State, scene: Scene, seat: Seat, own: Own) -> Prompt:
         kind=step.kind,
         text=fill(text),
         hint=fill(step.hint),
-        fields=tuple(
-            _begin_field(state, scene, _fill_field(one, fill, own.voice), own, seat)
-            for one in _tell_fields(state, scene, own.voice)
-            if is_shown(one, own) and (one.options or not one.source)
+        fields=_leave_out_empty(
+            state,
+            scene,
+            tuple(
+                _begin_field(state, scene, _fill_field(one, fill, own.voice), own, seat)
+                for one in _tell_fields(state, scene, own.voice)
+                if is_shown(one, own) and (one.options or not one.source)
+            ),
+            own,
+            seat,
         ),
         button=fill(step.button),
         skip=fill(step.skip),
@@ -173,6 +179,17 @@ def _begin_field(state: State, scene: Scene, one: Field, own: Own, seat: Seat) -
     voice = own.voice.make_unmarked()
     proposal = voice.say_proposal(work_out_step(state, found[-1], replace(own, voice=voice)))
     return replace(one, start=one.kind.begin(one, proposal))
+
+
+def _leave_out_empty(
+    state: State, scene: Scene, fields: tuple[Field, ...], own: Own, seat: Seat
+) -> tuple[Field, ...]:
+    """Beside a list that offers lines of its reader's own, one that has none to offer is not asked for, unless
+    something was given there: a correction is not to lose it."""
+    if not any(one.of_own and one.start for one in fields):
+        return fields
+    given = find_own_values(state, scene, seat, own)
+    return tuple(one for one in fields if one.start or not (one.of_own and one.optional) or one.id in given)
 
 
 def _find_chosen(state: State, scene: Scene, near: str, seat: Seat, own: Own) -> tuple[str, ...]:

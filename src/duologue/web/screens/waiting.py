@@ -42,7 +42,10 @@ def make(here: Here) -> Waiting:
     # What it waits for stands on the page itself, and nowhere twice.
     open_ = {prompt.step for prompt in view.still} if view.line in LEFT_OPEN else set()
     after_all = [slip for slip in here.more if slip.kind == MoveKind.ANSWER.value and slip.step in open_]
-    mine = find_unopened(here, without=here.for_oneself)
+    # Of lines that one gave some of, only those given stand here: else nobody could tell which these were.
+    drawn_on = _list_drawn_on(here)
+    mine = find_unopened(here, without=here.for_oneself | drawn_on)
+    kept_back = find_unopened(here, without={one.id for one in here.table.script.every_step} - drawn_on)
     return Waiting(
         text=text,
         hint=hint,
@@ -51,10 +54,16 @@ def make(here: Here) -> Waiting:
         after_all=after_all,
         folded=Folded(
             earlier=find_earlier(here),
-            put_away=[leaf for leaf in mine if leaf.is_long],
+            put_away=[*(leaf for leaf in mine if leaf.is_long), *kept_back],
             more=[slip for slip in here.more if slip not in after_all],
         ),
     )
+
+
+def _list_drawn_on(here: Here) -> frozenset[str]:
+    """The steps whose lines a later step gives one by one."""
+    fields = (field for step in here.table.script.every_step for field in step.fields)
+    return frozenset(field.of_own.partition(".")[0] for field in fields if field.of_own)
 
 
 def _say_presence(here: Here) -> str:
