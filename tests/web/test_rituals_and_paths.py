@@ -118,7 +118,7 @@ def test_it_is_joined_on_evening_four_from_today(shown, send, world: World, monk
     assert "Four made-up evenings" not in shown(world.ben, "/")
     send(world.ana, f"/paths/{walked.NAME}/together", evening="fourth")
     today = shown(world.ben, "/")
-    assert "Ana would like to walk a path with you." in today and f"/paths/{walked.NAME}/" in today
+    assert "Ana would like to do this with you." in today and f"/paths/{walked.NAME}/" in today
     page = shown(world.ben, f"/paths/{walked.NAME}/")
     assert "Evening 4 of 4" in page and "Only you see how far you are by yourself." in page
     begun = send(world.ben, f"/paths/{walked.NAME}/begin", evening="fourth", together="yes")
@@ -132,11 +132,11 @@ def test_it_is_joined_on_evening_four_from_today(shown, send, world: World, monk
 
 def test_who_would_rather_not_finds_the_path_as_one_s_own(shown, send, world: World):
     paths.ask(world.ana.me(), "flatmates", "missing")
-    assert "would like to walk" in shown(world.ben, "/")
+    assert "would like to do this" in shown(world.ben, "/")
     send(world.ben, "/paths/flatmates/stop")
-    assert "would like to walk" not in shown(world.ben, "/")
+    assert "would like to do this" not in shown(world.ben, "/")
     page = shown(world.ben, "/paths/flatmates/")
-    assert "Evening 1 of 3" in page and "would like to walk this" not in page
+    assert "Evening 1 of 3" in page and "would like to do this" not in page
     assert "Ben finds it on Today" in shown(world.ana, "/paths/flatmates/")
 
 
@@ -192,5 +192,5 @@ def test_in_one_s_own_hard_season_neither_stands_on_one_s_today(shown, world: Wo
     paths.ask(world.ana.me(), "flatmates", "talk")
     limits.set_ceiling(world.ben.me(), times_a_week=None, depth=None, minutes=None, hard_season=True)
     page = shown(world.ben, "/")
-    assert "State of us" not in page and "would like to walk" not in page
+    assert "State of us" not in page and "would like to do this" not in page
     assert "State of us, this week" in shown(world.ana, "/")
