@@ -83,7 +83,7 @@ def test_a_yes_of_one_s_own_waits_in_a_sentence(shown, send, world: World):
 
 def test_a_day_that_is_none_is_said_where_it_was_typed(send, world: World):
     for who in (world.ana, world.ben):
-        rituals.set_yes(who.me(), SharedRitual.MONTH, agrees=True)
+        rituals.set_yes(who.me(), SharedRitual.MONTH, world.now, agrees=True)
     for typed, said in (("", "Please choose a day."), ("2031-01-01", "within two months")):
         answered = send(world.ana, "/rituals/move", ritual="month", do="to-a-day", on=typed)
         assert answered.status_code == 422 and said in answered.content.decode()
@@ -188,7 +188,7 @@ def walked_first(world: World, round_id: UUID) -> Actor:
 
 def test_in_one_s_own_hard_season_neither_stands_on_one_s_today(shown, world: World):
     for who in (world.ana, world.ben):
-        rituals.set_yes(who.me(), SharedRitual.WEEK, agrees=True)
+        rituals.set_yes(who.me(), SharedRitual.WEEK, world.now, agrees=True)
     paths.ask(world.ana.me(), "flatmates", "talk")
     limits.set_ceiling(world.ben.me(), times_a_week=None, depth=None, minutes=None, hard_season=True)
     page = shown(world.ben, "/")

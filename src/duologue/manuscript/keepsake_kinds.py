@@ -52,6 +52,8 @@ LETTER = KeepsakeKind("letter", by_hand=False)
 """Written where letters are (`keepsakes/letters`), or left by an exercise."""
 FOR_LATER = KeepsakeKind("for later", by_hand=False, for_oneself=True)
 """What one would rather bring up another time."""
+HARD_SEASON = KeepsakeKind("hard season", by_script=False, by_hand=False, confirmed=True)
+"""What both said yes to (`keepsakes/seasons`)."""
 OWN_WORDS = KeepsakeKind("own words", by_script=False, by_hand=False, undated=True)
 """What one said to the day's question on a date on which the other said nothing: a date would tell of
 that."""
@@ -76,6 +78,7 @@ KINDS: tuple[KeepsakeKind, ...] = (
     KeepsakeKind("interest", on_map=True),
     LETTER,
     FOR_LATER,
+    HARD_SEASON,
     OWN_WORDS,
     PUT_AWAY,
     NOTE,

@@ -25,6 +25,7 @@ NAMES: dict[str, KindName] = {
     "interest": KindName(mark("An interest"), mark("Interests")),
     "letter": KindName(mark("A letter"), mark("Letters")),
     "for later": KindName(mark("A note for later"), mark("For later")),
+    "hard season": KindName(mark("A hard season"), mark("Hard seasons")),
     "own words": KindName(mark("Words of your own"), mark("Words of your own")),
     "line": KindName(mark("A line put away"), mark("Lines put away")),
     "note": KindName(mark("A note"), mark("Notes")),

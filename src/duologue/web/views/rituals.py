@@ -31,7 +31,7 @@ def agree(request: Request) -> HttpResponse:
     ritual, do = _read_ritual(request), request.POST.get("do")
     if do not in ("agree", "withdraw"):
         raise NotFound
-    below.set_yes(request.me, ritual, agrees=do == "agree")
+    below.set_yes(request.me, ritual, request.now, agrees=do == "agree")
     return HttpResponseRedirect(f"/rituals/#{ritual}")
 
 
