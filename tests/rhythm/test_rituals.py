@@ -10,6 +10,8 @@ from tests.rounds.playing import start
 from tests.world import Actor
 
 from duologue.engine.roles import Role
+from duologue.keepsakes import reading_keepsakes
+from duologue.manuscript.keepsake_kinds import HARD_SEASON
 from duologue.people import consents, limits
 from duologue.people.consents import SharedRitual
 from duologue.people.refusals import Refusal
@@ -28,7 +30,7 @@ SUNDAY = date(2026, 11, 22)
 def say_yes(world, *which: SharedRitual) -> None:
     for who in (world.ana, world.ben):
         for one in which:
-            rituals.set_yes(who.me(world.now), one, agrees=True)
+            rituals.set_yes(who.me(world.now), one, world.now, agrees=True)
 
 
 def due(who: Actor, now: datetime) -> RitualStanding | None:
@@ -82,10 +84,10 @@ def test_the_next_day_is_one_that_suits_both_and_comes_after(weekday):
 
 
 def test_it_is_one_once_both_said_yes_and_not_before(world):
-    rituals.set_yes(world.ana.me(), WEEK, agrees=True)
+    rituals.set_yes(world.ana.me(), WEEK, world.now, agrees=True)
     assert due(world.ana, world.now) is None and due(world.ben, world.now) is None
     assert not rituals.find_standing(world.ben.me(), world.now).of[WEEK].both
-    rituals.set_yes(world.ben.me(), WEEK, agrees=True)
+    rituals.set_yes(world.ben.me(), WEEK, world.now, agrees=True)
     for who in (world.ana, world.ben):
         found = due(who, world.now)
         assert found is not None and found.ritual is WEEK and found.script.role is Role.WEEKLY
@@ -94,10 +96,10 @@ def test_it_is_one_once_both_said_yes_and_not_before(world):
 def test_who_left_it_leaves_a_sentence_and_nothing_is_lost(world):
     say_yes(world, WEEK)
     rituals.move(world.ana.me(), WEEK, world.now, weekday=2)
-    rituals.set_yes(world.ben.me(), WEEK, agrees=False)
+    rituals.set_yes(world.ben.me(), WEEK, world.now, agrees=False)
     standing = rituals.find_standing(world.ana.me(), world.now)
     assert standing.of[WEEK].mine and not standing.of[WEEK].both and due(world.ana, world.now) is None
-    rituals.set_yes(world.ben.me(), WEEK, agrees=True)
+    rituals.set_yes(world.ben.me(), WEEK, world.now, agrees=True)
     assert rituals.find_standing(world.ben.me(), world.now).weekday == 2
 
 
@@ -164,9 +166,9 @@ def test_it_rests_in_a_hard_season_and_on_a_pause(world, why):
 
 
 def test_a_hard_season_is_one_of_both_once_both_said_so_and_offers_shrink_for_both(world):
-    rituals.set_yes(world.ana.me(), HARD, agrees=True)
+    rituals.set_yes(world.ana.me(), HARD, world.now, agrees=True)
     assert not consents.is_hard_for_both(world.ana.me())
-    rituals.set_yes(world.ben.me(), HARD, agrees=True)
+    rituals.set_yes(world.ben.me(), HARD, world.now, agrees=True)
     for k in range(8, 20):
         now = world.now + k * A_DAY
         for who in (world.ana, world.ben):
@@ -174,11 +176,29 @@ def test_a_hard_season_is_one_of_both_once_both_said_so_and_offers_shrink_for_bo
             assert consents.is_hard_for_both(me) and not limits.read_mine(me).hard_season
             found = offers.find_of_today(me, todays.read_today(me, now), now).exercise
             assert found is None or found.depth == 1
-    rituals.set_yes(world.ben.me(), HARD, agrees=False)
+    rituals.set_yes(world.ben.me(), HARD, world.now, agrees=False)
     assert not consents.is_hard_for_both(world.ana.me())
 
 
-def test_what_makes_no_sense_is_refused(world, alone_me=None):
+def list_seasons(who: Actor, *, archived: bool) -> list[tuple[str, bool]]:
+    found = reading_keepsakes.read_everything(who.me(), SUNDAY, archived=archived)
+    return [(one.seat, one.agreed is not None) for one in found if one.kind is HARD_SEASON]
+
+
+def test_a_hard_season_of_both_is_kept_for_both_and_goes_out_of_sight_when_it_is_over(world):
+    rituals.set_yes(world.ana.me(), HARD, world.now, agrees=True)
+    assert list_seasons(world.ana, archived=False) == list_seasons(world.ben, archived=False) == []
+    for _ in range(2):
+        rituals.set_yes(world.ben.me(), HARD, world.now, agrees=True)
+    for who in (world.ana, world.ben):
+        # Of both, so that nothing says who was the second.
+        assert list_seasons(who, archived=False) == [("", True)]
+    rituals.set_yes(world.ana.me(), HARD, world.now, agrees=False)
+    for who in (world.ana, world.ben):
+        assert list_seasons(who, archived=False) == [] and len(list_seasons(who, archived=True)) == 1
+
+
+def test_what_makes_no_sense_is_refused(world):
     with pytest.raises(Refusal):
         rituals.move(world.ana.me(), WEEK, world.now)
     say_yes(world, WEEK, HARD)
@@ -191,7 +211,7 @@ def test_what_makes_no_sense_is_refused(world, alone_me=None):
 
 def test_alone_there_is_nothing_to_say_yes_to(alone):
     with pytest.raises(Refusal):
-        rituals.set_yes(alone.ana.me(), WEEK, agrees=True)
+        rituals.set_yes(alone.ana.me(), WEEK, alone.now, agrees=True)
 
 
 def test_whatever_one_says_yes_to_what_is_stored_is_of_one_size(world):
@@ -200,7 +220,7 @@ def test_whatever_one_says_yes_to_what_is_stored_is_of_one_size(world):
     sizes = set()
     for ritual in (None, *SharedRitual):
         if ritual is not None:
-            rituals.set_yes(world.ana.me(), ritual, agrees=True)
+            rituals.set_yes(world.ana.me(), ritual, world.now, agrees=True)
         else:
             consents.change(world.ana.me(), lambda mine: mine)
         row = Partner.objects.get(id=world.ana.me().partner_id)

@@ -14,14 +14,14 @@ def ana_says(*which: SharedRitual, no_longer: bool = False) -> Hidden:
     def happen(twins: Twins) -> None:
         for agrees in (True, *((False,) if no_longer else ())):
             for one in which:
-                rituals.set_yes(twins.world.ana.me(twins.now), one, agrees=agrees)
+                rituals.set_yes(twins.world.ana.me(twins.now), one, twins.now, agrees=agrees)
 
     return happen
 
 
 def ben_says(twins: Twins, *which: SharedRitual) -> None:
     for one in which:
-        rituals.set_yes(twins.world.ben.me(twins.now), one, agrees=True)
+        rituals.set_yes(twins.world.ben.me(twins.now), one, twins.now, agrees=True)
 
 
 def test_who_said_nothing_learns_nothing_of_the_other_s_yes(world: World) -> None:

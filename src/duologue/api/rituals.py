@@ -71,7 +71,7 @@ def find(request: HttpRequest) -> Any:
 @router.put("/agreed", response=CHANGED)
 def agree(request: HttpRequest, data: RitualAgreed) -> Any:
     """Say yes to a ritual, or no longer; nobody is told."""
-    rituals.set_yes(find_me(request), SharedRitual(data.ritual), agrees=data.agreed)
+    rituals.set_yes(find_me(request), SharedRitual(data.ritual), find_now(request), agrees=data.agreed)
     return KEPT
 
 

@@ -58,6 +58,8 @@ FOR_LATER = KeepsakeKind("for later", by_hand=False, for_oneself=True)
 """What one would rather bring up another time."""
 CARD = KeepsakeKind("card", offered=5, dealt=True)
 """What the two want to ask each other, a line a question."""
+HARD_SEASON = KeepsakeKind("hard season", by_script=False, by_hand=False, confirmed=True)
+"""What both said yes to (`keepsakes/seasons`)."""
 OWN_WORDS = KeepsakeKind("own words", by_script=False, by_hand=False, undated=True)
 """What one said to the day's question on a date on which the other said nothing: a date would tell of
 that."""
@@ -86,6 +88,7 @@ KINDS: tuple[KeepsakeKind, ...] = (
     LETTER,
     CARD,
     FOR_LATER,
+    HARD_SEASON,
     OWN_WORDS,
     PUT_AWAY,
     IN_LIBRARY,

@@ -11,17 +11,22 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
+
 from duologue.engine.dates import A_DAY
 from duologue.engine.roles import Role
 from duologue.engine.script import Script
+from duologue.keepsakes import seasons
 from duologue.people import consents, days, limits
 from duologue.people.access import Me, require_writable
 from duologue.people.consents import Agreed, SharedRitual
+from duologue.people.models import Partner
 from duologue.people.refusals import Refusal
 from duologue.rhythm import own_times
 from duologue.rounds import apart, casting, lately
 from duologue.rounds.apart import BlockPlace
 from duologue.rounds.lately import BegunRound
+from duologue.wording.ritual_words import say_hard_season
 
 SUNDAY = 6
 MOST_AHEAD = 62
@@ -131,9 +136,19 @@ def find_standing(me: Me, now: datetime, agreed: Agreed | None = None) -> Ritual
     return RitualsStanding(of, known.weekday, resting, today)
 
 
-def set_yes(me: Me, ritual: SharedRitual, *, agrees: bool) -> None:
-    """Say yes to a ritual, or no longer; nobody is told. Raises as `consents.set_ritual`."""
-    consents.set_ritual(me, ritual, agrees=agrees)
+def set_yes(me: Me, ritual: SharedRitual, now: datetime, *, agrees: bool) -> None:
+    """Say yes to a ritual, or no longer; nobody is told. A hard season of both is kept for as long as both
+    say yes. Raises as `consents.set_ritual`."""
+    with transaction.atomic():
+        # Of two that say yes at once the second sees the first's (SQLite has locked the whole file).
+        list(Partner.objects.select_for_update().filter(couple_id=me.couple_id).values_list("id"))
+        before = ritual in consents.read_agreed(me).rituals
+        consents.set_ritual(me, ritual, agrees=agrees)
+        after = ritual in consents.read_agreed(me).rituals
+        if ritual is SharedRitual.HARD_SEASON and after and not before:
+            seasons.begin(me, say_hard_season(), now)
+        elif ritual is SharedRitual.HARD_SEASON and before and not after:
+            seasons.end(me, now)
 
 
 def move(

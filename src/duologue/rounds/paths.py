@@ -24,7 +24,7 @@ from duologue.rounds.path_files import Path, PathEvening
 from duologue.rounds.starting import KeptWish, Started
 
 MOST_BEGUN = 60
-NOT_OF_TWO = mark("You can walk it together once you have compared the four words.")
+NOT_OF_TWO = mark("You can do it together once you have compared the four words.")
 
 
 class EveningBegun(NamedTuple):

@@ -27,6 +27,7 @@ NAMES: dict[str, KindName] = {
     "letter": KindName(mark("A letter"), mark("Letters")),
     "for later": KindName(mark("A note for later"), mark("For later")),
     "card": KindName(mark("Cards for your deck"), mark("Cards of your deck")),
+    "hard season": KindName(mark("A hard season"), mark("Hard seasons")),
     "own words": KindName(mark("Words of your own"), mark("Words of your own")),
     "line": KindName(mark("A line put away"), mark("Lines put away")),
     "margin": KindName(mark("A note on an article"), mark("Notes on articles")),

@@ -44,3 +44,8 @@ def say_ritual_of_two(ritual: str) -> RitualWords:
     """In the language that is spoken."""
     found = _OF_TWO[ritual]
     return RitualWords(_(found.title), _(found.line), _(found.today) if found.today else "")
+
+
+def say_hard_season() -> str:
+    """As it is kept for both, in the language of who said yes second."""
+    return _("A hard season. For both of us, only what is light.")

@@ -20,7 +20,7 @@ def find_offered(seen: Seen) -> Iterator[Thing]:
     if one is not None and on_paths.is_offered(seen.me, one) and seen.both.other is not None:
         yield Thing(
             OFFERED,
-            _("%(name)s would like to walk a path with you.", name=seen.both.other.name),
+            _("%(name)s would like to do this with you.", name=seen.both.other.name),
             f"{one.path.title}. {say_next(one)}",
             Button(_("Have a look"), f"/paths/{one.name}/"),
             colours=(seen.both.other.colour,),

@@ -7,10 +7,11 @@ from datetime import timedelta
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
-from duologue.languages.dates_in_words import list_weekdays
+from duologue.languages.dates_in_words import write_weekday
 from duologue.people.consents import SharedRitual
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import rituals as below
+from duologue.rounds.weekly import find_monday
 from duologue.web import direction, forms
 from duologue.web.admission import admit_partner
 from duologue.web.page import render_page
@@ -30,7 +31,7 @@ def agree(request: Request) -> HttpResponse:
     ritual, do = _read_ritual(request), request.POST.get("do")
     if do not in ("agree", "withdraw"):
         raise NotFound
-    below.set_yes(request.me, ritual, agrees=do == "agree")
+    below.set_yes(request.me, ritual, request.now, agrees=do == "agree")
     return HttpResponseRedirect(f"/rituals/#{ritual}")
 
 
@@ -74,7 +75,7 @@ def _show_rituals(
         both=direction.read_both_isolated(request.me),
         standing=standing,
         words={one: say_ritual_of_two(one) for one in SharedRitual},
-        weekdays=list_weekdays(),
+        weekdays=[write_weekday(find_monday(0) + timedelta(days=k)) for k in range(7)],
         first=standing.today.isoformat(),
         last=(standing.today + timedelta(days=below.MOST_AHEAD)).isoformat(),
         of=of,

@@ -9,17 +9,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from duologue.engine.dates import A_DAY
 from duologue.keepsakes import reading_keepsakes as keepsakes
+from duologue.languages.numbers import write_figure
 from duologue.manuscript.keepsake_kinds import MOMENT
 from duologue.people import own_settings
 from duologue.people.days import find_date, find_utc_day
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import forty_days, visiting
 from duologue.rhythm.forty_days import Back
-from duologue.rounds import looking_back
+from duologue.rounds import looking_back, year_in_figures
 from duologue.web import direction, remembering
 from duologue.web.admission import admit_partner, admit_reader
 from duologue.web.page import render_page
 from duologue.web.request import Request
+from duologue.wording.insight_words import say_why
 
 
 @admit_reader
@@ -62,6 +64,9 @@ def look_back(request: Request, year: int | None = None) -> HttpResponse:
         year=wanted,
         years=years,
         questions=found.questions,
+        in_figures=year_in_figures.read_figures(me, wanted, request.now),
+        say_figure=write_figure,
+        say_why=say_why,
         opened=opened,
         thanks=[one for one in kept if one.kind.in_jar],
         moments=[one for one in kept if one.kind is MOMENT],
