@@ -16,6 +16,7 @@ from django.middleware.csrf import get_token
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from duologue.counsel.help_places import list_countries
 from duologue.engine.fields.kind import Field
 from duologue.languages import find_spoken
 from duologue.languages.dates_in_words import (
@@ -86,6 +87,7 @@ def make_environment() -> Environment:
         kind_words=values.find_kind_words,
         share_choices=list_choices,
         say_slot=say_slot,
+        help_places=list_countries,
         language_names=list_names,
         mirrored=is_mirrored,
     )
