@@ -39,7 +39,8 @@ ON CONFLICT (couple, owner, month) DO NOTHING
 
 class BlockPlace(Enum):
     """What a block holds: cards dealt lately, what was done lately, what was offered, one's own desk, what
-    was met of the deck of the day's question, what has come back, one's own times, a pause of both."""
+    was met of the deck of the day's question, what has come back, one's own times, a pause of both, links
+    for a counsellor."""
 
     DEALT = date(1, 1, 1)
     LATELY = date(1, 1, 2)
@@ -49,6 +50,7 @@ class BlockPlace(Enum):
     COMING_BACK = date(1, 1, 20)
     OWN_TIMES = date(1, 1, 21)
     PAUSE = date(1, 1, 22)
+    COUNSEL = date(1, 3, 16)
 
 
 @dataclass(frozen=True, slots=True)

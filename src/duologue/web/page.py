@@ -37,7 +37,7 @@ from duologue.wording import keepsake_names, values
 from duologue.wording.values.shares import list_choices
 from duologue.wording.values.slots import say_slot
 
-_INVITATION = re.compile(r"^(/i/[^/]+/).+")
+_INVITATION = re.compile(r"^(/i/[^/]+/|/counsellor/).+")
 # Where "Leave quickly" leads: an ordinary page that anybody might have open.
 EXIT_TO = os.environ.get("DUOLOGUE_EXIT_TO") or "https://www.wikipedia.org/"
 
@@ -162,8 +162,8 @@ def _draw_feelings_in(name: str, language: str) -> Markup:
 
 
 def find_shown_at(path: str) -> str:
-    """Where the page of this address is to be seen again: what an invitation's forms answer has no address of
-    its own."""
+    """Where the page of this address is to be seen again: what an invitation's or a counsellor's forms
+    answer has no address of its own."""
     return _INVITATION.sub(r"\1", path)
 
 
