@@ -40,14 +40,14 @@ def tap_through(who: Actor, round_id: UUID, now: datetime) -> None:
 
 
 def make_own(who: Actor, rounds: list[UUID], now: datetime, span: str = "week") -> links.OwnLink:
-    found = links.preview(who.me(now), [str(one) for one in rounds], now, both=False)
+    found = links.make_preview(who.me(now), [str(one) for one in rounds], now, both=False)
     id_ = uuid4()
     links.make_own(who.me(now), id_, [str(one) for one in rounds], span, found.digest, now)
     return next(one for one in links.list_standing(who.me(now), now).own if one.id == str(id_))
 
 
 def ask(who: Actor, rounds: list[UUID], now: datetime, span: str = "week") -> UUID:
-    found = links.preview(who.me(now), [str(one) for one in rounds], now, both=True)
+    found = links.make_preview(who.me(now), [str(one) for one in rounds], now, both=True)
     id_ = uuid4()
     links.ask(who.me(now), id_, [str(one) for one in rounds], span, found.digest, now)
     return id_

@@ -14,8 +14,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from duologue.counsel import choosing, copies, copying
+from duologue.counsel import copies, copying, counsel_choices
 from duologue.counsel.copying import Copied
+from duologue.languages import mark
 from duologue.people import days, hooks, ids
 from duologue.people.access import Me, require_writable
 from duologue.people.refusals import NotFound, Refusal
@@ -30,9 +31,9 @@ MOST = 5
 MOST_AWAY = 50
 MOST_ROUNDS = 40
 
-NOT_SHARED = "This can be asked once you have compared the four words."
-NOTHING_CHOSEN = "Choose at least one round first."
-CHANGED = "Something in it has changed since you looked. Please look at it once more."
+NOT_SHARED = mark("This can be asked once you have compared the four words.")
+NOTHING_CHOSEN = mark("Choose at least one round first.")
+CHANGED = mark("Something in it has changed since you looked. Please look at it once more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +120,13 @@ def list_standing(me: Me, now: datetime) -> StandingLinks:
     )
 
 
-def preview(me: Me, rounds: Sequence[str], now: datetime, *, both: bool) -> CopyPreview:
+def make_preview(me: Me, rounds: Sequence[str], now: datetime, *, both: bool) -> CopyPreview:
     """What a copy of these rounds would say. Raises `Refusal` where it would say nothing, or too much."""
     _require_may_make(me, both=both)
     if len(set(rounds)) > MOST_ROUNDS:
         raise Refusal("That is more than one copy can hold. Please choose fewer rounds.", "rounds")
-    tables = choosing.read_chosen(me, rounds, now)
-    return _preview(me, choosing.list_answers(tables, both=both), now, both=both)
+    tables = counsel_choices.read_chosen(me, rounds, now)
+    return _make_preview_of(me, counsel_choices.list_answers(tables, both=both), now, both=both)
 
 
 def make_own(me: Me, id_: UUID, rounds: Sequence[str], span: str, digest: str, now: datetime) -> None:
@@ -133,7 +134,7 @@ def make_own(me: Me, id_: UUID, rounds: Sequence[str], span: str, digest: str, n
 
     Raises `Refusal`, also where a copy would not say what was looked at.
     """
-    found = _check_looked_at(preview(me, rounds, now, both=False), digest)
+    found = _check_looked_at(make_preview(me, rounds, now, both=False), digest)
     today, secret = days.find_utc_day(now), mint_invitation_secret()
     answers = tuple(one for of_round in found.answers.values() for one in of_round)
     link = OwnLink(str(ids.check_chosen(id_)), secret, today, today + _find_span(span), answers)
@@ -153,7 +154,7 @@ def make_own(me: Me, id_: UUID, rounds: Sequence[str], span: str, digest: str, n
 def ask(me: Me, id_: UUID, rounds: Sequence[str], span: str, digest: str, now: datetime) -> None:
     """Ask the other to show a counsellor what opened to both in these rounds; nothing is shown before they
     agree. The same `id_` a second time asks nothing. Raises `Refusal`."""
-    found = _check_looked_at(preview(me, rounds, now, both=True), digest)
+    found = _check_looked_at(make_preview(me, rounds, now, both=True), digest)
     today = days.find_utc_day(now)
     asked = LinkOfBoth(str(ids.check_chosen(id_)), me.seat, today, _find_span(span).days, dict(found.answers))
 
@@ -172,7 +173,7 @@ def read_asked(me: Me, id_: UUID, now: datetime) -> tuple[LinkOfBoth, CopyPrevie
     standing = list_standing(me, now)
     for one in (*standing.asks, *standing.away):
         if one.id == str(id_):
-            return one, _preview(me, one.answers, now, both=True)
+            return one, _make_preview_of(me, one.answers, now, both=True)
     raise NotFound
 
 
@@ -278,8 +279,10 @@ def _end_of_both(me: Me, is_meant: Callable[[LinkOfBoth], bool]) -> None:
         copies.destroy(secret)
 
 
-def _preview(me: Me, answers: Mapping[str, tuple[str, ...]], now: datetime, *, both: bool) -> CopyPreview:
-    tables = choosing.read_chosen(me, answers, now)
+def _make_preview_of(
+    me: Me, answers: Mapping[str, tuple[str, ...]], now: datetime, *, both: bool
+) -> CopyPreview:
+    tables = counsel_choices.read_chosen(me, answers, now)
     wanted = frozenset(id_ for found in answers.values() for id_ in found)
     if both:
         # Whatever was asked: nothing that is not open to both already.

@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.config import addresses
-from duologue.counsel import choosing, copies, links
+from duologue.counsel import copies, counsel_choices, links
 from duologue.counsel.copying import Copied
 from duologue.counsel.links import LinkOfBoth, OwnLink
 from duologue.people.refusals import NotFound, Refusal
@@ -33,9 +33,9 @@ def counsel(request: Request) -> HttpResponse:
 @require_POST
 def look(request: Request) -> HttpResponse:
     """What is chosen, as a counsellor would see it; nothing is kept before the next press."""
-    sent = _Sent.read(request)
+    sent = _CounselWish.read(request)
     try:
-        found = links.preview(request.me, sent.rounds, request.now, both=sent.both)
+        found = links.make_preview(request.me, sent.rounds, request.now, both=sent.both)
     except Refusal as no:
         return _show_choosing(request, sent, no)
     return render_page(
@@ -53,7 +53,7 @@ def look(request: Request) -> HttpResponse:
 @require_POST
 def make(request: Request) -> HttpResponse:
     """A link to one's own words; of both's, the question to the other."""
-    sent, me = _Sent.read(request), request.me
+    sent, me = _CounselWish.read(request), request.me
     id_, digest = forms.read_sent_id(request.POST), request.POST.get("digest", "")
     try:
         if sent.both:
@@ -129,7 +129,7 @@ def read(request: AnyRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sent:
+class _CounselWish:
     """`whose` is "own" or "both"."""
 
     rounds: Sequence[str] = ()
@@ -142,7 +142,7 @@ class _Sent:
         return self.whose == "both"
 
     @classmethod
-    def read(cls, request: Request) -> _Sent:
+    def read(cls, request: Request) -> _CounselWish:
         sent = request.POST
         return cls(sent.getlist("rounds"), sent.get("whose", ""), sent.get("span", ""), _read_until(request))
 
@@ -155,9 +155,11 @@ def _read_until(request: Request) -> date | None:
         raise NotFound from None
 
 
-def _show_choosing(request: Request, sent: _Sent | None = None, no: Refusal | None = None) -> HttpResponse:
+def _show_choosing(
+    request: Request, sent: _CounselWish | None = None, no: Refusal | None = None
+) -> HttpResponse:
     me = request.me
-    sent = sent or _Sent(until=_read_until(request))
+    sent = sent or _CounselWish(until=_read_until(request))
     return render_page(
         request,
         "counsel/choosing.html",
@@ -165,7 +167,7 @@ def _show_choosing(request: Request, sent: _Sent | None = None, no: Refusal | No
         here="us",
         both=direction.read_both_isolated(me),
         standing=links.list_standing(me, request.now),
-        choices=None if me.former else choosing.list_choices(me, sent.until, request.now),
+        choices=None if me.former else counsel_choices.list_choices(me, sent.until, request.now),
         sent=sent,
         wrong={no.field or "form": no.message} if no else {},
     )
