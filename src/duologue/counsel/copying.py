@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from duologue.engine.asides import find_aside_step
 from duologue.engine.course import find_scene_at
@@ -101,9 +101,13 @@ def list_answers(table: Table, *, both: bool) -> tuple[str, ...]:
 def write_copy(tables: Sequence[Table], answers: Collection[str], *, both: bool) -> Copied:
     """Those answers and no others, the latest round first; rounds without any are left out."""
     made = [(table, _write_round(table, answers, both=both)) for table in tables]
-    made.sort(key=lambda one: (one[0].utc_day, str(one[0].id)), reverse=True)
+    made.sort(key=lambda one: (one[0].utc_day, _find_beginning(one[0]), str(one[0].id)), reverse=True)
     rounds = tuple(found for _table, found in made if found.steps)
     return Copied(rounds, _list_names(tables[0]) if both and rounds else {})
+
+
+def _find_beginning(table: Table) -> datetime:
+    return table.header.terms.started_at or table.now
 
 
 def _list_names(table: Table) -> dict[str, str]:
