@@ -14,8 +14,9 @@ import pytest
 from tests.architecture.sources import ROOT, project_files, texts
 
 NAMED = re.compile(r"[\w./-]*\w\.(?:py|toml|html|css|js|md|po)(?![\w(])")
-# What a language's folder holds: languages are added to an instance, and none is ours.
-ADDED = {"sentences.po", "language.toml"}
+# What a language's folder holds, and where a host names places of help: they are added to an instance, and
+# none is ours.
+ADDED = {"sentences.po", "language.toml", "help.toml"}
 # "templates/today/KIND.html": any file of that kind.
 ANY = re.compile(r"(?<![A-Za-z])[A-Z]+(?=[./])")
 ROOM = re.compile(r"^\| (`[^|]*`) \|", re.M)

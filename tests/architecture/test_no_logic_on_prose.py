@@ -16,7 +16,14 @@ from tests.architecture.sources import Module, modules
 
 from duologue.web import page
 
-ROOMS = ("duologue.web", "duologue.wording", "duologue.rhythm", "duologue.api", "duologue.showing")
+ROOMS = (
+    "duologue.web",
+    "duologue.wording",
+    "duologue.rhythm",
+    "duologue.counsel",
+    "duologue.api",
+    "duologue.showing",
+)
 PROSE = frozenset(
     {
         "text",

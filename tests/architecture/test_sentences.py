@@ -9,7 +9,20 @@ from tests.architecture.sentences import Ears, unsaid
 from tests.architecture.sources import Module, module, modules
 
 ROOMS = frozenset(
-    {"web", "api", "live", "notify", "rhythm", "rounds", "keepsakes", "people", "wording", "vault", "config"}
+    {
+        "web",
+        "api",
+        "live",
+        "notify",
+        "rhythm",
+        "counsel",
+        "rounds",
+        "keepsakes",
+        "people",
+        "wording",
+        "vault",
+        "config",
+    }
 )
 PAGES = Ears(
     says=frozenset({"Refusal", "CountedRefusal"}),

@@ -132,6 +132,7 @@ WAYS_IN = (
 )
 REACHING = "Whoever reads there proves it there; a program could send what is somebody's elsewhere."
 LEAVING = "It asks once more before it is done for good, and only a person can be asked."
+COUNSEL = "What leaves for a counsellor is looked at first, by somebody before a screen."
 RESCUE = "Whoever does it has spoken with the other person, and only a person can say that they have."
 PAGES_ALONE: Mapping[str, str] = {
     "begin/": BEGINNING,
@@ -150,6 +151,9 @@ PAGES_ALONE: Mapping[str, str] = {
     "me/times/calendar": REACHING,
     "us/leave/": LEAVING,
     **dict.fromkeys(("us/rescue/", "us/rescue/bring", "us/rescue/undo", "us/rescue/back"), RESCUE),
+    **dict.fromkeys((f"us/counsellor/{verb}" for verb in ("look", "make")), COUNSEL),
+    **dict.fromkeys((f"us/counsellor/<uuid:id>/{verb}" for verb in ("agree", "away", "end")), COUNSEL),
+    "counsellor/read": "A counsellor has no account, so no token.",
     "me/erase/": LEAVING,
     "leave-quickly": "It is the screen that is left; a program has none.",
 }

@@ -15,6 +15,9 @@ KEEPERS = ("duologue.rounds.", "duologue.keepsakes.", "duologue.attachments.", "
 # Jobs, tasks and calendars lie under no key of anybody's rounds, and hold no word that anybody wrote.
 CALLS = {"duologue.notify.jobs", "duologue.notify.queue", "duologue.notify.calendar.feed"}
 
+# What was chosen for a counsellor, under a key that its link alone makes: no partner's key opens it.
+COPIES = {"duologue.counsel.copies"}
+
 # A round's own key lies under a wrap like any other; whoever takes it off opens a header, never an answer.
 HEADERS = {"duologue.rounds.header"}
 
@@ -35,7 +38,11 @@ def violations(of: Module) -> list[str]:
             what == "*"
             or (what in OPENS_A_WRAP and of.name not in HEADERS)
             or (what in OPENS_CONTENT and of.name not in READERS)
-            or (what in OPENS_AN_ENVELOPE and not of.name.startswith(KEEPERS) and of.name not in CALLS)
+            or (
+                what in OPENS_AN_ENVELOPE
+                and not of.name.startswith(KEEPERS)
+                and of.name not in CALLS | COPIES
+            )
         )
         if refused:
             found.append(f"{of.name}:{line} reaches {name}")

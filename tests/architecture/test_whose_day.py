@@ -8,7 +8,7 @@ from pathlib import Path
 import duologue
 
 SRC = Path(duologue.__file__).parent
-FOLDERS = ("engine", "showing", "people", "keepsakes", "rounds", "rhythm", "live", "web", "api")
+FOLDERS = ("engine", "showing", "people", "keepsakes", "rounds", "counsel", "rhythm", "live", "web", "api")
 MAY = {
     "engine/dates.py": "makes a date of a moment in a zone that it is given",
     "people/days.py": "knows whose zone, and which day is the server's",

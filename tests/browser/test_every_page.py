@@ -49,6 +49,7 @@ ADDRESSES = {
         "/promise/",
         "/nowhere/",
         f"/i/{SOME_ID}/",
+        "/counsellor/",
     ],
     "alone": [
         "/",
@@ -75,6 +76,8 @@ ADDRESSES = {
         "/rituals/",
         "/us/",
         "/us/leave/",
+        "/us/counsellor/",
+        f"/us/counsellor/{SOME_ID}/",
         "/us/rescue/",
         "/me/",
         "/me/ceiling/",
@@ -402,6 +405,29 @@ def a_rescue_told_and_undone(company: Company) -> Page:
 
 
 @scene
+def a_link_for_a_counsellor(company: Company) -> Page:
+    ana, ben = company.couple()
+    ana.go("/us/counsellor/").page.locator('[name="rounds"]').first.check()
+    ana.page.get_by_label("What opened to us both. Ben is asked first.").check()
+    ana.press("Show me what they would see")
+    assert reading.complaints(ana.page) == []
+    ana.press("Ask Ben")
+    assert reading.complaints(ana.page) == []
+    assert reading.complaints(ben.go("/us/counsellor/").page) == []
+    ben.follow("Ana would like to show a counsellor")
+    assert reading.complaints(ben.page) == []
+    ben.press("Yes, make the link")
+    assert reading.complaints(ben.page) == []
+    link = ben.page.locator("#counsel-link").inner_text()
+    counsellor = company.comes("A counsellor").go(link)
+    counsellor.sees("Shown to you by choice")
+    assert reading.complaints(counsellor.page) == []
+    ana.go("/us/counsellor/").press("End this link for both")
+    counsellor.go("/").go(link).sees("This link shows nothing.")
+    return counsellor.page
+
+
+@scene
 def somebody_s_round_is_not_found(company: Company) -> Page:
     path = asked(company)[2]
     return company.couple()[0].go(path).page
@@ -570,6 +596,9 @@ NO_PAGE = {
     "us/words/same",
     "us/words/differ",
     "us/begin-again",
+    *(f"us/counsellor/{verb}" for verb in ("look", "make")),
+    *(f"us/counsellor/<uuid:id>/{verb}" for verb in ("agree", "away", "end")),
+    "counsellor/read",
     "us/rescue/bring",
     "us/rescue/undo",
     "us/rescue/back",

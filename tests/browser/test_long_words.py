@@ -38,6 +38,7 @@ PAGES = (
         "/us/",
         "/us/invite/",
         "/us/leave/",
+        "/us/counsellor/",
     ),
     *("/me/times/", "/me/times/where/"),
     *("/us/rescue/", "/me/", "/me/ceiling/", "/me/devices/", "/me/sign-out/", "/me/sealing/", "/me/account/"),

@@ -29,6 +29,23 @@ def test_which_reminders_work_is_said(home):
     assert "DUOLOGUE_SMTP is no address of a mail server" in wrong.stdout
 
 
+def test_places_of_help_are_looked_at_and_those_not_tried_for_long_are_named(home):
+    instance, _ = home
+    assert "No places of help are named in" in instance.command("doctor").stdout
+    place = '[[country]]\ncode = "PT"\n[[country.place]]\nname = "A line"\nwhat = "For anybody"\n'
+    file = instance.data / "help.toml"
+    file.write_text(f'{place}phone = "1"\nchecked = 2020-01-31\n', "utf-8")
+    found = instance.command("doctor")
+    file.write_text(f"{place}checked = 2020-01-31\n", "utf-8")
+    wrong = instance.command("doctor")
+    file.unlink()
+    assert found.returncode == 0, found.stdout
+    assert "1 place of help is named" in found.stdout
+    assert "“A line” was last tried on 31 January 2020" in found.stdout
+    assert wrong.returncode == 1
+    assert "help.toml:3: country.place: needs a phone, a message or a web" in wrong.stdout
+
+
 def test_before_the_first_start_there_is_nothing_unsafe_and_nothing_is_made(empty):
     found = empty.command("doctor")
     assert found.returncode == 0, found.stdout

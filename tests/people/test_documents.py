@@ -13,6 +13,7 @@ import pytest
 from tests.architecture.sources import Module, module, modules, references
 from tests.world import NOW, World
 
+from duologue.counsel.links import LinkOfBoth, LinksOfBoth, OwnLink, OwnLinks
 from duologue.notify.jobs import Address, JobContent, Retry
 from duologue.people import consents, documents, limits, own_settings, ways_in
 from duologue.people.columns import Holder
@@ -151,6 +152,16 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     ),
     "days of rituals": (RitualDays({"week": DAY}, 2), '{"moved":{"week":"2026-11-24"},"weekday":2}'),
     "pause of both": (OfBoth(Pause(DAY, "a")), '{"pause":{"until":"2026-11-24","by":"a"}}'),
+    "own links for a counsellor": (
+        OwnLinks((OwnLink("i", "s", DAY, DAY, ("x",)),), ("j",)),
+        '{"links":[{"id":"i","secret":"s","made":"2026-11-24","ends":"2026-11-24","answers":["x"]}],'
+        '"away":["j"]}',
+    ),
+    "links of both for a counsellor": (
+        LinksOfBoth((LinkOfBoth("i", "a", DAY, 30, {"r": ("x", "y")}, "s", DAY),)),
+        '{"links":[{"id":"i","by":"a","asked":"2026-11-24","days":30,"answers":{"r":["x","y"]},'
+        '"secret":"s","ends":"2026-11-24"}]}',
+    ),
     "job": (
         JobContent(
             (1, 2), (3,), "w", (Address("i", "mail", {"address": "a"}, "d", "c", 1, 2, Retry(1, 2, 3), True),)

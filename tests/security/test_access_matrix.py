@@ -80,6 +80,9 @@ GET us/invite/                      302 302 302 404 302
 GET us/code                         302 302 302 404 302
 GET us/words/                       302 302 302 404 302
 GET us/leave/                       302 200 200 404 200
+GET us/counsellor/                  302 200 200 200 200
+GET us/counsellor/<uuid:id>/        302 404 404 404 404
+GET counsellor/                     200 200 200 200 200
 GET us/rescue/                      302 200 200 302 200
 GET us/rescue/before.json           302 404 404 404 404
 GET me/                             302 200 200 404 200
@@ -195,6 +198,16 @@ POST us/words/same                  401 404 404 404 404
 POST us/words/differ                401 404 404 404 404
 POST us/leave/ not sure             401 200 200 404 200
 POST us/leave/ sure                 401 302 302 404 302
+POST us/counsellor/look own         401 422 422 404 422
+POST us/counsellor/look both        401 422 422 404 422
+POST us/counsellor/look alone       401 422 422 404 422
+POST us/counsellor/look nothing     401 422 422 404 422
+POST us/counsellor/make             401 422 422 404 422
+POST us/counsellor/<uuid:id>/agree  401 404 404 404 404
+POST us/counsellor/<uuid:id>/away   401 302 302 404 302
+POST us/counsellor/<uuid:id>/end    401 302 302 302 302
+POST counsellor/read a slip         422 422 422 422 422
+POST counsellor/read nobody's       404 404 404 404 404
 POST us/rescue/ not sure            401 200 200 302 200
 POST us/rescue/ sure                401 302 302 422 302
 POST us/rescue/bring                401 404 404 404 404

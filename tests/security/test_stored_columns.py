@@ -40,13 +40,14 @@ Attachment: id couple author holder day fades
 Part: id attachment number
 Job: id
 Queued: id
+CopyPart: ends
 """
 # Binary columns by what keeps them closed.
 CLOSED = """
 hash: Host.setup_hash CoupleLink.token_hash SignIn.name_hash SignIn.verifier SignIn.recovery_verifier
 hash: Device.id_hash Invitation.proof Introduction.code_hash Introduction.commitment Attempt.key Round.slot
 hash: Draft.place Round.list Keepsake.list
-hash: Passkey.credential_hash Feed.place_hash
+hash: Passkey.credential_hash Feed.place_hash CopyPart.place_hash
 public: Passkey.public_key
 public: Host.files_id Person.public_key SignIn.salt Introduction.second_nonce Introduction.first_nonce
 wrapped: Passkey.locked Person.bundle SignIn.locked SignIn.recovery_locked Device.locked Partner.couple_key
@@ -58,7 +59,7 @@ sealed: Partner.profile Partner.limits Partner.consents
 sealed: Invitation.letter
 sealed: Introduction.first_kept Introduction.second_kept Round.header Move.head Answer.content Block.content
 sealed: Draft.content Keepsake.content Attachment.keeps Part.content
-sealed: Job.content Queued.content Feed.content
+sealed: Job.content Queued.content Feed.content CopyPart.content
 """
 # A time of day stands nowhere but where something is over by then: nothing says when anybody was here.
 MOMENTS = {"Attempt.until", "Introduction.until"}
@@ -164,7 +165,8 @@ def test_a_column_that_did_would_be_found(planted: Column):
 
 def test_there_is_no_admin_site_and_no_page_for_a_host(db: None):
     """check 10: nothing of the framework's that shows rows is installed or has an address."""
-    ours = [f"duologue.{name}" for name in ("people", "attachments", "rounds", "keepsakes", "notify")]
+    rooms = ("people", "attachments", "rounds", "keepsakes", "counsel", "notify")
+    ours = [f"duologue.{name}" for name in rooms]
     assert ours == settings.INSTALLED_APPS
     assert not any("admin" in str(one.pattern) for one in get_resolver().url_patterns)
     assert settings.DEBUG is False

@@ -39,6 +39,7 @@ from duologue.web import gate
 
 NAMED = UUID("6e6f7468-696e-4720-8f66-206974732021")
 NOBODYS = uuid5(NAMED, "nobody's")
+A_SECRET = "p2sv679ebb350wepat5asxpa44"
 
 
 def fixed(name: str) -> UUID:
@@ -235,6 +236,9 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "us/code": "",
             "us/words/": "",
             "us/leave/": "",
+            "us/counsellor/": "",
+            "us/counsellor/<uuid:id>/": f"/us/counsellor/{NOBODYS}/",
+            "counsellor/": "",
             "us/rescue/": "",
             "us/rescue/before.json": "",
             "me/": "",
@@ -482,6 +486,21 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("us/words/differ", "", {}, ""),
         ("us/leave/", "", {}, "not sure"),
         ("us/leave/", "", {"sure": "yes"}, "sure"),
+        ("us/counsellor/look", "", {"whose": "own", "span": "week", "rounds": [str(round_id)]}, "own"),
+        ("us/counsellor/look", "", {"whose": "both", "span": "week", "rounds": [str(round_id)]}, "both"),
+        ("us/counsellor/look", "", {"whose": "own", "span": "week", "rounds": [str(own)]}, "alone"),
+        ("us/counsellor/look", "", {}, "nothing"),
+        (
+            "us/counsellor/make",
+            "",
+            {"whose": "own", "span": "week", "rounds": [str(own)], "id": str(fixed("link")), "digest": "x"},
+            "",
+        ),
+        ("us/counsellor/<uuid:id>/agree", f"/us/counsellor/{NOBODYS}/agree", {"digest": "x"}, ""),
+        ("us/counsellor/<uuid:id>/away", f"/us/counsellor/{NOBODYS}/away", {}, ""),
+        ("us/counsellor/<uuid:id>/end", f"/us/counsellor/{NOBODYS}/end", {}, ""),
+        ("counsellor/read", "", {"secret": "ABCDE"}, "a slip"),
+        ("counsellor/read", "", {"secret": A_SECRET}, "nobody's"),
         ("us/rescue/", "", {}, "not sure"),
         ("us/rescue/", "", {"sure": "yes"}, "sure"),
         ("us/rescue/bring", "", {}, ""),

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from duologue.cli.prepare import KEY_FILES
 from duologue.cli.stop import Stop
 from duologue.config import addresses, open_comments, open_library, place, sqlite
 from duologue.languages import _, mark, ngettext, pgettext
-from duologue.languages.dates_in_words import write_list
+from duologue.languages.dates_in_words import write_date, write_list
 from duologue.languages.numbers import write_fixed
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 BACKUP_DAYS = 14
+HELP_DAYS = 365
 
 
 class Severity(Enum):
@@ -82,6 +84,7 @@ def list_findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         _look_at_reminders,
         _look_at_library,
         _look_at_comments,
+        _look_at_help,
         _look_at_space,
         _look_at_backups,
     )
@@ -400,6 +403,38 @@ def _look_at_comments(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
             ),
             "duologue comments list",
         )
+
+
+def _look_at_help(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+    """Whom pages name to somebody who is afraid, and whether that was tried lately."""
+    from duologue.counsel import help_places
+    from duologue.manuscript.mistakes import Mistakes
+
+    file = help_places.find_file()
+    try:
+        found = help_places.read_file()
+    except FileNotFoundError:
+        about = _("No places of help are named in %(file)s: pages say how to find one", file=file)
+        yield Finding(Severity.NOTE, about, _("How to name some: docs/hosting.md"))
+        return
+    except Mistakes as wrong:
+        for mistake in wrong.errors:
+            todo = _("Until it is mended, pages name no place of help.")
+            yield Finding(Severity.UNSAFE, str(mistake), todo)
+        return
+    except (OSError, UnicodeDecodeError):
+        yield Finding(Severity.UNSAFE, _("%(file)s cannot be read", file=file), _("Save it as UTF-8."))
+        return
+    places = [one for country in found.country for one in country.place]
+    yield Finding(
+        Severity.FINE,
+        ngettext("%(num)s place of help is named", "%(num)s places of help are named", len(places)),
+    )
+    today = datetime.fromtimestamp(time.time(), UTC).date()
+    for one in places:
+        if (today - one.checked).days > HELP_DAYS:
+            about = _("“%(name)s” was last tried on %(day)s", name=one.name, day=write_date(one.checked))
+            yield Finding(Severity.NOTE, about, _("Try its numbers and put today's date there."))
 
 
 def _look_at_space(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:

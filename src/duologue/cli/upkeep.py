@@ -114,8 +114,9 @@ class Upkeep(ElectedThread):
 
 def _list_chores() -> list[Chore]:
     from duologue.attachments import fading_attachments as attachments
+    from duologue.counsel import copies
     from duologue.people import sweeping
     from duologue.rounds import fading
 
     # Fading comes first: the outbox forgets what is past its time.
-    return [fading.sweep, outbox.sweep, sweeping.sweep, attachments.sweep]
+    return [fading.sweep, outbox.sweep, sweeping.sweep, attachments.sweep, copies.sweep]

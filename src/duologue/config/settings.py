@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "duologue.attachments",
     "duologue.rounds",
     "duologue.keepsakes",
+    "duologue.counsel",
     "duologue.notify",
     "duologue.comments",
 ]

@@ -5,7 +5,7 @@ They register when they are loaded. Each hook may raise: then nothing at all has
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -45,3 +45,7 @@ on_devices_ended: list[Callable[[UUID, bytes], None]] = []
 # Called without anybody's keys when a rescue is undone, with its id and the couple that it had begun: what
 # was brought there goes.
 on_undone: list[Callable[[UUID, UUID], None]] = []
+
+# Called in the session of who took answers of theirs back, corrected them or left, with the ids of those that
+# nobody can open any more: what was made of them goes.
+on_destroyed: list[Callable[[Me, Collection[UUID]], None]] = []

@@ -40,7 +40,7 @@ ON CONFLICT (couple, owner, month) DO NOTHING
 class BlockPlace(Enum):
     """What a block holds: cards dealt lately, what was done lately, what was offered, one's own desk, what
     was met of the deck of the day's question, what has come back, one's own times, a pause of both, the
-    paths that one walks, the days of rituals."""
+    paths that one walks, the days of rituals, links for a counsellor."""
 
     DEALT = date(1, 1, 1)
     LATELY = date(1, 1, 2)
@@ -52,6 +52,7 @@ class BlockPlace(Enum):
     PAUSE = date(1, 1, 22)
     PATHS = date(1, 1, 23)
     RITUALS = date(1, 1, 24)
+    COUNSEL = date(1, 3, 16)
 
 
 @dataclass(frozen=True, slots=True)

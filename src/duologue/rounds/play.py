@@ -20,7 +20,7 @@ from duologue.engine.script import Seat
 from duologue.engine.values import FieldErrors, FieldProblem, Values, encode
 from duologue.engine.values import read as read_values
 from duologue.languages import _
-from duologue.people import access, at_a_visit, days, ids, lists, own_settings
+from duologue.people import access, at_a_visit, days, hooks, ids, lists, own_settings
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.people.seats import find_other_seat
@@ -333,6 +333,9 @@ def _destroy_unopened(table: Table) -> Table:
     if not gone:
         return table
     aftermath.remove_numbers(table, gone)
+    if mine := [row.id for row in gone if row.author == table.me.seat]:
+        for hook in hooks.on_destroyed:
+            hook(table.me, mine)
     return _rewrap_changed(table, [row._replace(wraps=()) for row in gone])
 
 

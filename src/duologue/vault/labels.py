@@ -33,6 +33,8 @@ class Label(bytes, Enum):
     VAPID = b"duologue/v1/vapid"
     FEED = b"duologue/v1/feed"
     FEED_PLACE = b"duologue/v1/feed-place"
+    COUNSEL = b"duologue/v1/counsel"
+    COUNSEL_PLACE = b"duologue/v1/counsel-place"
     DRAFT_PLACE = b"duologue/v1/draft-place"
     BROUGHT = b"duologue/v1/brought"
     PASSKEY = b"duologue/v1/passkey"

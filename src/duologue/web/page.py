@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from duologue.config.open_library import is_library_open
+from duologue.counsel.help_places import list_countries
 from duologue.engine.fields.kind import Field
 from duologue.languages import find_spoken, mark
 from duologue.languages.dates_in_words import (
@@ -38,7 +39,7 @@ from duologue.wording import keepsake_names, values
 from duologue.wording.values.shares import list_choices
 from duologue.wording.values.slots import say_slot
 
-_INVITATION = re.compile(r"^(/i/[^/]+/).+")
+_INVITATION = re.compile(r"^(/i/[^/]+/|/counsellor/).+")
 # Shown where something comes up, each by the name of its attribute.
 SAID_BY_SCRIPTS = {
     "offline": mark("No connection just now. Everything is still here; try again in a moment."),
@@ -100,6 +101,7 @@ def make_environment() -> Environment:
         kind_words=values.find_kind_words,
         share_choices=list_choices,
         say_slot=say_slot,
+        help_places=list_countries,
         language_names=list_names,
         mirrored=is_mirrored,
         library_open=is_library_open,
@@ -195,8 +197,8 @@ def _draw_feelings_in(name: str, language: str) -> Markup:
 
 
 def find_shown_at(path: str) -> str:
-    """Where the page of this address is to be seen again: what an invitation's forms answer has no address of
-    its own."""
+    """Where the page of this address is to be seen again: what an invitation's or a counsellor's forms
+    answer has no address of its own."""
     return _INVITATION.sub(r"\1", path)
 
 

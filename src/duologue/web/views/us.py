@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duologue.config import addresses
+from duologue.counsel import links
 from duologue.engine.script import Card
 from duologue.people import inviting, rescuing
 from duologue.people.refusals import Refusal
@@ -36,6 +37,7 @@ def us(request: Request) -> HttpResponse:
         both=direction.read_both_isolated(me),
         waiting=waiting,
         rescue=rescuing.find_standing(me),
+        asks=links.list_standing(me, request.now).asks,
     )
 
 

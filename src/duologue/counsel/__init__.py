@@ -1,0 +1,1 @@
+"""Help from outside: where to find it, and showing a counsellor what one chose."""
