@@ -158,8 +158,8 @@ def is_hard_for_both(me: Me) -> bool:
     return bool(me.opened[_mark_season(me)])
 
 
-def _mark_season(me: Me) -> tuple[UUID, bytes]:
-    return me.partner_id, b"hard season of both"
+def _mark_season(me: Me) -> tuple[int, bytes]:
+    return me.partner_id.int, b"hard season of both"
 
 
 def _read_agreed_of(me: Me) -> Agreed:
