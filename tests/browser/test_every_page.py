@@ -77,6 +77,7 @@ ADDRESSES = {
         "/me/times/",
         "/me/times/where/",
         "/me/devices/",
+        "/me/lock/",
         "/me/sign-out/",
         "/me/sealing/",
         "/me/account/",
@@ -589,6 +590,8 @@ NO_PAGE = {
     "me/export/bring/parts",
     "me/export/diary/<slug:name>.csv",
     "leave-quickly",
+    "me/lock/remove",
+    *(f"lock/{what}" for what in ("now", "stay", "look", "open", "passkey", "sign-out")),
     "api/v1/",
 }
 

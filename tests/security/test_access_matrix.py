@@ -87,6 +87,8 @@ GET calendar/<str:secret>.ics       404 404 404 404 404
 GET me/ceiling/                     302 200 200 404 200
 GET me/devices/                     302 200 200 200 200
 GET me/sign-out/                    302 200 200 200 200
+GET me/lock/                        302 200 200 200 200
+GET lock/look                       302 200 200 200 200
 GET me/sealing/                     302 200 200 404 200
 GET me/account/                     302 200 200 200 200
 GET me/account/sheet/               302 302 302 302 302
@@ -207,6 +209,13 @@ POST me/devices/end-others          401 302 302 302 302
 POST me/devices/token               401 200 200 200 200
 POST me/devices/<uuid:id>/end       401 404 302 404 404
 POST me/sign-out/                   401 302 302 302 302
+POST me/lock/                       401 422 422 422 422
+POST me/lock/remove                 401 302 302 302 302
+POST lock/now                       401 404 404 404 404
+POST lock/stay                      401 204 204 204 204
+POST lock/open                      302 302 302 302 302
+POST lock/passkey                   302 302 302 302 302
+POST lock/sign-out                  404 404 404 404 404
 POST me/sealing/ strict             401 302 302 404 302
 POST me/sealing/ at once            401 302 302 404 302
 POST me/account/secure              401 200 200 200 200

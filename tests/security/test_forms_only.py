@@ -95,6 +95,7 @@ def test_every_form_of_every_page_is_tried(changing: list[Request]) -> None:
         "us/words/",
         "us/rescue/before.json",
         "me/devices/",
+        "lock/look",
         "me/times/where/",
         "service-worker.js",
         "calendar/<str:secret>.ics",

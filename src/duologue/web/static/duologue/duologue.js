@@ -22,3 +22,4 @@ import "./zone.js";
 import "./charts.js";
 import "./passkeys.js";
 import "./push.js";
+import "./device-lock.js";
