@@ -110,6 +110,7 @@ ADDRESSES = {
         "/kept/?kind=appreciation",
         "/kept/new/?kind=agreement",
         f"/kept/{SOME_ID}/",
+        f"/kept/{SOME_ID}/picture/",
         "/ways/",
         "/ways/listening/",
         "/ways/affection/",

@@ -55,6 +55,7 @@ GET world/                          302 200 200 200 200
 GET kept/                           302 200 200 200 200
 GET kept/new/                       302 200 200 404 200
 GET kept/<uuid:id>/                 302 200 200 404 404
+GET kept/<uuid:id>/picture/         302 200 200 404 404
 GET letters/                        302 200 200 200 200
 GET letters/new/                    302 200 200 404 200
 GET thread/                         302 200 200 200 200
@@ -149,6 +150,8 @@ POST kept/new/                      401 302 302 404 302
 POST kept/<uuid:id>/edit            401 422 409 404 404
 POST kept/<uuid:id>/note            401 302 302 404 404
 POST kept/<uuid:id>/move put-away   401 302 302 404 404
+POST kept/<uuid:id>/move may-leave  401 302 302 404 404
+POST kept/<uuid:id>/move stays-here 401 302 302 404 404
 POST kept/<uuid:id>/move destroy    401 422 302 404 404
 POST kept/<uuid:id>/move unknown    401 404 404 404 404
 POST letters/new/                   401 302 302 404 302

@@ -90,6 +90,7 @@ def test_every_form_of_every_page_is_tried(changing: list[Request]) -> None:
         "jar/",
         "world/",
         "kept/<uuid:id>/",
+        "kept/<uuid:id>/picture/",
         "letters/",
         "us/",
         "us/words/",

@@ -171,7 +171,7 @@ def test_leaving_works_while_it_is_locked_as_always(phone, way):
 def test_a_page_leads_on_within_this_instance_alone(phone):
     for then in ("//elsewhere.example", "https://elsewhere.example/", "javascript:x", ""):
         phone.go("/me/lock/").press("Lock it now")
-        answer = phone.client.post("/lock/open", {"pin": PIN, "then": then})
+        answer = phone.client.post("/lock/open", {"pin": PIN, "onward": then})
         assert (answer.status_code, answer["Location"]) == (302, "/")
 
 

@@ -80,6 +80,7 @@ def list_findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         _look_at_address,
         _look_at_passkeys,
         _look_at_reminders,
+        _look_at_browsers,
         _look_at_space,
         _look_at_backups,
     )
@@ -365,6 +366,26 @@ def _look_at_reminders(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
             _("Reminders on phones don't work at this address, only in browsers on this machine"),
             _("They need https with a name: docs/hosting.md, three ways to one."),
         )
+
+
+def _look_at_browsers(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+    """What browsers do only at an address whose name they trust: docs/hosting.md has a table."""
+    for origin in addresses.list_origins():
+        if addresses.has_real_name(origin):
+            yield Finding(
+                Severity.FINE,
+                _("%(address)s can do all that browsers tie to a name they trust", address=origin),
+            )
+        else:
+            yield Finding(
+                Severity.NOTE,
+                _(
+                    "At %(address)s there are no passkeys, no reminders on phones, no use without a "
+                    "connection and no installing; the pages offer none. Writing, pictures and voices work.",
+                    address=origin,
+                ),
+                _("docs/hosting.md has three ways to a real name, and a table of what works where."),
+            )
 
 
 def _look_at_space(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:

@@ -15,14 +15,14 @@ LOCKED = 423
 
 
 def show_locked(
-    request: AnyRequest, refusal: Refusal | None = None, *, then: str = "", meanwhile: str = ""
+    request: AnyRequest, refusal: Refusal | None = None, *, onward: str = "", meanwhile: str = ""
 ) -> HttpResponse:
-    """`then` is where to go on; `meanwhile` what a form had sent, sealed. Both are this request's own where
+    """`onward` is where to go on; `meanwhile` what a form had sent, sealed. Both are this request's own where
     it came to another page."""
     locked = request.arrived.locked
     assert locked is not None
-    if not then:
-        then = request.path
+    if not onward:
+        onward = request.path
         if request.method == "POST":
             meanwhile = device_locks.seal_meanwhile(locked, failures.list_to_send_again(request))
     at = passkey_options.find_site(request)
@@ -33,7 +33,7 @@ def show_locked(
         status=LOCKED,
         has_pin=device_locks.has_pin(locked),
         to_show=None if asked is None else passkey_options.write_options(asked),
-        then=then,
+        onward=onward,
         meanwhile=meanwhile,
         wrong={} if refusal is None else {refusal.field or "form": refusal.message},
     )

@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kept/", kept.kept),
     path("kept/new/", kept.new),
     path("kept/<uuid:id>/", kept.one),
+    path("kept/<uuid:id>/picture/", kept.picture),
     path("kept/<uuid:id>/edit", kept.edit),
     path("kept/<uuid:id>/note", kept.note),
     path("kept/<uuid:id>/move", kept.move),

@@ -121,22 +121,22 @@ def sign_out(request: AnyRequest) -> HttpResponse:
 
 
 def _show_again(request: AnyRequest, no: Refusal) -> HttpResponse:
-    then, meanwhile = request.POST.get("then", "/"), request.POST.get("meanwhile", "")
-    return locked_page.show_locked(request, no, then=then or "/", meanwhile=meanwhile)
+    onward, meanwhile = request.POST.get("onward", "/"), request.POST.get("meanwhile", "")
+    return locked_page.show_locked(request, no, onward=onward or "/", meanwhile=meanwhile)
 
 
 def _go_on(request: AnyRequest, seen: str) -> HttpResponse:
     """Back to where one was; what a form had brought meanwhile is shown, to be sent once more."""
-    by, locked, then = request.arrived.by, request.arrived.locked, request.POST.get("then", "/")
+    by, locked, onward = request.arrived.by, request.arrived.locked, request.POST.get("onward", "/")
     assert by is not None and locked is not None
-    if not url_has_allowed_host_and_scheme(then, None) or not then.startswith("/"):
-        then = "/"
+    if not url_has_allowed_host_and_scheme(onward, None) or not onward.startswith("/"):
+        onward = "/"
     wanted = cookies.renew(by.values, seen, secured=True)
     again = device_locks.unseal_meanwhile(locked, request.POST.get("meanwhile", ""))
     if not again:
-        return redirect(then, wanted)
+        return redirect(onward, wanted)
     response = render_page(
-        request, "locked/opened.html", again=again, typed=failures.choose_words(again), back=then
+        request, "locked/opened.html", again=again, typed=failures.choose_words(again), back=onward
     )
     set_cookies(response, wanted)
     return response

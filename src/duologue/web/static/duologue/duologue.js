@@ -23,3 +23,4 @@ import "./charts.js";
 import "./passkeys.js";
 import "./push.js";
 import "./device-lock.js";
+import "./keepsake-picture.js";
