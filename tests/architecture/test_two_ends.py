@@ -131,6 +131,7 @@ WAYS_IN = (
     "Ways in are made and ended by whoever holds them: a token makes no other, and outlives no password."
 )
 REACHING = "Whoever reads there proves it there; a program could send what is somebody's elsewhere."
+LOCK = "It is one browser's own lock; a program has a token, and no screen that somebody picks up."
 LEAVING = "It asks once more before it is done for good, and only a person can be asked."
 COUNSEL = "What leaves for a counsellor is looked at first, by somebody before a screen."
 RESCUE = "Whoever does it has spoken with the other person, and only a person can say that they have."
@@ -149,6 +150,8 @@ PAGES_ALONE: Mapping[str, str] = {
     **dict.fromkeys((f"me/account/passkey/<uuid:id>/{verb}" for verb in ("name", "remove")), WAYS_IN),
     **dict.fromkeys((f"me/times/{what}" for what in ("mail", "code", "push", "test", "remove")), REACHING),
     "me/times/calendar": REACHING,
+    **dict.fromkeys(("me/lock/", "me/lock/remove", "lock/now", "lock/stay"), LOCK),
+    **dict.fromkeys(("lock/open", "lock/passkey", "lock/sign-out"), LOCK),
     "us/leave/": LEAVING,
     **dict.fromkeys(("us/rescue/", "us/rescue/bring", "us/rescue/undo", "us/rescue/back"), RESCUE),
     **dict.fromkeys((f"us/counsellor/{verb}" for verb in ("look", "make")), COUNSEL),

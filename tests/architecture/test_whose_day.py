@@ -17,6 +17,8 @@ MAY = {
     "rhythm/resting.py": "is given one's own zone",
     # The server's own day, of rows and cookies: when what ends is over, and nothing that anybody reads.
     "people/access.py": "devices and cookies end",
+    "people/device_locks.py": "a cookie has its UTC day",
+    "people/seen_cookie.py": "a cookie has its UTC day",
     "people/beginning.py": "links end; a couple's row",
     "people/devices.py": "devices end; a device's row",
     "people/inviting.py": "invitations end; an invitation's row",

@@ -84,6 +84,7 @@ ADDRESSES = {
         "/me/times/",
         "/me/times/where/",
         "/me/devices/",
+        "/me/lock/",
         "/me/sign-out/",
         "/me/sealing/",
         "/me/account/",
@@ -116,6 +117,7 @@ ADDRESSES = {
         "/kept/?kind=appreciation",
         "/kept/new/?kind=agreement",
         f"/kept/{SOME_ID}/",
+        f"/kept/{SOME_ID}/picture/",
         "/ways/",
         "/ways/listening/",
         "/ways/affection/",
@@ -630,6 +632,8 @@ NO_PAGE = {
     "me/export/bring/parts",
     "me/export/diary/<slug:name>.csv",
     "leave-quickly",
+    "me/lock/remove",
+    *(f"lock/{what}" for what in ("now", "stay", "look", "open", "passkey", "sign-out")),
     "api/v1/",
 }
 

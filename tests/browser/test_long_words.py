@@ -41,7 +41,16 @@ PAGES = (
         "/us/counsellor/",
     ),
     *("/me/times/", "/me/times/where/"),
-    *("/us/rescue/", "/me/", "/me/ceiling/", "/me/devices/", "/me/sign-out/", "/me/sealing/", "/me/account/"),
+    *(
+        "/us/rescue/",
+        "/me/",
+        "/me/ceiling/",
+        "/me/devices/",
+        "/me/lock/",
+        "/me/sign-out/",
+        "/me/sealing/",
+        "/me/account/",
+    ),
     *("/me/export/", "/me/export/print/", "/me/brought/", "/me/erase/", "/promise/", "/ways/"),
     *("/ways/empathy/", "/ways/conversation/an-open-question/"),
 )

@@ -16,6 +16,16 @@ def test_a_healthy_instance_is_called_so(home):
         assert said in found.stdout
 
 
+def test_what_browsers_do_at_an_address_is_said(home):
+    instance, _ = home
+    named = instance.command("doctor", DUOLOGUE_PUBLIC="https://us.example")
+    assert "https://us.example can do all that browsers tie to a name they trust" in named.stdout
+    figures = instance.command("doctor", DUOLOGUE_PUBLIC="https://192.168.1.20:8700")
+    assert figures.returncode == 0, figures.stdout
+    assert "At https://192.168.1.20:8700 there are no passkeys" in figures.stdout
+    assert "docs/hosting.md has three ways to a real name" in figures.stdout
+
+
 def test_which_reminders_work_is_said(home):
     instance, _ = home
     named = {"DUOLOGUE_PUBLIC": "https://us.example", "DUOLOGUE_SMTP": "smtps://a:secret@mail.example"}

@@ -46,5 +46,5 @@ def seat(couple: UUID, letter: str) -> Listener:
     partner = uuid4()
     person = Person.objects.create(public_key=b"", bundle=b"", current=partner)
     Partner.objects.create(id=partner, couple_id=couple, person=person, seat=letter, profile=b"")
-    device = Device.objects.create(person=person, id_hash=uuid4().bytes, locked=b"", day=NOW.date())
+    device = Device.objects.create(person=person, id_hash=uuid4().bytes, locked=b"open", day=NOW.date())
     return Listener(device.id, couple, letter)

@@ -37,6 +37,17 @@ def test_a_revoked_device_is_gone_and_hears_nothing_more(sofa):
     assert news.events == {}
 
 
+def test_a_locked_device_is_gone_and_hears_nothing_more(sofa):
+    """check 27: a stream that was open when it locked ends at the next look."""
+    Device.objects.filter(id=sofa.ana.device).update(locked=b"")
+    outbox.tell(sofa.couple, "a", "round", None, NOW)
+    news = look({sofa.ana: 0}, NOW)
+    assert news.gone == {sofa.ana}
+    assert news.events == {}
+    Device.objects.filter(id=sofa.ana.device).update(locked=b"open")
+    assert not look({sofa.ana: 0}, NOW).gone  # the control
+
+
 def test_revoking_one_device_leaves_the_other_partner_be(sofa):
     """check 27: the control; the same look with the device still there."""
     Device.objects.filter(id=sofa.ana.device).delete()

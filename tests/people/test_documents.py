@@ -100,9 +100,11 @@ SAMPLES: dict[str, tuple[Any, str]] = {
             DAY,
             True,
             frozenset({SharedRitual.WEEK, SharedRitual.YEAR}),
+            ("0123456789abcdef",),
         ),
         '{"since": {"line": "2026-11-24T18:30Z", "load": "2026-11-24"}, "brought": 7,'
-        ' "begun": "2026-11-24", "swept": true, "rituals": "wy"}',
+        ' "begun": "2026-11-24", "swept": true, "rituals": "wy",'
+        f' "outward": "0123456789abcdef{"0" * 176}", "sized": true}}',
     ),
     "ways in": (
         Ways(
@@ -182,6 +184,7 @@ SHELVES = {
 OTHERS = {
     "duologue.people.passkeys": "what one passkey is called: written by hand, one writer",
     "duologue.people.devices": "likewise, of a device",
+    "duologue.people.device_locks": "what a form brought to a locked browser, for as long as its page stands",
     "duologue.people.introducing": "nonces of ten minutes",
     "duologue.people.inviting": "a link's secret, never changed",
     "duologue.people.host": "the host's canary",
@@ -371,7 +374,11 @@ def test_what_a_later_version_wrote_into_a_column_stays_when_this_one_changes_it
         ("own settings", "{}", OwnSettings()),
         ("own settings", '{"guess": true, "gone": 3}', OwnSettings(guess=True)),
         ("limits", '{"times": 2, "depth": null, "minutes": null, "not": []}', Limits(2)),
-        ("consents", '{"since": {"moon": "2026-11-24"}, "brought": 0, "begun": null}', Consents(swept=False)),
+        (
+            "consents",
+            '{"since": {"moon": "2026-11-24"}, "brought": 0, "begun": null}',
+            Consents(swept=False, sized=False),
+        ),
         ("draft", '{"answer":"x","line":""}', Drafted(Version({"answer": "x", "line": ""}))),
     ],
 )

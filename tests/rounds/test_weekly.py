@@ -134,7 +134,7 @@ def test_consents_of_before_are_read_as_not_swept(world: World) -> None:
     both_agree(world, world.now, Matter.LINE)
     assert consents.read_mine(world.ana.me(world.now)).swept
     row = b'{"since": {}, "brought": 7, "begun": null}'
-    assert consents.OWN.read_text(row) == Consents(brought=7, swept=False)
+    assert consents.OWN.read_text(row) == Consents(brought=7, swept=False, sized=False)
 
 
 def test_no_day_of_anybody_s_is_under_the_couple_key(world: World) -> None:

@@ -58,6 +58,7 @@ GET world/                          302 200 200 200 200
 GET kept/                           302 200 200 200 200
 GET kept/new/                       302 200 200 404 200
 GET kept/<uuid:id>/                 302 200 200 404 404
+GET kept/<uuid:id>/picture/         302 200 200 404 404
 GET letters/                        302 200 200 200 200
 GET letters/new/                    302 200 200 404 200
 GET thread/                         302 200 200 200 200
@@ -93,6 +94,8 @@ GET calendar/<str:secret>.ics       404 404 404 404 404
 GET me/ceiling/                     302 200 200 404 200
 GET me/devices/                     302 200 200 200 200
 GET me/sign-out/                    302 200 200 200 200
+GET me/lock/                        302 200 200 200 200
+GET lock/look                       302 200 200 200 200
 GET me/sealing/                     302 200 200 404 200
 GET me/account/                     302 200 200 200 200
 GET me/account/sheet/               302 302 302 302 302
@@ -155,6 +158,8 @@ POST kept/new/                      401 302 302 404 302
 POST kept/<uuid:id>/edit            401 422 409 404 404
 POST kept/<uuid:id>/note            401 302 302 404 404
 POST kept/<uuid:id>/move put-away   401 302 302 404 404
+POST kept/<uuid:id>/move may-leave  401 302 302 404 404
+POST kept/<uuid:id>/move stays-here 401 302 302 404 404
 POST kept/<uuid:id>/move destroy    401 422 302 404 404
 POST kept/<uuid:id>/move unknown    401 404 404 404 404
 POST letters/new/                   401 302 302 404 302
@@ -236,6 +241,13 @@ POST me/devices/end-others          401 302 302 302 302
 POST me/devices/token               401 200 200 200 200
 POST me/devices/<uuid:id>/end       401 404 302 404 404
 POST me/sign-out/                   401 302 302 302 302
+POST me/lock/                       401 422 422 422 422
+POST me/lock/remove                 401 302 302 302 302
+POST lock/now                       401 404 404 404 404
+POST lock/stay                      401 204 204 204 204
+POST lock/open                      302 302 302 302 302
+POST lock/passkey                   302 302 302 302 302
+POST lock/sign-out                  404 404 404 404 404
 POST me/sealing/ strict             401 302 302 404 302
 POST me/sealing/ at once            401 302 302 404 302
 POST me/account/secure              401 200 200 200 200

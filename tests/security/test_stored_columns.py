@@ -22,6 +22,7 @@ SignIn: person kdf
 Passkey: id person host
 Attempt: count until
 Device: id person is_token may_write day ends
+DeviceLock: device minutes tries kdf
 Couple: id day epoch strict closed
 Partner: id couple person seat confirmed profile_kind
 Invitation: id couple seat day state round
@@ -49,8 +50,10 @@ hash: Device.id_hash Invitation.proof Introduction.code_hash Introduction.commit
 hash: Draft.place Round.list Keepsake.list
 hash: Passkey.credential_hash Feed.place_hash CopyPart.place_hash
 public: Passkey.public_key
-public: Host.files_id Person.public_key SignIn.salt Introduction.second_nonce Introduction.first_nonce
-wrapped: Passkey.locked Person.bundle SignIn.locked SignIn.recovery_locked Device.locked Partner.couple_key
+public: Host.files_id Person.public_key SignIn.salt DeviceLock.salt
+public: Introduction.second_nonce Introduction.first_nonce
+wrapped: Passkey.locked Person.bundle SignIn.locked SignIn.recovery_locked Device.locked
+wrapped: DeviceLock.locked Partner.couple_key
 wrapped: Partner.invitation_key Partner.offer Partner.limits_wraps Partner.consents_wraps Invitation.kept_key
 wrapped: Invitation.kept_secret
 wrapped: Rescue.kept Round.key Answer.wraps Keepsake.wraps

@@ -21,6 +21,7 @@ OWN = [
     ),
     *(
         "/me/devices/",
+        "/me/lock/",
         "/me/sealing/",
         "/me/account/",
         "/me/erase/",

@@ -85,6 +85,7 @@ def list_findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         _look_at_library,
         _look_at_comments,
         _look_at_help,
+        _look_at_browsers,
         _look_at_space,
         _look_at_backups,
     )
@@ -435,6 +436,26 @@ def _look_at_help(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         if (today - one.checked).days > HELP_DAYS:
             about = _("“%(name)s” was last tried on %(day)s", name=one.name, day=write_date(one.checked))
             yield Finding(Severity.NOTE, about, _("Try its numbers and put today's date there."))
+
+
+def _look_at_browsers(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+    """What browsers do only at an address whose name they trust: docs/hosting.md has a table."""
+    for origin in addresses.list_origins():
+        if addresses.has_real_name(origin):
+            yield Finding(
+                Severity.FINE,
+                _("%(address)s can do all that browsers tie to a name they trust", address=origin),
+            )
+        else:
+            yield Finding(
+                Severity.NOTE,
+                _(
+                    "At %(address)s there are no passkeys, no reminders on phones, no use without a "
+                    "connection and no installing; the pages offer none. Writing, pictures and voices work.",
+                    address=origin,
+                ),
+                _("docs/hosting.md has three ways to a real name, and a table of what works where."),
+            )
 
 
 def _look_at_space(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:

@@ -5,11 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from duologue.keepsakes import agreeing, keeping
+from duologue.keepsakes import agreeing, keeping, outward
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 
-NAMES = ("agree", "take-back", "still-good", "put-away", "bring-back", "share", "destroy", "end-early")
+NAMES = (
+    "agree",
+    "take-back",
+    "still-good",
+    "put-away",
+    "bring-back",
+    "share",
+    "destroy",
+    "end-early",
+    "may-leave",
+    "stays-here",
+)
 
 
 def act(me: Me, keepsake_id: UUID | str, name: str, seen: str, now: datetime) -> None:
@@ -27,6 +38,8 @@ def act(me: Me, keepsake_id: UUID | str, name: str, seen: str, now: datetime) ->
             keeping.share(me, keepsake_id, now)
         case "destroy":
             keeping.destroy(me, keepsake_id)
+        case "may-leave" | "stays-here":
+            outward.say(me, keepsake_id, now, may=name == "may-leave")
         case "end-early":
             agreeing.end(me, keepsake_id, now)
         case _:

@@ -18,7 +18,7 @@ _ENTITLED = """
 SELECT d.id, p.couple_id, p.seat FROM people_device d
 JOIN people_partner p ON p.person_id = d.person_id
 JOIN people_couple c ON c.id = p.couple_id
-WHERE d.id IN ({}) AND c.closed IS NULL AND (d.ends IS NULL OR d.ends > %s)
+WHERE d.id IN ({}) AND length(d.locked) > 0 AND c.closed IS NULL AND (d.ends IS NULL OR d.ends > %s)
 """
 
 
@@ -33,8 +33,8 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """`gone`: listeners whose device was revoked or has ended, or whose couple has closed. `events`: by
-    couple, oldest first. `unread`: couples of whom there may be more than one look reads."""
+    """`gone`: listeners whose device was revoked, is locked or has ended, or whose couple has closed.
+    `events`: by couple, oldest first. `unread`: couples of whom there may be more than one look reads."""
 
     gone: frozenset[Listener]
     events: Mapping[UUID, Sequence[outbox.Event]]

@@ -35,8 +35,10 @@ __all__ = [
     "Me",
     "enter",
     "enter_by_token",
+    "find_locked",
     "is_known",
     "list_seats",
+    "lock",
     "read_again",
     "read_device_row",
     "read_in_couple",
@@ -58,8 +60,9 @@ LEFT JOIN people_partner o ON o.couple_id = c.id AND o.id <> p.id
 """
 _BY_DEVICE = f"""
 SELECT d.id, d.locked, d.is_token, d.ends, h.id, h.bundle, h.settings,
-  EXISTS (SELECT 1 FROM people_signin s WHERE s.person_id = h.id), h.ways, d.may_write, {_SEATED}
+  EXISTS (SELECT 1 FROM people_signin s WHERE s.person_id = h.id), h.ways, d.may_write, l.minutes, {_SEATED}
 FROM people_device d
+LEFT JOIN people_devicelock l ON l.device_id = d.id
 JOIN people_person h ON h.id = d.person_id
 JOIN people_partner p ON p.id = h.current {_SEATS}
 WHERE d.id_hash = %s
@@ -80,13 +83,25 @@ class _Session(NamedTuple):
     ways: bytes | None
     may_undo: bool = False
     reads_only: bool = False
+    locks_after: int | None = None
 
 
-def enter(cookies: Mapping[str, str], now: datetime) -> Me | None:
+class LockedDevice(NamedTuple):
+    """A browser that is locked: its cookies, of which `secret` is the second, open nothing by themselves."""
+
+    id: UUID
+    id_hash: bytes
+    person_id: UUID
+    secret: str
+
+
+def enter(cookies: Mapping[str, str], now: datetime, *, uses: bool = True) -> Me | None:
     """Who these cookies belong to, in one query; None if they open nothing, or no longer.
 
-    Writes only where the other's confirmation waits to be collected (see `collecting`). Raises `Refusal`
-    if a stored key is not the one that was pinned.
+    A browser that was not used for as long as its owner chose is locked here (`find_locked`). `uses`: whether
+    somebody uses it now, or a page of it only looks what is new. Else writes only where the other's
+    confirmation waits to be collected (see `collecting`). Raises `Refusal` if a stored key is not the one
+    that was pinned.
     """
     session_id, secret = cookies.get(names.ID), cookies.get(names.KEY)
     if not session_id or not secret:
@@ -103,8 +118,39 @@ def enter(cookies: Mapping[str, str], now: datetime) -> Me | None:
     idles = bool(row[7]) and not _may_undo(row, keys, now)
     if idles and not seen_cookie.is_fresh(last, secret, id_hash, today):
         return None
+    if row[10]:
+        idle = seen_cookie.count_idle_minutes(last, secret, id_hash, now)
+        if idle is None or idle >= row[10]:
+            lock(read_uuid(row[0]))
+            return None
+        renewed = seen_cookie.mint_used(secret, id_hash, now) if uses and idle else None
+        return _enter(row, keys, renewed, today, now)
     renewed = None if seen_cookie.is_of(last, today) else seen_cookie.mint(secret, id_hash, today)
     return _enter(row, keys, renewed, today, now)
+
+
+def lock(device: UUID) -> None:
+    """From here on that browser's cookies open nothing: what they opened is destroyed."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE people_device SET locked = %s WHERE id = %s", [b"", write_uuid(device)])
+
+
+def find_locked(cookies: Mapping[str, str], now: datetime) -> LockedDevice | None:
+    """The locked browser that these cookies are of; None for everything else, and for one that would have
+    ended meanwhile."""
+    session_id, secret = cookies.get(names.ID), cookies.get(names.KEY)
+    if not session_id or not secret:
+        return None
+    id_hash = hash_session_id(session_id)
+    row = _fetch_device(id_hash)
+    if row is None or row[2] or bytes(row[1]) or row[10] is None:
+        return None
+    today = now.date()
+    if row[3] is not None and today >= read_date(row[3]):
+        return None
+    if not seen_cookie.is_fresh(cookies.get(names.SEEN, ""), secret, id_hash, today):
+        return None
+    return LockedDevice(read_uuid(row[0]), id_hash, read_uuid(row[4]), secret)
 
 
 def enter_by_token(header: str, now: datetime) -> Me | None:
@@ -248,10 +294,11 @@ def _enter(row: Any, keys: PartnerKeys, renewed: str | None, today: date, now: d
         None if row[8] is None else bytes(row[8]),
         _may_undo(row, keys, now),
         not row[9],
+        row[10],
     )
-    me = _seat_person(session, row[10:], is_current=True)
-    if row[15] is not None and not me.former:
-        return at_a_visit.try_to(lambda: collecting.collect(me, bytes(row[15]), now), me)
+    me = _seat_person(session, row[11:], is_current=True)
+    if row[16] is not None and not me.former:
+        return at_a_visit.try_to(lambda: collecting.collect(me, bytes(row[16]), now), me)
     return me
 
 
@@ -312,6 +359,7 @@ def _seat_person(session: _Session, row: Any, *, is_current: bool) -> Me:
         ways=session.ways,
         may_undo=session.may_undo,
         reads_only=session.reads_only,
+        locks_after=session.locks_after,
     )
 
 

@@ -11,29 +11,39 @@ from datetime import datetime
 from typing import NamedTuple
 
 from duologue.people import access, cookies, key_files
+from duologue.people.access import LockedDevice
 from duologue.people.cookies import PLACES, ShownSession
 from duologue.people.me import Me
 from duologue.vault import hash_session_id
 
 
 class Arrived(NamedTuple):
-    """Who a request is from (None: a stranger), by which session, and where a new one may be put."""
+    """Who a request is from (None: a stranger), by which session, and where a new one may be put. `locked`:
+    nobody is let in, and the session `by` is one that is locked."""
 
     me: Me | None
     by: ShownSession | None
     place: int
+    locked: LockedDevice | None = None
 
 
-def arrive(sent: Mapping[str, str], secure: bool, now: datetime) -> Arrived:
+def arrive(sent: Mapping[str, str], secure: bool, now: datetime, *, uses: bool = False) -> Arrived:
     """Try each session in turn; raises as `access.enter`."""
     taken: set[int] = set()
+    shut: tuple[LockedDevice, ShownSession] | None = None
     for one in cookies.list_shown(sent, secure):
-        me = access.enter(one.values, now)
+        me = access.enter(one.values, now, uses=uses)
         if me is not None:
             return Arrived(me, one, one.place if one.place is not None else _find_free_seat(taken))
-        if one.place is not None and not _is_over(one):
+        if shut is None and (locked := access.find_locked(one.values, now)) is not None:
+            shut = locked, one
+        elif one.place is not None and not _is_over(one):
             taken.add(one.place)
-    return Arrived(None, None, _find_free_seat(taken))
+    free = _find_free_seat(taken)
+    if shut is None:
+        return Arrived(None, None, free)
+    locked, by = shut
+    return Arrived(None, by, free if by.place is None else by.place, locked)
 
 
 def is_somebody(sent: Mapping[str, str], authorization: str, secure: bool, now: datetime) -> bool:

@@ -34,7 +34,7 @@ from duologue.people.passkeys_shown import MadePasskey, ShownPasskey, Site
 from duologue.people.refusals import Refusal
 from duologue.vault import Label, derive, fingerprint
 
-ADD, PROVE, SIGN_IN = b"add", b"prove", b"sign-in"
+ADD, PROVE, SIGN_IN, UNLOCK = b"add", b"prove", b"sign-in", b"unlock"
 LIVES = timedelta(hours=1)
 # What authenticators are asked for beside a signature: the same for all, as each passkey answers its own.
 PRF_INPUT = fingerprint(b"duologue/v1/passkey-prf")

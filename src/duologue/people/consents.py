@@ -15,7 +15,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any
-from uuid import UUID
 
 from pydantic import BeforeValidator, PlainSerializer
 
@@ -28,6 +27,9 @@ from duologue.people.models import Partner
 from duologue.people.refusals import Refusal
 from duologue.vault import Context, Kind, Locked, SealedContent, enclose, read_wraps, store_wraps
 
+# A mark of 64 bits for each thing, and places for so many.
+MARK, MOST_MARKS = 16, 12
+NO_MARK = "0" * MARK
 NOT_SHARED = mark("This can be agreed to once you have compared the four words.")
 
 
@@ -68,12 +70,25 @@ def _write_matters(since: Mapping[Matter, Day]) -> dict[str, str]:
     return {matter.value: days.write_day(day) for matter, day in since.items()}
 
 
+def _read_marks(text: object) -> tuple[str, ...]:
+    """The marks there are, without the places that are free."""
+    plain = str(text)
+    found = (plain[at : at + MARK] for at in range(0, len(plain), MARK))
+    return tuple(mark for mark in found if mark != NO_MARK)
+
+
+def _write_marks(marks: tuple[str, ...]) -> str:
+    """Always of one length, so that a row does not grow with what somebody agrees to."""
+    return "".join([*marks, *[NO_MARK] * MOST_MARKS][:MOST_MARKS])
+
+
 @dataclass(frozen=True, slots=True)
 class Consents:
     """`since`: when each matter was agreed to, for those that are; `brought`: number of the last week that
     went into the couple's line, 0 for none; `begun`: the date on which this partner first came with the
-    couple key; `swept`: whether the weeks are gone that were brought when a week needed less;
-    `rituals`: those that one said yes to."""
+    couple key; `swept`: whether the weeks are gone that were brought when a week needed less; `rituals`:
+    those that one said yes to. `outward`: marks of the things of the two that may leave this place, the
+    latest twelve; `sized`: whether the row has the size that all have since there are such."""
 
     since: Annotated[
         Mapping[Matter, StoredDay],
@@ -88,6 +103,12 @@ class Consents:
         BeforeValidator(_read_rituals),
         PlainSerializer(_write_rituals, when_used="json"),
     ] = frozenset()
+    outward: Annotated[
+        tuple[str, ...],
+        BeforeValidator(_read_marks),
+        PlainSerializer(_write_marks, when_used="json"),
+    ] = ()
+    sized: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +149,10 @@ class _ConsentRows(Shelf[Me, SealedContent]):
 
 
 def _read_of_before(found: Any) -> Any:
-    """Rows of before have no word of the weeks that were swept."""
+    """Rows of before have no word of the weeks that were swept, and are smaller."""
     if isinstance(found, dict):
         found.setdefault("swept", False)
+        found.setdefault("sized", False)
     return found
 
 
@@ -210,6 +232,29 @@ def set_ritual(me: Me, ritual: SharedRitual, *, agrees: bool) -> None:
         raise Refusal(NOT_SHARED)
     one = frozenset({ritual})
     change(me, lambda mine: replace(mine, rituals=mine.rituals | one if agrees else mine.rituals - one))
+
+
+def set_outward(me: Me, thing: str, *, may: bool) -> None:
+    """Say yes to that thing's leaving, by its mark, or yes no longer; raises `Refusal` while nothing is
+    shared. With more than twelve the earliest is said yes to no longer."""
+    require_writable(me)
+    if not _is_shared(me):
+        raise Refusal(NOT_SHARED)
+
+    def put_mark(before: Consents) -> Consents:
+        others = tuple(one for one in before.outward if one != thing)
+        return replace(before, outward=(*others, thing)[-MOST_MARKS:] if may else others)
+
+    change(me, put_mark)
+
+
+def read_outward(me: Me, thing: str) -> tuple[bool, bool]:
+    """Whether one says yes oneself, and whether both do; the other's is opened only by who does."""
+    rows = _read_rows(me)
+    mine = thing in _open_mine(me, rows).outward
+    if not mine or not _is_shared(me) or me.other is None:
+        return mine, False
+    return True, thing in _open_theirs(me, rows).outward
 
 
 def change(me: Me, by: Callable[[Consents], Consents]) -> None:

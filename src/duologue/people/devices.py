@@ -241,6 +241,16 @@ def quit_quickly(me: Me) -> bool:
     return True
 
 
+def end_locked(device: access.LockedDevice) -> None:
+    """End a browser that is locked: this takes nobody's keys."""
+    _end_found([(device.id, device.id_hash)])
+
+
+def tell_ended(person: UUID, keys: PartnerKeys) -> None:
+    """To be called for who came in anew after a browser was ended without anybody's keys."""
+    _tell(person, keys.personal)
+
+
 def give_end(device: UUID, now: datetime) -> None:
     """A session that kept the lifetime of an unsecured one gets an absolute end from today on."""
     Device.objects.filter(id=device, is_token=False, ends=None).update(

@@ -37,6 +37,8 @@ class Me:
     its archive is read only. `seen`: a fresh value for the third cookie when the day has changed, else None.
     `strict` is true if the couple seals strictly or this partner's own copy of the key says that they asked
     for it.
+    `locks_after`: minutes without use after which this browser locks, 0 if only when told to; None where it
+    has no lock.
     `doubtful`: a couple key was offered that is not from the one whose words were compared, and was refused.
     """
 
@@ -63,6 +65,7 @@ class Me:
     ways: bytes | None = field(default=None, kw_only=True, repr=False)
     may_undo: bool = field(default=False, kw_only=True)
     reads_only: bool = field(default=False, kw_only=True)
+    locks_after: int | None = field(default=None, kw_only=True)
     # By owner (a UUID's number) and the sealed column they were opened from: one request opens a profile, or
     # settings, once.
     opened: dict[tuple[int, bytes], Any] = field(

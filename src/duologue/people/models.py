@@ -95,6 +95,20 @@ class Device(models.Model):
     ends = models.DateField(null=True)
 
 
+class DeviceLock(models.Model):
+    """How a browser is locked. While it is, its `Device.locked` is empty: the personal key stands there under
+    its cookie again once `locked`, which takes the PIN as well, or a passkey has opened it. `minutes` without
+    use after which it locks by itself, 0 for never; `tries` since the PIN was last right. Without a PIN (none
+    was chosen, or too many were wrong) `salt`, `kdf` and `locked` are null."""
+
+    device = models.OneToOneField(Device, models.CASCADE, primary_key=True, related_name="lock")
+    minutes = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    salt = models.BinaryField(null=True)
+    kdf = models.JSONField(null=True)
+    locked = models.BinaryField(null=True)
+
+
 class Couple(models.Model):
     """A shared space; one person alone has one too. `agreed` is who agreed to leave strict sealing."""
 

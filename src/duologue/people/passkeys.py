@@ -14,7 +14,9 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
+from duologue.languages import mark
 from duologue.people import days, key_files, ways_in
+from duologue.people.access import LockedDevice
 from duologue.people.me import Me
 from duologue.people.models import Passkey, SignIn
 from duologue.people.passkeys_shown import MadePasskey, ShownPasskey, Site
@@ -24,15 +26,18 @@ from duologue.vault import (
     Kind,
     PartnerKeys,
     Unreadable,
+    WrongKey,
     fingerprint,
     lock_with_passkey,
     seal,
+    unlock_with_passkey,
     unseal,
 )
 
 MOST_LABEL = 60
 MOST_PASSKEYS = 20
 _NO_COUPLE = UUID(int=0)
+NOT_OF_THIS_DEVICE = mark("That passkey doesn't open this. Please use another way.")
 
 
 class PasskeyLine(NamedTuple):
@@ -78,6 +83,38 @@ def make_options_to_sign_in(site: Site, now: datetime) -> dict[str, Any]:
     from duologue.people import ceremonies
 
     return ceremonies.make_options_to_show(site, now, ceremonies.SIGN_IN)
+
+
+def make_options_to_unlock(locked: LockedDevice, site: Site, now: datetime) -> dict[str, Any] | None:
+    """What the browser is asked to open one that is locked; None where no passkey of this name could."""
+    if not opens_here(locked.person_id, site.host):
+        return None
+    from duologue.people import ceremonies
+
+    return ceremonies.make_options_to_show(site, now, ceremonies.UNLOCK, locked.id.bytes)
+
+
+def opens_here(person: UUID, host: str) -> bool:
+    """Whether somebody has a passkey that opens everything by itself under this host's name."""
+    return Passkey.objects.filter(person_id=person, host=host).exclude(locked=None).exists()
+
+
+def unlock(locked: LockedDevice, shown: ShownPasskey, now: datetime) -> PartnerKeys:
+    """The keys of whose browser it is, by one of their passkeys; raises `Refusal`."""
+    from duologue.people import ceremonies
+
+    row = _find_shown(shown)
+    if row is None or row.person_id != locked.person_id:
+        raise Refusal(NOT_OF_THIS_DEVICE)
+    secret = ceremonies.check(shown, bytes(row.public_key), now, ceremonies.UNLOCK, locked.id.bytes)
+    if row.locked is None or not secret:
+        raise Refusal(NOT_OF_THIS_DEVICE)
+    try:
+        return unlock_with_passkey(
+            bytes(row.locked), bytes(row.person.bundle), secret, row.person_id, bytes(row.credential_hash)
+        )
+    except WrongKey:
+        raise Refusal(NOT_OF_THIS_DEVICE) from None
 
 
 def read_made(me: Me, shown: ShownPasskey, now: datetime) -> MadePasskey:

@@ -20,6 +20,7 @@ from django.db import transaction
 from duologue.config import addresses
 from duologue.languages import mark
 from duologue.people import devices, ending, passkeys, sheets, throttle, ways_in
+from duologue.people.access import LockedDevice
 from duologue.people.cookies import NewDevice
 from duologue.people.me import Me
 from duologue.people.models import Passkey, SignIn
@@ -95,7 +96,7 @@ def sign_in(
     *,
     address: str = "",
     label: str = "",
-    before: Me | None = None,
+    before: Me | LockedDevice | None = None,
 ) -> NewDevice:
     """A new session, both halves freshly minted; `before` is the session the browser showed, which ends.
 
@@ -111,7 +112,7 @@ def sign_in(
 
 
 def sign_in_with_passkey(
-    shown: ShownPasskey, now: datetime, *, label: str = "", before: Me | None = None
+    shown: ShownPasskey, now: datetime, *, label: str = "", before: Me | LockedDevice | None = None
 ) -> NewDevice | Ticket:
     """A new session by a passkey that opens everything, else a ticket, for the password that has to follow.
 
@@ -141,7 +142,7 @@ def sign_in_with_ticket(
     *,
     address: str = "",
     label: str = "",
-    before: Me | None = None,
+    before: Me | LockedDevice | None = None,
 ) -> NewDevice:
     """A new session: a passkey has said who it is, and the password opens. Raises `Refusal` or `Busy`."""
     from duologue.people import ceremonies
@@ -164,7 +165,7 @@ def sign_in_with_recovery(
     stretching: Stretching,
     *,
     label: str = "",
-    before: Me | None = None,
+    before: Me | LockedDevice | None = None,
     end_others: bool = False,
 ) -> Recovered:
     """A new session, a new password and a new code; the old code works no more. With `end_others` every other
@@ -256,8 +257,8 @@ def _make_row_of_nobody(**by: object) -> _SignInRow | None:
     return _SignInRow(person, kept[0], kdf, *kept[1:])  # type: ignore[arg-type]
 
 
-def _require_may_leave(before: Me | None) -> None:
-    if before is None:
+def _require_may_leave(before: Me | LockedDevice | None) -> None:
+    if before is None or isinstance(before, LockedDevice):
         return
     if not before.secured:
         raise Refusal(
@@ -270,7 +271,12 @@ def _require_may_leave(before: Me | None) -> None:
         )
 
 
-def _enter(person: UUID, keys: PartnerKeys, now: datetime, label: str, before: Me | None) -> NewDevice:
-    if before is not None:
+def _enter(
+    person: UUID, keys: PartnerKeys, now: datetime, label: str, before: Me | LockedDevice | None
+) -> NewDevice:
+    if isinstance(before, LockedDevice):
+        devices.end_locked(before)
+        devices.tell_ended(person, keys)
+    elif before is not None:
         devices.end_current(before)
     return devices.make_device(person, keys, now, secured=True, label=label)

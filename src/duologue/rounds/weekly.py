@@ -62,13 +62,17 @@ def bring(me: Me, now: datetime) -> Agreed:
     """At a visit: bring the weeks that are over since the last one; what both agree to now. What was
     brought when a week needed less goes.
 
-    A partner's first visit with the couple key also writes their consents, to nothing so far.
+    A partner's first visit with the couple key also writes their consents, to nothing so far; a row of
+    before is brought to the size that all have.
     """
     found = consents.read_agreed(me)
-    if found.mine.begun is None and me.shared and not me.former:
+    if (found.mine.begun is None or not found.mine.sized) and me.shared and not me.former:
         with at_a_visit.keep_if_there_is_room():
-            consents.change(me, lambda mine: replace(mine, begun=mine.begun or days.find_date(me, now)))
-        found = replace(found, mine=replace(found.mine, begun=days.find_date(me, now)))
+            consents.change(
+                me, lambda mine: replace(mine, begun=mine.begun or days.find_date(me, now), sized=True)
+            )
+        begun = found.mine.begun or days.find_date(me, now)
+        found = replace(found, mine=replace(found.mine, begun=begun, sized=True))
     if not _list_due(found, now) and not _has_former(found):
         return found
     return at_a_visit.try_to(lambda: _bring_own_weeks(me, now), found)

@@ -85,6 +85,18 @@ def unlock_with_token(blob: bytes, bundle: bytes, secret: str, partner: UUID, id
     return _unlock(derive_token_key(secret), blob, bundle, "token", partner, id_hash)
 
 
+def lock_with_pin(keys: PartnerKeys, secret: str, kek: bytes, partner: UUID, id_hash: bytes) -> bytes:
+    """The personal key under a device's second cookie and its PIN's `kek`: neither opens it alone."""
+    return _lock(_derive_pin_key(secret, kek), keys, "pin", partner, id_hash)
+
+
+def unlock_with_pin(
+    blob: bytes, bundle: bytes, secret: str, kek: bytes, partner: UUID, id_hash: bytes
+) -> PartnerKeys:
+    """Open `lock_with_pin` and then the bundle; raises `WrongKey`, and nothing was changed."""
+    return _unlock(_derive_pin_key(secret, kek), blob, bundle, "pin", partner, id_hash)
+
+
 def lock_with_password(keys: PartnerKeys, kek: bytes, partner: UUID) -> bytes:
     """The personal key under a password's `kek`."""
     return _lock(kek, keys, "password", partner)
@@ -121,6 +133,12 @@ def _derive_passkey_key(secret: bytes) -> bytes:
     if len(secret) != KEY_BYTES:
         raise WrongKey("not what an authenticator gives")
     return derive(secret, Label.PASSKEY)
+
+
+def _derive_pin_key(secret: str, kek: bytes) -> bytes:
+    if len(kek) != KEY_BYTES:
+        raise WrongKey("not a key")
+    return derive(_read_cookie(secret) + kek, Label.PIN)
 
 
 def _read_cookie(secret: str) -> bytes:

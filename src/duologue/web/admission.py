@@ -57,6 +57,12 @@ def show_on_plain_http(view: View) -> View:
     return view
 
 
+def show_while_locked(view: View) -> View:
+    """Also shown to a browser that is locked: what opens it, what leaves it, and what says nothing."""
+    view.while_locked = True  # type: ignore[attr-defined]
+    return view
+
+
 def require_every_one_marked(patterns: Iterable[URLPattern | URLResolver], under: str = "") -> None:
     """Raises `ImproperlyConfigured` for a route whose view says nothing about whom it admits."""
     for pattern in patterns:

@@ -6,6 +6,7 @@ A program that came by the API is told in a sentence.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,9 @@ from duologue.web.page import render_page
 from duologue.web.request import AnyRequest
 
 # What must not be written back into a page.
-NEVER_ECHOED = re.compile(r"password|^again$|secret|code|token|csrf", re.I)
+NEVER_ECHOED = re.compile(r"password|secret|code|token|csrf|^(pin|proof|passkey|meanwhile)$", re.I)
+# Beside one of those it is the same once more; elsewhere it is a day.
+ONCE_MORE = "again"
 # What a form sends beside a person's words: needed to send it again, of no use to a reader.
 UNSEEN = re.compile(
     r"^\d+\.(id|kind|step|expects|for|said|based|take|drop)$"
@@ -41,7 +44,7 @@ TO_A_PROGRAM = {
 
 def show_not_found(request: AnyRequest, exception: Exception | None = None) -> HttpResponse:
     """One page for closed, foreign and unknown, to whoever asks; an old tab's words are given back."""
-    return _show_failure(request, "failures/not-found.html", status=404, typed=_list_words(request))
+    return _show_failure(request, "failures/not-found.html", status=404, typed=list_words(request))
 
 
 def show_not_a_page(request: AnyRequest, allowed: str) -> HttpResponse:
@@ -52,22 +55,22 @@ def show_not_a_page(request: AnyRequest, allowed: str) -> HttpResponse:
 
 
 def show_bad_request(request: AnyRequest, exception: Exception | None = None) -> HttpResponse:
-    return _show_failure(request, "failures/broken.html", status=400, typed=_list_words(request))
+    return _show_failure(request, "failures/broken.html", status=400, typed=list_words(request))
 
 
 def show_broken(request: AnyRequest) -> HttpResponse:
-    return _show_failure(request, "failures/broken.html", status=500, typed=_list_words(request))
+    return _show_failure(request, "failures/broken.html", status=500, typed=list_words(request))
 
 
 def show_csrf(request: AnyRequest, reason: str = "") -> HttpResponse:
     """The words are given back to read and copy, never to send on: they may be somebody else's."""
     has_cookie = settings.CSRF_COOKIE_NAME in request.COOKIES
     why = "failures/too-old.html" if has_cookie else "failures/no-cookie.html"
-    return _show_failure(request, why, status=403, typed=_list_words(request))
+    return _show_failure(request, why, status=403, typed=list_words(request))
 
 
 def show_signed_out(request: AnyRequest) -> HttpResponse:
-    return _show_failure(request, "failures/signed-out.html", status=401, typed=_list_words(request))
+    return _show_failure(request, "failures/signed-out.html", status=401, typed=list_words(request))
 
 
 def show_too_long(request: AnyRequest) -> HttpResponse:
@@ -83,17 +86,17 @@ def show_foreign_host(request: AnyRequest) -> HttpResponse:
 
 
 def show_wrong_keys(request: AnyRequest) -> HttpResponse:
-    return _show_failure(request, "failures/wrong-keys.html", status=503, typed=_list_words(request))
+    return _show_failure(request, "failures/wrong-keys.html", status=503, typed=list_words(request))
 
 
 def show_refused(request: AnyRequest, refusal: Refusal) -> HttpResponse:
     return _show_failure(
-        request, "failures/refused.html", status=422, message=refusal.message, typed=_list_words(request)
+        request, "failures/refused.html", status=422, message=refusal.message, typed=list_words(request)
     )
 
 
 def show_overtaken(request: AnyRequest) -> HttpResponse:
-    return _show_failure(request, "failures/overtaken.html", status=409, typed=_list_words(request))
+    return _show_failure(request, "failures/overtaken.html", status=409, typed=list_words(request))
 
 
 def show_busy(request: AnyRequest) -> HttpResponse:
@@ -101,8 +104,8 @@ def show_busy(request: AnyRequest) -> HttpResponse:
         request,
         "failures/busy.html",
         status=503,
-        typed=_list_words(request),
-        again=_list_to_send_again(request),
+        typed=list_words(request),
+        again=list_to_send_again(request),
     )
     response.headers["Retry-After"] = "3"
     return response
@@ -113,8 +116,8 @@ def show_full(request: AnyRequest) -> HttpResponse:
         request,
         "failures/full.html",
         status=507,
-        typed=_list_words(request),
-        again=_list_to_send_again(request),
+        typed=list_words(request),
+        again=list_to_send_again(request),
     )
 
 
@@ -146,17 +149,25 @@ def _read_post(request: AnyRequest) -> Any:
         return QueryDict()
 
 
-def _list_words(request: AnyRequest) -> list[str]:
+def list_words(request: AnyRequest) -> list[str]:
     """What a person wrote, to be shown to them."""
+    return choose_words(_list_sent(request))
+
+
+def choose_words(sent: Iterable[tuple[str, str]]) -> list[str]:
+    """Of what a form sent, what a person wrote."""
+    pairs = list(sent)
+    has_secret = any(NEVER_ECHOED.search(name) for name, _ in pairs)
     return [
         value
-        for name, value in _list_sent(request)
-        if value.strip() and not UNSEEN.search(name) and not NEVER_ECHOED.search(name)
+        for name, value in pairs
+        if value.strip() and not (has_secret and name == ONCE_MORE)
+        if not UNSEEN.search(name) and not NEVER_ECHOED.search(name)
         if not value.isdigit() and not AN_ID.fullmatch(value)
     ]
 
 
-def _list_to_send_again(request: AnyRequest) -> list[tuple[str, str]]:
+def list_to_send_again(request: AnyRequest) -> list[tuple[str, str]]:
     """What to send once more; nothing at all if part of it may not be written into a page."""
     sent = _list_sent(request)
     return [] if any(NEVER_ECHOED.search(name) for name, _ in sent) else sent

@@ -21,7 +21,7 @@ from duologue.people import arriving, cookies
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
 from duologue.rounds import releasing
 from duologue.vault.errors import KeyFileError
-from duologue.web import failures, speech
+from duologue.web import failures, locked_page, speech
 from duologue.web.admission import SELF_ADMITTING, Admits
 from duologue.web.request import AnyRequest
 
@@ -96,13 +96,17 @@ def _decide(request: AnyRequest, view: Any, args: Any, kwargs: Any) -> HttpRespo
         return failures.show_plain_http(request)
     _vouch_for_own_forms(request)
     try:
-        request.arrived = arriving.arrive(request.COOKIES, request.is_secure(), request.now)
+        request.arrived = arriving.arrive(
+            request.COOKIES, request.is_secure(), request.now, uses=_is_used(request)
+        )
         request.me = request.arrived.me
         if request.me is not None:
             speak(speech.find_language_of(request))
             releasing.release_owed(request.me, request.now)
     except (Refusal, KeyFileError, DatabaseError, OSError) as error:
         return _show_rescue(request, error)
+    if request.arrived.locked is not None and not getattr(view, "while_locked", False):
+        return locked_page.show_locked(request)
     if admits is Admits.ANYONE:
         return None
     if request.me is None:
@@ -117,6 +121,11 @@ def _decide(request: AnyRequest, view: Any, args: Any, kwargs: Any) -> HttpRespo
 
 def _admit_none() -> bool:
     return False
+
+
+def _is_used(request: AnyRequest) -> bool:
+    """Whether somebody uses this browser now: a page that only looks what is new keeps no lock open."""
+    return request.method == "POST" or request.META.get("HTTP_SEC_FETCH_DEST", "document") == "document"
 
 
 def _read_length(request: AnyRequest) -> int:
@@ -217,7 +226,7 @@ def _read_cookies(request: AnyRequest) -> None:
 
 
 def _give_cookies(request: AnyRequest, response: HttpResponse) -> None:
-    secure, (me, by, place) = request.is_secure(), request.arrived
+    secure, (me, by, place, _locked) = request.is_secure(), request.arrived
     wanted: tuple[cookies.Cookie, ...] | None = getattr(response, "wanted_cookies", None)
     if wanted is None and me is not None and by is not None:
         is_elsewhere = by.place is None

@@ -7,6 +7,7 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
+from duologue.config import addresses
 from duologue.people import passkeys
 from duologue.people.passkeys_shown import ShownPasskey, Site
 from duologue.people.proving import Proof
@@ -19,10 +20,10 @@ def find_site(request: AnyRequest) -> Site | None:
     That is an address in figures, and one whose certificate was made here, which no browser trusts by itself.
     """
     name = (urlsplit(f"//{request.get_host()}").hostname or "").rstrip(".")
-    local = name == "localhost" or name.endswith(".localhost")
-    if not name or name.endswith(".local") or _is_figures(name) or not (local or request.is_secure()):
+    origin = f"{request.scheme}://{request.get_host()}"
+    if not name or _is_figures(name) or not addresses.has_real_name(origin):
         return None
-    return Site(name, f"{request.scheme}://{request.get_host()}")
+    return Site(name, origin)
 
 
 def write_options_to_prove(request: Request) -> str | None:

@@ -25,7 +25,7 @@ def invitation(request: AnyRequest, id: UUID) -> HttpResponse:
     came by it before comes home."""
     if request.me is not None and inviting.has_led_here(request.me, id):
         return leading.lead_home()
-    return render_page(request, "invitation/link.html", id=id, wrong="")
+    return _show_link(request, id)
 
 
 @admit_anyone
@@ -35,7 +35,7 @@ def open_letter(request: AnyRequest, id: UUID) -> HttpResponse:
     try:
         shown = _open_first_card(request, id, secret)
     except Refusal as no:
-        return render_page(request, "invitation/link.html", status=422, id=id, wrong=no.message)
+        return _show_link(request, id, no)
     return render_page(
         request, "invitation/letter.html", id=id, shown=shown, secret=secret, typed={}, wrong={}
     )
@@ -82,6 +82,18 @@ def answer(request: AnyRequest, id: UUID) -> HttpResponse:
 def not_for_me(request: AnyRequest, id: UUID) -> HttpResponse:
     """Stores nothing and tells nobody; the link works as before."""
     return render_page(request, "invitation/not-for-me.html")
+
+
+def _show_link(request: AnyRequest, id: UUID, no: Refusal | None = None) -> HttpResponse:
+    return render_page(
+        request,
+        "invitation/link.html",
+        status=422 if no else 200,
+        id=id,
+        wrong=no.message if no else "",
+        # Messengers want the picture's whole address.
+        origin=f"{request.scheme}://{request.get_host()}",
+    )
 
 
 def _open_first_card(request: AnyRequest, id: UUID, secret: str) -> first_card.FirstCard:

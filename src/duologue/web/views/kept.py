@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from duologue.keepsakes import finding, keeping, keepsake_moves, reading_keepsakes
+from duologue.keepsakes import finding, keeping, keepsake_moves, outward, reading_keepsakes
 from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import KeepsakeKind
@@ -63,6 +63,21 @@ def one(request: Request, id: UUID) -> HttpResponse:
     return _show_one(request, id)
 
 
+@admit_reader
+@require_safe
+def picture(request: Request, id: UUID) -> HttpResponse:
+    """One's own words as a picture that the browser makes; the other's once both have said yes to it."""
+    found = reading_keepsakes.read_one(request.me, id, days.find_utc_day(request.now))
+    return render_page(
+        request,
+        "kept/picture.html",
+        here="ours",
+        both=direction.read_both_isolated(request.me),
+        one=found,
+        outward=outward.read(request.me, found),
+    )
+
+
 @admit_partner
 @require_POST
 def edit(request: Request, id: UUID) -> HttpResponse:
@@ -105,6 +120,8 @@ def move(request: Request, id: UUID) -> HttpResponse:
         return _show_one(request, id, status=422, wrong={"form": no.message})
     if "today" in sent:
         return HttpResponseRedirect("/")
+    if name in ("may-leave", "stays-here"):
+        return HttpResponseRedirect(f"/kept/{id}/picture/")
     if "round" in sent:
         return HttpResponseRedirect(f"/rounds/{forms.read_sent_id(sent, 'round')}/")
     leaves = name in ("destroy", "put-away", "take-back", "end-early")

@@ -10,11 +10,12 @@ from duologue.languages.installed_languages import find_language
 from duologue.people import own_settings
 from duologue.people.refusals import NotFound
 from duologue.web import speech
-from duologue.web.admission import admit_anyone
+from duologue.web.admission import admit_anyone, show_while_locked
 from duologue.web.request import AnyRequest
 
 
 @admit_anyone
+@show_while_locked
 @require_POST
 def choose(request: AnyRequest) -> HttpResponse:
     """Back on the page it was chosen on: in this browser, and for who is known here on all their devices."""

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from duologue.notify.calendar import feed
 from duologue.people.refusals import NotFound
-from duologue.web.admission import admit_anyone
+from duologue.web.admission import admit_anyone, show_while_locked
 from duologue.web.request import AnyRequest
 
 
 @admit_anyone
+@show_while_locked
 @require_safe
 def service_worker(request: AnyRequest) -> HttpResponse:
     """At the root, since a worker sees only what lies below it."""
@@ -22,6 +23,7 @@ def service_worker(request: AnyRequest) -> HttpResponse:
 
 
 @admit_anyone
+@show_while_locked
 @require_safe
 def calendar(request: AnyRequest, secret: str) -> HttpResponse:
     """Whoever has the address reads it; every other one is the same 404."""

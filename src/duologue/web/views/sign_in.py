@@ -11,7 +11,7 @@ from duologue.people.passkeys_shown import ShownPasskey
 from duologue.people.refusals import Refusal
 from duologue.people.signing_in import Ticket
 from duologue.web import device_names, forms, passkey_options
-from duologue.web.admission import admit_anyone
+from duologue.web.admission import admit_anyone, show_while_locked
 from duologue.web.gate import redirect, set_cookies
 from duologue.web.page import render_page
 from duologue.web.request import AnyRequest
@@ -21,6 +21,7 @@ MOST_CODE = 80
 
 
 @admit_anyone
+@show_while_locked
 @require_http_methods(["GET", "POST"])
 def sign_in(request: AnyRequest) -> HttpResponse:
     if request.method == "GET":
@@ -34,7 +35,7 @@ def sign_in(request: AnyRequest) -> HttpResponse:
             host.find_stretching(),
             address=request.META.get("REMOTE_ADDR", ""),
             label=device_names.name_sender(request),
-            before=request.me,
+            before=request.me or request.arrived.locked,
         )
     except Refusal as no:
         return _show_at_the_door(request, no)
@@ -42,6 +43,7 @@ def sign_in(request: AnyRequest) -> HttpResponse:
 
 
 @admit_anyone
+@show_while_locked
 @require_POST
 def by_passkey(request: AnyRequest) -> HttpResponse:
     """A passkey that opens everything; or one that says who it is, and then the password that opens."""
@@ -57,14 +59,14 @@ def by_passkey(request: AnyRequest) -> HttpResponse:
                 host.find_stretching(),
                 address=request.META.get("REMOTE_ADDR", ""),
                 label=device_names.name_sender(request),
-                before=request.me,
+                before=request.me or request.arrived.locked,
             )
         else:
             new = signing_in.sign_in_with_passkey(
                 ShownPasskey(sent.get("passkey", ""), at),
                 request.now,
                 label=device_names.name_sender(request),
-                before=request.me,
+                before=request.me or request.arrived.locked,
             )
     except Refusal as no:
         return _show_at_the_door(request, no, ticket=sent.get("ticket", ""))
@@ -87,6 +89,7 @@ def _show_at_the_door(request: AnyRequest, no: Refusal | None = None, ticket: st
 
 
 @admit_anyone
+@show_while_locked
 @require_http_methods(["GET", "POST"])
 def recovery(request: AnyRequest) -> HttpResponse:
     if request.method == "GET":
@@ -100,7 +103,7 @@ def recovery(request: AnyRequest) -> HttpResponse:
             request.now,
             host.find_stretching(),
             label=device_names.name_sender(request),
-            before=request.me,
+            before=request.me or request.arrived.locked,
             end_others=sent.get("end_others") == "yes",
         )
     except Refusal as no:

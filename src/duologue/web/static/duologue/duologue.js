@@ -22,3 +22,5 @@ import "./zone.js";
 import "./charts.js";
 import "./passkeys.js";
 import "./push.js";
+import "./device-lock.js";
+import "./keepsake-picture.js";

@@ -31,6 +31,8 @@ async function look() {
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (answer.status >= 500) throw new Error("busy");
+    // Locked meanwhile: this page goes, and with it what it shows.
+    if (answer.status === 423) location.reload();
     pause = SOON;
     if (answer.ok) await read(answer);
   } catch {
