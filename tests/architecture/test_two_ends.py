@@ -142,6 +142,8 @@ PAGES_ALONE: Mapping[str, str] = {
     "us/leave/": LEAVING,
     **dict.fromkeys(("us/rescue/", "us/rescue/bring", "us/rescue/undo", "us/rescue/back"), RESCUE),
     "me/erase/": LEAVING,
+    "home-screen/": "It is about one browser's icons; a program has none.",
+    "offline/check-in": "What a browser kept goes through starting and moving; a program calls those.",
     "leave-quickly": "It is the screen that is left; a program has none.",
 }
 

@@ -30,6 +30,8 @@ class Someone:
             "locale": "en-GB",
             "timezone_id": "Europe/Lisbon",
             "reduced_motion": "reduce",
+            # Tests of what works without a connection allow them: a page that answers would hide what others test.
+            "service_workers": "block",
             **options,
         }
         self.context = browser.new_context(**settings)

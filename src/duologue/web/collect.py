@@ -135,7 +135,7 @@ def _collect(target: Path) -> dict[str, str]:
             (gathering / name).write_bytes(_subset_font(source))
         for path in SOURCES.iterdir():
             if path.is_file():
-                (gathering / path.name).write_text(_read_whole(path), encoding="utf-8")
+                (gathering / path.name).write_bytes(_read_whole(path))
         named = Named(folder, PREFIX, file_permissions_mode=0o644)
         sources = {path.name: (named, path.name) for path in sorted(gathering.iterdir())}
         collected: dict[str, str] = {}
@@ -148,10 +148,12 @@ def _collect(target: Path) -> dict[str, str]:
     return collected
 
 
-def _read_whole(path: Path) -> str:
+def _read_whole(path: Path) -> bytes:
     """The file with the parts it imports in their places: a page asks for one file, and not for each."""
+    if path.suffix == ".png":
+        return path.read_bytes()
     text = path.read_text(encoding="utf-8")
-    return PUT_HERE.sub(lambda found: _strip_margins(path.parent / found[1]), text)
+    return PUT_HERE.sub(lambda found: _strip_margins(path.parent / found[1]), text).encode()
 
 
 def _strip_margins(part: Path) -> str:

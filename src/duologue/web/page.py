@@ -28,7 +28,17 @@ from duologue.languages.dates_in_words import (
 )
 from duologue.languages.installed_languages import list_names
 from duologue.people import profile
-from duologue.web import collect, device_names, direction, feeling_families, hints, sentences, threads
+from duologue.web import (
+    collect,
+    device_names,
+    direction,
+    feeling_families,
+    hints,
+    home_screen,
+    kept_mark,
+    sentences,
+    threads,
+)
 from duologue.web.forms import find_encoding, make_id
 from duologue.web.request import AnyRequest
 from duologue.web.screens.screen import Screen
@@ -88,6 +98,8 @@ def make_environment() -> Environment:
         say_slot=say_slot,
         language_names=list_names,
         mirrored=is_mirrored,
+        own_look=home_screen.OWN,
+        mark_of=kept_mark.mark_whose,
     )
     made.filters.update(
         date=write_date,
@@ -177,6 +189,7 @@ def render_text(request: AnyRequest, template: str, **values: Any) -> str:
             path=request.path,
             shown_at=find_shown_at(request.path),
             last_event=getattr(request, "last_event", None),
+            look=home_screen.find_look(request),
             language=find_spoken(),
             **values,
         )

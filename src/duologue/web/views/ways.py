@@ -29,7 +29,7 @@ def ways(request: Request) -> HttpResponse:
         here="ways",
         both=direction.read_both_isolated(request.me),
         ways=known.list_ways(),
-        played=partial(known.list_played, alone=not request.me.other_here, on=_list_switched_on(request)),
+        played=partial(known.list_played, alone=not request.me.other_here, on=list_switched_on(request)),
     )
 
 
@@ -44,8 +44,8 @@ def way(request: Request, practice: str) -> HttpResponse:
         here="ways",
         both=both,
         way=found,
-        named=_make_namer(both),
-        played=known.list_played(found, alone=not request.me.other_here, on=_list_switched_on(request)),
+        named=make_namer(both),
+        played=known.list_played(found, alone=not request.me.other_here, on=list_switched_on(request)),
         alone=known.find_for_one,
         sources=known.find_cited(found.sources),
     )
@@ -54,7 +54,7 @@ def way(request: Request, practice: str) -> HttpResponse:
 @admit_partner
 @require_safe
 def exercise(request: Request, practice: str, name: str) -> HttpResponse:
-    return show_exercise(request, known.find_exercise(practice, name, _list_switched_on(request)))
+    return show_exercise(request, known.find_exercise(practice, name, list_switched_on(request)))
 
 
 def show_exercise(
@@ -70,10 +70,10 @@ def show_exercise(
         both=both,
         script=script,
         sources=known.find_cited(script.sources),
-        named=_make_namer(both),
+        named=make_namer(both),
         alone=known.find_for_one(script),
         needs_two=not (request.me.other_here or script.is_for_one),
-        for_two=known.list_for_two(script, _list_switched_on(request)),
+        for_two=known.list_for_two(script, list_switched_on(request)),
         narrowings=starting.list_narrowings(request.me, script, request.now),
         narrow=narrow or {},
         wrong=wrong,
@@ -81,11 +81,11 @@ def show_exercise(
     )
 
 
-def _list_switched_on(request: Request) -> frozenset[str]:
+def list_switched_on(request: Request) -> frozenset[str]:
     """What one has switched on for oneself: an exercise may ask for it."""
     return own_settings.list_switched_on(request.me, days.find_date(request.me, request.now))
 
 
-def _make_namer(both: Both) -> Callable[[str], str]:
+def make_namer(both: Both) -> Callable[[str], str]:
     other = both.other.name if both.other else say_somebody()
     return lambda text: known.name_in_line(text, other)

@@ -22,3 +22,6 @@ import "./zone.js";
 import "./charts.js";
 import "./passkeys.js";
 import "./push.js";
+import "./home-screen.js";
+import "./offline.js";
+import "./offline-page.js";
