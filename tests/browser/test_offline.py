@@ -97,8 +97,7 @@ def goes_offline(one: Someone, path: str = "/") -> Page:
 
 def answers_the_check_in(page: Page) -> None:
     sheet = page.locator("[data-begins]")
-    for name, value in (("p", "7"), ("e", "3")):
-        sheet.locator(f'[name="0.f.mood[{name}]"][value="{value}"]').check(force=True)
+    sheet.get_by_label("Pleasantness, from hard to good").press("ArrowRight")
     sheet.get_by_text("Hold me", exact=True).click()
     sheet.get_by_role("button", name="Done").click()
     expect(page.get_by_role("heading", name="To be sent")).to_be_visible()
@@ -158,7 +157,6 @@ def test_on_the_page_of_a_round_what_is_done_without_a_connection_is_kept_and_se
     ana.button("Done").click()
     ana.sees("Kept in this browser. It is sent once you are connected again.")
     ana.context.set_offline(False)
-    ana.page.goto(ana.home + "/")
     ana.sees("What you wrote without a connection has been sent.")
     ana.go(path).sees(WORDS)
 
@@ -235,6 +233,7 @@ def test_leaving_leaves_nothing_in_the_browser(how: str, ana_and_ben: tuple[Some
     else:
         page.get_by_role("button", name="Leave quickly").click()
         page.get_by_text("elsewhere").wait_for()
+        ana.watch.elsewhere.clear()
     # A page of the same address that runs no script of ours.
     page.goto(ana.home + "/app-1.webmanifest")
     assert held(page) == []
@@ -259,11 +258,10 @@ def test_no_room_and_a_key_that_is_gone_are_said(ana_and_ben: tuple[Someone, Som
     ana, _ = ana_and_ben
     page = goes_offline(ana)
     page.evaluate(
-        "IDBObjectStore.prototype.add = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+        "() => { IDBObjectStore.prototype.add = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
     )
     sheet = page.locator("[data-begins]")
-    for name in ("p", "e"):
-        sheet.locator(f'[name="0.f.mood[{name}]"][value="3"]').check(force=True)
+    sheet.get_by_label("Pleasantness, from hard to good").press("ArrowRight")
     sheet.get_by_role("button", name="Done").click()
     expect(page.get_by_text("This browser has no room left.")).to_be_visible()
     expect(sheet).to_be_visible()

@@ -20,8 +20,8 @@ from duologue.wording.voice import SPOKEN
 
 
 def lay_out(me: Me, script: Script, round_id: UUID, now: datetime) -> Table:
-    """What a round of a script that draws nothing would show `me` first if they began it now under
-    `round_id`. Nothing is written."""
+    """What a round would show `me` first if they began it now under `round_id`. Nothing is drawn or written:
+    where what is drawn changes the first question, its digest tells when it is sent."""
     day, solo = days.find_date(me, now), not me.shared
     drawn = Drawn(first_is=me.seat)
     terms = Terms(solo=solo, started_at=now, day=day, zones=days.list_zones(me, alone=solo))

@@ -42,7 +42,7 @@ def _list_check_in(me: Me, both: Both, begun: Table | None, now: datetime, new_i
         yield from _list_rounds(both, [begun])
         return
     script = casting.find_exercise(Role.CHECK_IN)
-    if script is not None and not script.draws:
+    if script is not None:
         table = beforehand.lay_out(me, script, new_id, now)
         yield from _list_rounds(both, [table], begins=str(table.header.day))
 

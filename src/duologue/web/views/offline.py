@@ -21,14 +21,16 @@ from duologue.web.page import render_page
 from duologue.web.request import AnyRequest, Request
 from duologue.web.views.ways import list_switched_on, make_namer
 
+KEPT = "kept"
 ANOTHER_DAY = mark("This was for another day. Here are your words, to read and to copy.")
 
 
 @admit_anyone
 @require_safe
 def offline(request: AnyRequest) -> HttpResponse:
-    """The same for everybody: who has it kept is no part of it."""
-    request.me = None
+    """As it is kept, it is the same for everybody: whose browser keeps it is no part of it."""
+    if KEPT in request.GET:
+        request.me = None
     return render_page(request, "offline.html")
 
 

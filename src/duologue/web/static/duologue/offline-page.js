@@ -113,6 +113,8 @@ async function send(sheet, form, submitter) {
     return;
   }
   await remove("drafts", sheet.dataset.sheet);
+  // With a connection the next page sends it.
+  if (isLive) return location.assign(HOME);
   await showOutbox();
   part("outbox").querySelector("h2").focus();
 }

@@ -1,7 +1,7 @@
 // Has the browser keep a page for when there is no connection, and what can be answered there; sends what was
 // written meanwhile. Only where browsers allow it: elsewhere nothing is offered, and nothing is missing.
-import { seal } from "./browser-key.js";
-import { empty, isThere, read, write } from "./browser-store.js";
+import { seal, unseal } from "./browser-key.js";
+import { destroy, empty, isThere, read, write } from "./browser-store.js";
 import { forget } from "./forgetting.js";
 import { listKept, sendAll, whose } from "./outbox.js";
 import { better, token } from "./swaps.js";
@@ -18,18 +18,23 @@ async function keepUp() {
   if (!whose()) return tidy();
   const about = (await isThere()) ? await read("texts", ABOUT) : undefined;
   // Somebody else at the same browser: what is not theirs is neither shown to them nor sent as theirs.
-  if (about && about.whose !== whose()) await forget();
+  if (about && about.whose !== whose()) await destroy();
   else if (about) await sendKept();
   const today = isToday();
   if (!today) return;
   if (!(await navigator.serviceWorker.register(WORKER))) return;
+  const { active } = await navigator.serviceWorker.ready;
+  // Thrown away by the browser, or in another language.
+  const isKept = (await caches.match("/offline/?kept")) && (!about || about.language === document.documentElement.lang);
+  if (!isKept) active.postMessage("gather");
   await gather(today.dataset.keeps, document.documentElement.lang, about);
 }
 
 // Fetched when Today has changed, and sealed before it is written.
 async function gather(state, language, about) {
   const now = { whose: whose(), state, language };
-  if (about && Object.keys(now).every((name) => about[name] === now[name])) return;
+  const isSame = about && Object.keys(now).every((name) => about[name] === now[name]);
+  if (isSame && (await unseal(await read("texts", "questions"))) !== null) return;
   const isOther = !about || about.whose !== now.whose || about.language !== now.language;
   for (const [name, address] of Object.entries(TEXTS)) {
     if (name === "exercises" && !isOther && about.day === state.split("/")[0]) continue;
@@ -37,7 +42,6 @@ async function gather(state, language, about) {
     if (!answer.ok) return;
     await write("texts", name, await seal(await answer.text()));
   }
-  if (about && isOther) for (const name of await caches.keys()) await (await caches.open(name)).add("/offline/");
   await write("texts", ABOUT, { ...now, day: state.split("/")[0] });
 }
 

@@ -46,9 +46,11 @@ async function file(request) {
   return (await caches.match(request.url)) ?? fetch(request);
 }
 
-// Leaving quickly does not wait for this, so it is done here, where no page's end can interrupt it.
+// Leaving quickly does not wait for this, so it is done here, where no page's end can interrupt it. A browser that
+// is called stays one that can be called; it gathers anew when somebody is back.
 self.addEventListener("message", (event) => {
   if (event.data === "forget") event.waitUntil(forgotten());
+  if (event.data === "gather") event.waitUntil(gathered());
 });
 
 async function forgotten() {
