@@ -30,7 +30,7 @@ class Someone:
             "locale": "en-GB",
             "timezone_id": "Europe/Lisbon",
             "reduced_motion": "reduce",
-            # Tests of what works without a connection allow them: a page that answers would hide what others test.
+            # A page that answers without a connection would hide what other tests look at.
             "service_workers": "block",
             **options,
         }

@@ -1,5 +1,5 @@
-"""Without a connection: a page that was kept answers, what is written is sealed here and sent once, and leaving
-takes everything along."""
+"""Without a connection: a page that was kept answers, what is written is sealed here and sent once, and
+leaving takes everything along."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ HELD = """async () => {
   }
   const say = (value) => {
     if (value instanceof CryptoKey) return { key: value.extractable, usages: value.usages };
-    if (value instanceof ArrayBuffer) return [...new Uint8Array(value)].map((one) => String.fromCharCode(one)).join("");
+    if (value instanceof ArrayBuffer) {
+      return [...new Uint8Array(value)].map((one) => String.fromCharCode(one)).join("");
+    }
     if (ArrayBuffer.isView(value)) return "iv";
     if (value && typeof value === "object") {
       return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, say(one)]));
@@ -42,17 +44,14 @@ HELD = """async () => {
         const request = base.transaction(store).objectStore(store).getAll();
         request.onsuccess = () => resolve(request.result);
       });
-      for (const value of values) found.push({ at: `${name}/${store}`, text: JSON.stringify(say(value)) });
+      const at = `${name}/${store}`;
+      for (const value of values) found.push({ at, text: JSON.stringify(say(value)) });
     }
     base.close();
   }
-  for (const [name, text] of Object.entries({ ...localStorage, ...sessionStorage })) found.push({ at: name, text });
+  for (const [at, text] of Object.entries({ ...localStorage, ...sessionStorage })) found.push({ at, text });
   return found;
 }"""
-COUNT = """
-from duologue.rounds.models import Answer, Round
-result = [Round.objects.count(), Answer.objects.count()]
-"""
 READY = """async () => {
   await navigator.serviceWorker.ready;
   const open = () => new Promise((resolve, reject) => {
@@ -61,7 +60,8 @@ READY = """async () => {
     request.onerror = reject;
   });
   for (let n = 0; n < 200; n += 1) {
-    if (navigator.serviceWorker.controller && (await indexedDB.databases()).some((one) => one.name === "duologue")) {
+    const names = (await indexedDB.databases()).map((one) => one.name);
+    if (navigator.serviceWorker.controller && names.includes("duologue")) {
       const base = await open();
       const about = await new Promise((resolve) => {
         const request = base.transaction("texts").objectStore("texts").get("about");
@@ -258,7 +258,9 @@ def test_no_room_and_a_key_that_is_gone_are_said(ana_and_ben: tuple[Someone, Som
     ana, _ = ana_and_ben
     page = goes_offline(ana)
     page.evaluate(
-        "() => { IDBObjectStore.prototype.add = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+        """() => {
+          IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); };
+        }"""
     )
     sheet = page.locator("[data-begins]")
     sheet.get_by_label("Pleasantness, from hard to good").press("ArrowRight")
@@ -268,7 +270,8 @@ def test_no_room_and_a_key_that_is_gone_are_said(ana_and_ben: tuple[Someone, Som
     page.evaluate(
         """() => new Promise((done) => {
           indexedDB.open("duologue").onsuccess = ({ target: { result } }) => {
-            result.transaction("key", "readwrite").objectStore("key").clear().onsuccess = () => { result.close(); done(); };
+            const cleared = result.transaction("key", "readwrite").objectStore("key").clear();
+            cleared.onsuccess = () => { result.close(); done(); };
           };
         })"""
     )

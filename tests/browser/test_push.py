@@ -67,7 +67,9 @@ def test_a_browser_is_reached_once_it_said_how_and_its_owner_pressed(company: Co
     ana.sees(ASK)
 
 
-def test_the_worker_lies_at_the_root_under_our_policy_and_keeps_files_that_are_the_same_for_everybody(company: Company):
+def test_the_worker_lies_at_the_root_under_our_policy_and_keeps_files_that_are_the_same_for_everybody(
+    company: Company,
+):
     ana, _ = company.couple(service_workers="allow")
     page = ana.go("/me/times/where/").page
     url, scope, kept = page.evaluate(BEGUN)

@@ -37,7 +37,9 @@ def list_sheets(me: Me, both: Both, now: datetime, new_id: UUID) -> Sequence[Kep
     return (*_list_check_in(me, both, found.check_in, now, new_id), *_list_rounds(both, found.asks))
 
 
-def _list_check_in(me: Me, both: Both, begun: Table | None, now: datetime, new_id: UUID) -> Iterator[KeptSheet]:
+def _list_check_in(
+    me: Me, both: Both, begun: Table | None, now: datetime, new_id: UUID
+) -> Iterator[KeptSheet]:
     if begun is not None:
         yield from _list_rounds(both, [begun])
         return

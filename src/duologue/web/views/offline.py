@@ -21,7 +21,7 @@ from duologue.web.page import render_page
 from duologue.web.request import AnyRequest, Request
 from duologue.web.views.ways import list_switched_on, make_namer
 
-KEPT = "kept"
+SHELL = "shell"
 ANOTHER_DAY = mark("This was for another day. Here are your words, to read and to copy.")
 
 
@@ -29,7 +29,7 @@ ANOTHER_DAY = mark("This was for another day. Here are your words, to read and t
 @require_safe
 def offline(request: AnyRequest) -> HttpResponse:
     """As it is kept, it is the same for everybody: whose browser keeps it is no part of it."""
-    if KEPT in request.GET:
+    if SHELL in request.GET:
         request.me = None
     return render_page(request, "offline.html")
 

@@ -47,6 +47,6 @@ def _write_worker() -> str:
         if name.endswith(KEPT) and name not in WORKERS
     ]
     version = sha256("\n".join(files).encode()).hexdigest()[:16]
-    shell = json.dumps({"version": version, "page": "/offline/?kept", "files": files})
+    shell = json.dumps({"version": version, "page": "/offline/?shell", "files": files})
     parts = [(collect.SOURCES / name).read_text("utf-8") for name in WORKERS]
     return "\n".join((f"const SHELL = {shell};", *parts))

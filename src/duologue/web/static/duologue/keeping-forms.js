@@ -8,13 +8,21 @@ export const mayBeKept = (form, submitter) =>
   Boolean(whose() && navigator.serviceWorker?.controller) && form.matches(ANSWERS) && !submitter?.formAction.endsWith("/draft") &&
   ![...new FormData(form).values()].some((value) => typeof value !== "string" && value.size > 0);
 
+// A bare number says nothing without what it is a number of.
+function sayChosen(field) {
+  const words = field.closest("label")?.textContent.trim() ?? field.value;
+  const asked = field.closest("fieldset")?.querySelector("legend")?.textContent.trim();
+  return asked && /^\d+$/.test(words) ? [asked, words].join(": ") : words;
+}
+
 // What was said with it, as one would read it out.
 export function saidIn(form, submitter) {
   const said = [];
   for (const field of form.elements) {
-    if (field === submitter && field.name && field.value) said.push(field.textContent.trim());
+    if (!field.name) continue;
+    if (field === submitter && field.value) said.push(field.textContent.trim());
     else if (field.type === "radio" || field.type === "checkbox") {
-      if (field.checked) said.push(field.closest("label")?.textContent.trim() ?? field.value);
+      if (field.checked) said.push(sayChosen(field));
     } else if (["TEXTAREA", "INPUT", "SELECT"].includes(field.tagName) && field.type !== "hidden" && field.value) {
       said.push(field.value);
     }

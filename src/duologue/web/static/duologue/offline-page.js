@@ -126,6 +126,9 @@ async function showOutbox() {
   part("outbox").hidden = kept.length === 0;
   const gone = new Set(kept.map((one) => one.sheet));
   for (const sheet of sheets()) sheet.hidden = gone.has(nameOf(sheet));
+  for (const fold of within("questions").querySelectorAll(":scope > details")) {
+    fold.hidden = [...fold.querySelectorAll("[data-sheet]")].every((sheet) => sheet.hidden);
+  }
   part("questions").hidden = sheets().every((sheet) => sheet.hidden);
 }
 

@@ -25,7 +25,7 @@ async function keepUp() {
   if (!(await navigator.serviceWorker.register(WORKER))) return;
   const { active } = await navigator.serviceWorker.ready;
   // Thrown away by the browser, or in another language.
-  const isKept = (await caches.match("/offline/?kept")) && (!about || about.language === document.documentElement.lang);
+  const isKept = (await caches.match("/offline/?shell")) && (!about || about.language === document.documentElement.lang);
   if (!isKept) active.postMessage("gather");
   await gather(today.dataset.keeps, document.documentElement.lang, about);
 }
