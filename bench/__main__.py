@@ -1,4 +1,5 @@
-"""`make bench`: the calls of a round, rounds over HTTP, then what each hot page and finding a word cost."""
+"""`make bench`: the calls of a round, rounds over HTTP, then what each hot page and finding a word cost,
+and Today in a browser with its worker."""
 
 import subprocess
 import sys
@@ -11,3 +12,4 @@ rounds.main()
 hot_pages.main()
 # And this, on an instance of its own.
 subprocess.run([sys.executable, "-m", "bench.searching"], check=True)
+subprocess.run([sys.executable, "-m", "bench.offline"], check=True)

@@ -158,6 +158,8 @@ PAGES_ALONE: Mapping[str, str] = {
     **dict.fromkeys((f"us/counsellor/<uuid:id>/{verb}" for verb in ("agree", "away", "end")), COUNSEL),
     "counsellor/read": "A counsellor has no account, so no token.",
     "me/erase/": LEAVING,
+    "home-screen/": "It is about one browser's icons; a program has none.",
+    "offline/check-in": "What a browser kept goes through starting and moving; a program calls those.",
     "leave-quickly": "It is the screen that is left; a program has none.",
 }
 

@@ -30,6 +30,8 @@ class Someone:
             "locale": "en-GB",
             "timezone_id": "Europe/Lisbon",
             "reduced_motion": "reduce",
+            # A page that answers without a connection would hide what other tests look at.
+            "service_workers": "block",
             **options,
         }
         self.context = browser.new_context(**settings)

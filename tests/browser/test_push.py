@@ -22,7 +22,11 @@ GIVES = """(given) => {
 BEGUN = """async () => {
   const registration = await navigator.serviceWorker.register("/service-worker.js");
   const ready = await navigator.serviceWorker.ready;
-  return [ready.active.scriptURL, new URL(registration.scope).pathname, (await caches.keys()).length];
+  const kept = [];
+  for (const name of await caches.keys()) {
+    for (const request of await (await caches.open(name)).keys()) kept.push(new URL(request.url).pathname);
+  }
+  return [ready.active.scriptURL, new URL(registration.scope).pathname, kept];
 }"""
 # A browser without a screen keeps no notifications, so the worker's own code is told of a push here.
 TOLD = """async () => {
@@ -50,7 +54,7 @@ def gives(one: Someone, permission: str = "granted") -> None:
 
 
 def test_a_browser_is_reached_once_it_said_how_and_its_owner_pressed(company: Company):
-    ana, _ = company.couple()
+    ana, _ = company.couple(service_workers="allow")
     ana.go("/me/times/where/").sees(ASK)
     gives(ana, "denied")
     ana.page.get_by_role("button", name=ASK).click()
@@ -63,11 +67,14 @@ def test_a_browser_is_reached_once_it_said_how_and_its_owner_pressed(company: Co
     ana.sees(ASK)
 
 
-def test_the_worker_lies_at_the_root_under_our_policy_and_keeps_nothing(company: Company):
-    ana, _ = company.couple()
+def test_the_worker_lies_at_the_root_under_our_policy_and_keeps_files_that_are_the_same_for_everybody(
+    company: Company,
+):
+    ana, _ = company.couple(service_workers="allow")
     page = ana.go("/me/times/where/").page
     url, scope, kept = page.evaluate(BEGUN)
-    assert (url.rpartition("/")[2], scope, kept) == ("service-worker.js", "/", 0)
+    assert (url.rpartition("/")[2], scope) == ("service-worker.js", "/")
+    assert [path for path in kept if not path.startswith("/static/")] == ["/offline/"]
 
 
 @pytest.mark.parametrize(
@@ -75,8 +82,8 @@ def test_the_worker_lies_at_the_root_under_our_policy_and_keeps_nothing(company:
     [(json.dumps({"words": "A minute for you?"}), "A minute for you?"), ("not ours", "…"), ("{}", "…")],
 )
 def test_every_push_shows_a_sentence_and_nothing_else(company: Company, payload: str, title: str):
-    ana, _ = company.couple()
-    code = (collect.SOURCES / "service-worker.js").read_text("utf-8")
+    ana, _ = company.couple(service_workers="allow")
+    code = (collect.SOURCES / "push-worker.js").read_text("utf-8")
     told = TOLD.replace("CODE", code).replace("PAYLOAD", json.dumps(payload))
     shown = ana.go("/me/times/where/").page.evaluate(told)
     assert shown == [[title, {"tag": "call"}], ["…", {"tag": "call"}], "closed", "/"]

@@ -89,6 +89,11 @@ GET us/rescue/before.json           302 404 404 404 404
 GET me/                             302 200 200 404 200
 GET me/times/                       302 200 200 404 200
 GET me/times/where/                 302 200 200 404 200
+GET home-screen/                    302 200 200 404 200
+GET app-<int:look>.webmanifest      200 200 200 200 200
+GET offline/                        200 200 200 200 200
+GET offline/questions               302 200 200 404 200
+GET offline/exercises               302 200 200 404 200
 GET service-worker.js               200 200 200 200 200
 GET calendar/<str:secret>.ics       404 404 404 404 404
 GET me/ceiling/                     302 200 200 404 200
@@ -128,6 +133,10 @@ POST question/answer empty          401 422 422 404 404
 POST question/answer another day    401 422 422 404 422
 POST question/take-back             401 302 302 404 404
 POST question/together              401 422 422 404 404
+POST home-screen/                   401 302 302 404 302
+POST home-screen/ unknown           401 404 404 404 404
+POST offline/check-in               401 302 302 404 302
+POST offline/check-in another day   401 422 422 404 422
 POST rounds/ a check-in             401 302 302 404 302
 POST rounds/ a question             401 200 200 404 302
 POST rounds/ a question, with scripts 401 200 200 404 200

@@ -185,6 +185,14 @@ TIMES = {
     "most": "1",
     "words": "a-minute",
 }
+MOOD = {
+    "id": "00000000-0000-4000-8000-00000000c4ec",
+    "0.id": "00000000-0000-4000-8000-00000000c4ed",
+    "0.kind": "answer",
+    "0.step": "mood",
+    "0.f.mood[p]": "3",
+    "0.f.mood[e]": "4",
+}
 A_KEEPSAKE = "api/v1/keepsakes/<uuidstr:keepsake_id>"
 
 
@@ -245,6 +253,11 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "me/": "",
             "me/times/": "",
             "me/times/where/": "",
+            "home-screen/": "",
+            "app-<int:look>.webmanifest": "/app-1.webmanifest",
+            "offline/": "",
+            "offline/questions": "",
+            "offline/exercises": "",
             "service-worker.js": "",
             "calendar/<str:secret>.ics": f"/calendar/{'A' * 43}.ics",
             "me/ceiling/": "",
@@ -356,6 +369,10 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("api/v1/question/answer", "", {**card, "values": {"words": "Words"}}, ""),
         ("api/v1/question/take-back", "", card, ""),
         ("api/v1/question/together", "", card, ""),
+        ("home-screen/", "", {"door": "2"}, ""),
+        ("home-screen/", "", {"door": "9"}, "unknown"),
+        ("offline/check-in", "", {**MOOD, "day": card["day"]}, ""),
+        ("offline/check-in", "", {**MOOD, "day": "2026-01-01"}, "another day"),
         ("rounds/", "", {"slug": "check-in/check-in", "id": str(fixed("check-in"))}, "a check-in"),
         (
             "rounds/",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from duologue.engine.fields import (
     choice,
@@ -52,7 +52,15 @@ from duologue.workings.results import work_out
 
 ANA, BEN = Profile("Ana", "madder", "Europe/Lisbon"), Profile("Ben", "ink-blue", "Europe/Lisbon")
 BOTH = Both(ANA, BEN)
-ME = SimpleNamespace(seat="a", former=False, shared=True, secured=False, other_here=True, doubtful=False)
+ME = SimpleNamespace(
+    seat="a",
+    former=False,
+    shared=True,
+    secured=False,
+    other_here=True,
+    doubtful=False,
+    partner_id=UUID(int=1),
+)
 HELP = ("Listen", "Hold me", "Help me", "Make me laugh", "Leave me be", "Nothing needed")
 
 MOOD = Field("mood", mood_point.KIND)

@@ -17,7 +17,10 @@ LISTENING = """
     AudioContext.prototype.createOscillator = function () { window.rung += 0.5; return ring.call(this); };
     window.locks = [];
     navigator.wakeLock.request = async () => {
-        const lock = { released: false, release() { lock.released = true; } };
+        const lock = Object.assign(new EventTarget(), {
+            released: false,
+            release() { lock.released = true; lock.dispatchEvent(new Event("release")); },
+        });
         window.locks.push(lock);
         return lock;
     };
@@ -124,6 +127,14 @@ def test_the_screen_stays_on_while_it_runs_and_is_asked_for_again(page):
     page.clock.run_for(160_000)
     assert is_over(page)
     page.wait_for_function(f"{held} === 0")
+
+
+def test_a_screen_that_was_let_go_while_the_page_was_in_sight_is_asked_for_again(page):
+    held = "window.locks.filter((lock) => !lock.released).length"
+    page.evaluate("window.locks[0].release()")
+    assert page.evaluate(held) == 0
+    page.clock.run_for(6_000)
+    page.wait_for_function(f"{held} === 1")
 
 
 def test_where_no_sound_can_be_made_and_no_screen_be_kept_on_the_end_is_seen_all_the_same(base, tab):  # noqa: F811

@@ -103,7 +103,7 @@ POLICY = [
     *(f"{kind}-src 'self'" for kind in ("style", "font")),
     # What somebody is about to send is shown from the page itself; nobody else can make such an address.
     *(f"{kind}-src 'self' blob:" for kind in ("img", "media")),
-    *(f"{kind}-src 'self'" for kind in ("connect", "worker")),
+    *(f"{kind}-src 'self'" for kind in ("connect", "worker", "manifest")),
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -290,7 +290,7 @@ def test_leaving_quickly_stands_on_every_page_and_locks_a_secured_account(browse
     pages = [
         one
         for one in (folder / "templates").rglob("*.html")
-        if one.parent.name not in ("fields", "today", "screens")
+        if one.parent.name not in ("fields", "today", "screens", "offline")
     ]
     extending = [one.name for one in pages if "parts" not in str(one)]
     assert {"gone.html"} == {

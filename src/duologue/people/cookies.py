@@ -27,8 +27,8 @@ SEEN = "__Host-seen"
 SESSION = (ID, KEY, SEEN)
 
 # What else a browser keeps for us goes by these names inside.
-CSRF, LANGUAGE = "csrf", "language"
-OTHERS = (CSRF, LANGUAGE)
+CSRF, LANGUAGE, DOOR = "csrf", "language", "door"
+OTHERS = (CSRF, LANGUAGE, DOOR)
 
 DAY = 86_400
 UNSECURED_AGE = 400 * DAY

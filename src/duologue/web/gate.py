@@ -50,8 +50,8 @@ HEADERS = {
 STRANGER = arriving.Arrived(None, None, 0)
 POLICY = (
     "default-src 'none'; script-src 'nonce-{}'; style-src 'self'; font-src 'self'; img-src 'self' blob:; "
-    "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 
 
@@ -211,6 +211,12 @@ def redirect(to: str, wanted: tuple[cookies.Cookie, ...] | None = None) -> HttpR
 def set_cookies(response: HttpResponse, wanted: tuple[cookies.Cookie, ...]) -> None:
     """Have the browser keep these; under which names is decided on the way out."""
     response.wanted_cookies = wanted  # type: ignore[attr-defined]
+
+
+def forget_here(response: HttpResponse) -> HttpResponse:
+    """Have the browser throw away whatever it keeps for this address beside its cookies."""
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 def _read_cookies(request: AnyRequest) -> None:

@@ -30,7 +30,17 @@ from duologue.languages.dates_in_words import (
 )
 from duologue.languages.installed_languages import list_names
 from duologue.people import profile
-from duologue.web import collect, device_names, direction, feeling_families, hints, sentences, threads
+from duologue.web import (
+    collect,
+    device_names,
+    direction,
+    feeling_families,
+    hints,
+    home_screen,
+    kept_mark,
+    sentences,
+    threads,
+)
 from duologue.web.form_tokens import mint_form_token
 from duologue.web.forms import find_encoding, make_id
 from duologue.web.request import AnyRequest
@@ -43,6 +53,9 @@ _INVITATION = re.compile(r"^(/i/[^/]+/|/counsellor/).+")
 # Shown where something comes up, each by the name of its attribute.
 SAID_BY_SCRIPTS = {
     "offline": mark("No connection just now. Everything is still here; try again in a moment."),
+    "kept-here": mark("Kept in this browser. It is sent once you are connected again."),
+    "sent-since": mark("What you wrote without a connection has been sent."),
+    "not-sent": mark("Something you wrote without a connection could not be sent. Look at it"),
     "was-renewed": mark("This page has something new."),
     "renew": mark("Something is new here. Show it"),
     "unreached": mark("No connection just now"),
@@ -105,6 +118,8 @@ def make_environment() -> Environment:
         language_names=list_names,
         mirrored=is_mirrored,
         library_open=is_library_open,
+        own_look=home_screen.OWN,
+        mark_of=kept_mark.mark_whose,
     )
     made.filters.update(
         date=write_date,
@@ -164,9 +179,10 @@ def load_screen(screen: Screen) -> Any:
 
 
 @cache
-def draw_head_links() -> Markup:
-    """What every page loads, by anybody."""
-    links: Markup = make_environment().get_template("parts/head.html").module.links()  # type: ignore[attr-defined]
+def draw_head_links(look: home_screen.Look, app_name: str) -> Markup:
+    """What every page loads, by anybody, under one of a few names."""
+    head: Any = make_environment().get_template("parts/head.html").module
+    links: Markup = head.links(look, app_name)
     return links
 
 
@@ -214,6 +230,7 @@ def render_text(request: AnyRequest, template: str, **values: Any) -> str:
             path=request.path,
             shown_at=find_shown_at(request.path),
             last_event=getattr(request, "last_event", None),
+            look=home_screen.find_look(request),
             language=find_spoken(),
             **values,
         )

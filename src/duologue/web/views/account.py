@@ -26,7 +26,7 @@ from duologue.people.refusals import Refusal
 from duologue.people.sheets import Sheet
 from duologue.web import device_names, direction, forms, passkey_options
 from duologue.web.admission import admit_reader
-from duologue.web.gate import redirect
+from duologue.web.gate import forget_here, redirect
 from duologue.web.page import render_page
 from duologue.web.request import AnyRequest, Request
 
@@ -221,7 +221,7 @@ def erase(request: Request) -> HttpResponse:
             asked=request.method == "POST",
         )
     erasing.erase(request.me, request.now)
-    return redirect("/", cookies.clear())
+    return forget_here(redirect("/", cookies.clear()))
 
 
 def _read_new_passkey(request: Request) -> tuple[MadePasskey, Site]:

@@ -12,7 +12,7 @@ from duologue.people import devices as signed_in
 from duologue.people.refusals import Refusal
 from duologue.web import direction, forms, passkey_options
 from duologue.web.admission import admit_reader
-from duologue.web.gate import redirect
+from duologue.web.gate import forget_here, redirect
 from duologue.web.page import render_page
 from duologue.web.request import Request
 
@@ -65,7 +65,7 @@ def sign_out(request: Request) -> HttpResponse:
             request, "me/sign-out.html", here="us", both=direction.read_both_isolated(request.me)
         )
     signed_in.sign_out(request.me, request.now)
-    return redirect("/", cookies.clear())
+    return forget_here(redirect("/", cookies.clear()))
 
 
 def _show_list(

@@ -18,7 +18,7 @@ from duologue.rounds.drafts import Drafted, NewerWords
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading_rounds import Table
 from duologue.showing.judge import Stale
-from duologue.web import direction, forms, presenting, uploads
+from duologue.web import direction, forms, home_screen, presenting, uploads
 from duologue.web.admission import admit_partner, admit_reader
 from duologue.web.page import render_page
 from duologue.web.request import Request
@@ -169,6 +169,17 @@ def _read_drafts(table: Table) -> dict[str, Drafted]:
     )
 
 
+def _is_door_wanted(request: Request, table: Table) -> bool:
+    """After the first opening of all, on a browser that can keep a door and has not been asked."""
+    if (
+        not table.header.first_card
+        or home_screen.has_chosen(request)
+        or not home_screen.may_be_offered(request)
+    ):
+        return False
+    return not table.me.former and bool(desk.digest_opening(table))
+
+
 def _show_page(
     request: Request,
     table: Table,
@@ -189,6 +200,7 @@ def _show_page(
         "round.html",
         status=status,
         shown=shown,
+        wants_door=_is_door_wanted(request, table),
         message=message,
         lost=[*presenting.list_lost(table, shown, typed), *filter(None, [wrote])] if status != 200 else [],
         note_typed=note_typed,

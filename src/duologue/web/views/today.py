@@ -9,7 +9,7 @@ from duologue.notify import planning
 from duologue.people import at_a_visit, days
 from duologue.rhythm import offers, visiting
 from duologue.rounds.daily import question_of_today as daily
-from duologue.web import direction
+from duologue.web import direction, home_screen
 from duologue.web.forms import make_id
 from duologue.web.page import render_page
 from duologue.web.request import Request
@@ -26,6 +26,8 @@ def show_today(request: Request) -> HttpResponse:
     with at_a_visit.keep_if_there_is_room():
         planning.renew_at_a_visit(me, now)
     both, offer = direction.read_both_isolated(me), offers.find_of_today(me, visit.found, now)
+    wants_door = home_screen.may_be_offered(request) and not home_screen.has_chosen(request)
+    arranged = arrange(Seen(me, now, both, visit, offer, make_id(), wants_door))
     return render_page(
         request,
         "today.html",
@@ -33,5 +35,6 @@ def show_today(request: Request) -> HttpResponse:
         both=both,
         part_of_day=write_part_of_day(days.tell_local_time(me, now)),
         look_in=daily.find_time_to_look_again(me, visit.question, now),
-        today=arrange(Seen(me, now, both, visit, offer, make_id())),
+        today=arranged,
+        keeps=f"{visit.day}/{arranged.state}" if home_screen.may_be_offered(request) else "",
     )

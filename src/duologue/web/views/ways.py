@@ -31,7 +31,7 @@ def ways(request: Request) -> HttpResponse:
         both=direction.read_both_isolated(request.me),
         ways=known.list_ways(),
         paths=path_files.tell_paths(),
-        played=partial(known.list_played, alone=not request.me.other_here, on=_list_switched_on(request)),
+        played=partial(known.list_played, alone=not request.me.other_here, on=list_switched_on(request)),
     )
 
 
@@ -47,7 +47,7 @@ def way(request: Request, practice: str) -> HttpResponse:
         both=both,
         way=found,
         named=make_namer(both),
-        played=known.list_played(found, alone=not request.me.other_here, on=_list_switched_on(request)),
+        played=known.list_played(found, alone=not request.me.other_here, on=list_switched_on(request)),
         alone=known.find_for_one,
         sources=known.find_cited(found.sources),
         articles=articles.list_about_way(practice),
@@ -57,7 +57,7 @@ def way(request: Request, practice: str) -> HttpResponse:
 @admit_partner
 @require_safe
 def exercise(request: Request, practice: str, name: str) -> HttpResponse:
-    return show_exercise(request, known.find_exercise(practice, name, _list_switched_on(request)))
+    return show_exercise(request, known.find_exercise(practice, name, list_switched_on(request)))
 
 
 def show_exercise(
@@ -76,7 +76,7 @@ def show_exercise(
         named=make_namer(both),
         alone=known.find_for_one(script),
         needs_two=not (request.me.other_here or script.is_for_one),
-        for_two=known.list_for_two(script, _list_switched_on(request)),
+        for_two=known.list_for_two(script, list_switched_on(request)),
         narrowings=starting.list_narrowings(request.me, script, request.now),
         narrow=narrow or {},
         wrong=wrong,
@@ -85,7 +85,7 @@ def show_exercise(
     )
 
 
-def _list_switched_on(request: Request) -> frozenset[str]:
+def list_switched_on(request: Request) -> frozenset[str]:
     """What one has switched on for oneself: an exercise may ask for it."""
     return own_settings.list_switched_on(request.me, days.find_date(request.me, request.now))
 

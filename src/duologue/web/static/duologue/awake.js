@@ -1,5 +1,7 @@
 // Keeps the screen on while something runs. A phone takes that back whenever the page is hidden, so it is asked
-// for again each time the page is seen; where it is refused, as with a low battery, everything else works.
+// for again each time the page is seen, and once more a while after it was taken from a page in sight; where it is
+// refused, as with a low battery, everything else works.
+const A_WHILE = 5_000;
 let wanted = false;
 let lock = null;
 
@@ -11,8 +13,11 @@ export async function stayAwake() {
   } catch {
     return;
   }
+  lock.addEventListener?.("release", () => { if (wanted) setTimeout(askAgain, A_WHILE); });
   if (!wanted) sleepAgain();
 }
+
+const askAgain = () => { if (wanted) stayAwake(); };
 
 export function sleepAgain() {
   wanted = false;
@@ -20,4 +25,4 @@ export function sleepAgain() {
   lock = null;
 }
 
-document.addEventListener("visibilitychange", () => { if (wanted) stayAwake(); });
+document.addEventListener("visibilitychange", askAgain);

@@ -24,3 +24,6 @@ import "./passkeys.js";
 import "./push.js";
 import "./device-lock.js";
 import "./keepsake-picture.js";
+import "./home-screen.js";
+import "./offline.js";
+import "./offline-page.js";

@@ -12,8 +12,9 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
   if (!link || event.defaultPrevented || event.button !== 0) return;
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || !leadsAway(link)) return;
-  // Nothing is asked beforehand where there is nothing to lose.
-  if (navigator.onLine && !typedIn(document.querySelector("main"))) return;
+  // Nothing is asked beforehand where there is nothing to lose: without a connection, a page that is kept answers.
+  const answers = navigator.onLine || navigator.serviceWorker?.controller;
+  if (answers && !typedIn(document.querySelector("main"))) return;
   event.preventDefault();
   go(link.href);
 });

@@ -1,5 +1,6 @@
 // A second press sends nothing, and a lost connection does not lead to the browser's own error page.
 import { isReached } from "./connection.js";
+import { keepToSend, mayBeKept } from "./keeping-forms.js";
 import { isTyped } from "./typed.js";
 
 // By then whoever presses again means it: the first was stopped, or got lost. A form keeps its id, so that the
@@ -32,13 +33,32 @@ document.addEventListener("submit", async (event) => {
   if (await isReached()) {
     reached.add(form);
     form.requestSubmit(submitter);
+  } else if (mayBeKept(form, submitter)) {
+    await keepIt(form, submitter);
   } else {
-    release();
-    say(form, document.body.dataset.offline);
-    // What was typed is a draft again, as far as it is one.
-    form.dispatchEvent(new Event("input", { bubbles: true }));
+    refuse(form);
   }
 });
+
+function refuse(form) {
+  release();
+  say(form, document.body.dataset.offline);
+  // What was typed is a draft again, as far as it is one.
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// Sealed in this browser until there is a connection; then it is no draft any more.
+async function keepIt(form, submitter) {
+  try {
+    await keepToSend(form, submitter);
+  } catch {
+    refuse(form);
+    return;
+  }
+  release();
+  say(form, document.body.dataset.keptHere);
+  for (const button of form.querySelectorAll("button")) button.disabled = true;
+}
 
 function press(button) {
   button?.setAttribute("aria-disabled", "true");
