@@ -13,7 +13,8 @@ import pytest
 from tests.architecture.sources import Module, module, modules, references
 from tests.world import NOW, World
 
-from duologue.notify.jobs import Address, JobContent, Retry
+from duologue.notify.flags import FlagContent
+from duologue.notify.jobs import Address, JobContent, Retry, Sooner
 from duologue.people import consents, documents, limits, own_settings, ways_in
 from duologue.people.columns import Holder
 from duologue.people.consents import Consents, Matter
@@ -127,20 +128,27 @@ SAMPLES: dict[str, tuple[Any, str]] = {
             Planned(DAY, "Europe/Lisbon", "en", Pause(None, "b")),
             "secret",
             True,
+            True,
         ),
         '{"of":{"week":{"minute":1140,"weekdays":[6],"day":1,"month":1}},"quiet":{"since":1320,"until":480},'
         '"most":2,"words":"evening","pause":{"until":"2026-11-24","by":"a"},"planned":{"until":"2026-11-24",'
         '"zone":"Europe/Lisbon","language":"en","pause":{"until":null,"by":"b"}},"feed":"secret",'
-        '"feed_says":true}',
+        '"feed_says":true,"sooner":true}',
     ),
     "pause of both": (OfBoth(Pause(DAY, "a")), '{"pause":{"until":"2026-11-24","by":"a"}}'),
     "job": (
         JobContent(
-            (1, 2), (3,), "w", (Address("i", "mail", {"address": "a"}, "d", "c", 1, 2, Retry(1, 2, 3), True),)
+            (1, 2),
+            (3,),
+            "w",
+            (Address("i", "mail", {"address": "a"}, "d", "c", 1, 2, Retry(1, 2, 3), True),),
+            Sooner(UUID(int=0), 2, ((1, 2, 3), (4,))),
         ),
         '{"due":[1,2],"rung":[3],"words":"w","addresses":[{"id":"i","channel":"mail","to":{"address":"a"},'
-        '"device":"d","code":"c","wrong":1,"failed":2,"again":{"call":1,"tries":2,"at":3},"tested":true}]}',
+        '"device":"d","code":"c","wrong":1,"failed":2,"again":{"call":1,"tries":2,"at":3},"tested":true}],'
+        '"sooner":{"flag":"00000000-0000-0000-0000-000000000000","most":2,"dates":[[1,2,3],[4]]}}',
     ),
+    "flag": (FlagContent(1, 2, True), '{"since":1,"tossed":2,"seen":true}'),
 }
 SHELVES = {
     "duologue.rounds.apart",
@@ -148,6 +156,7 @@ SHELVES = {
     "duologue.people.columns",
     "duologue.people.consents",
     "duologue.people.limits",
+    "duologue.notify.flags",
     "duologue.notify.jobs",
 }
 # What seals something that is no such document.

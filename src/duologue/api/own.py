@@ -86,6 +86,9 @@ class TimesShape(Schema):
     words: str = Field(
         default=calls.FIRST, max_length=40, description="The name of the sentence a call says."
     )
+    sooner: bool = Field(
+        default=False, description="Also 20 to 60 minutes after something new is here, within the rest."
+    )
 
 
 class AskPause(Schema):
@@ -176,6 +179,7 @@ def set_times(request: HttpRequest, data: TimesShape) -> Any:
         quiet=Hours(data.quiet_since, data.quiet_until),
         most=data.most_a_day,
         words=data.words,
+        sooner=data.sooner,
         now=find_now(request),
     )
     return KEPT
@@ -270,4 +274,5 @@ def _show_times(mine: OwnTimes) -> TimesShape:
         quiet_until=mine.quiet.until,
         most_a_day=mine.most,
         words=mine.words,
+        sooner=mine.sooner,
     )

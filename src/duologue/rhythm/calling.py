@@ -117,6 +117,41 @@ def plan(
     return tuple(sorted((call for call in found if call.at <= until), key=lambda call: call.at))
 
 
+def list_awake(
+    quiet: Hours, zone: tzinfo, after: datetime, until: datetime, pauses: Sequence[Pause] = ()
+) -> tuple[tuple[datetime, ...], ...]:
+    """Each date from that of `after` to the one after that of `until`: the moment it begins, and then, in
+    pairs, from when until when something may call on it. Nothing on a date of a pause."""
+    found = []
+    day, last = find_date(zone, after), find_date(zone, until) + A_DAY
+    while day <= last:
+        begins, ends = _find_edge(day, 0, zone), _find_edge(day + A_DAY, 0, zone)
+        is_paused = any(not pause.is_over(day) for pause in pauses)
+        inside = () if is_paused else _list_awake_of(quiet, day, zone, begins, ends)
+        found.append((begins, *inside))
+        day += A_DAY
+    return tuple(found)
+
+
+def _list_awake_of(
+    quiet: Hours, day: date, zone: tzinfo, begins: datetime, ends: datetime
+) -> Iterator[datetime]:
+    """In pairs, in order. Where the clock tells an edge twice, or leaves it out, it is quiet for longer."""
+    if quiet.since == quiet.until:
+        yield from (begins, ends)
+        return
+    since = min(_find_edge(day, quiet.since, zone, fold) for fold in (0, 1))
+    until = max(_find_edge(day, quiet.until, zone, fold) for fold in (0, 1))
+    pairs = ((begins, since), (until, ends)) if quiet.since < quiet.until else ((until, since),)
+    for pair in pairs:
+        if pair[0] < pair[1]:
+            yield from pair
+
+
+def _find_edge(day: date, minute: int, zone: tzinfo, fold: int = 0) -> datetime:
+    return datetime.combine(day, time(minute // 60, minute % 60, fold=fold), zone).astimezone(UTC)
+
+
 def list_silenced(times: Times) -> tuple[Ritual, ...]:
     """Those whose time lies in the quiet hours, so that they never call."""
     return tuple(one for one in Ritual if one in times.of and times.quiet.covers(times.of[one].minute))

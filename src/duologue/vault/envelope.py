@@ -57,6 +57,7 @@ class Kind(StrEnum):
     JOB = "job"
     QUEUED = "queued"
     FEED = "feed"
+    FLAG = "flag"
 
 
 def make_openings(label: Label) -> Mapping[str, bytes]:
