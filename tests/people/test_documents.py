@@ -76,13 +76,15 @@ SAMPLES: dict[str, tuple[Any, str]] = {
             thread=True,
             daily_until=DAY,
             pace="less",
+            paced=DAY,
             evening=((DAY, 21),),
             closer=AskedCloser("r", DAY),
             lived=((MINUTE, "Europe/Lisbon"),),
             resting=(("r", "seen"),),
         ),
         '{"guess": true, "stress": false, "thread": true, "closeness": false, "daily_until": "2026-11-24",'
-        ' "no_hints": false, "sensual": false, "pace": "less", "language": "", "no_letters": false,'
+        ' "no_hints": false, "sensual": false, "pace": "less", "paced": "2026-11-24",'
+        ' "language": "", "no_letters": false,'
         ' "no_question": false,'
         ' "evening": [["2026-11-24", 21]], "closer": ["r", "2026-11-24"],'
         ' "lived": [["2026-11-24T18:30:00+00:00", "Europe/Lisbon"]], "resting": [["r", "seen"]]}',

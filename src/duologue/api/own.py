@@ -202,8 +202,9 @@ def set_language(request: HttpRequest, data: LanguageShape) -> Any:
 
 @router.put("/pace", response=CHANGED)
 def set_pace(request: HttpRequest, data: PaceShape) -> Any:
-    """What you say of your first ten days."""
-    own_settings.set_pace(find_me(request), data.pace)
+    """What you say of how much there is. What you are offered keeps to it."""
+    me = find_me(request)
+    own_settings.set_pace(me, data.pace, days.find_date(me, find_now(request)))
     return KEPT
 
 

@@ -205,7 +205,7 @@ def what_there_is_today(request: HttpRequest) -> Any:
     """Rounds that ask something of you, and more that your own limits or a tap of yours keep apart; that
     wait, that opened lately; your date's check-in, and one of an
     earlier date that opened today; what would help the other; an agreement whose day to look again has come;
-    whether to look back, at a year or at the first ten days.
+    whether to look back, at a year or at the first ten days; whether to say how much there is to be.
     """
     seen = visiting.visit(_me(request), _now(request))
     found, again, back = seen.found, seen.again, seen.look_back
@@ -222,6 +222,7 @@ def what_there_is_today(request: HttpRequest) -> Any:
         "kept_for_after": found.kept_for_after,
         "again": keepsakes.shape_kept(again).dict() if again else None,
         "look_back": {"year": back.year} if back else None,
+        "asks_pace": seen.asks_pace,
     }
 
 

@@ -16,7 +16,7 @@ from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.people import at_a_visit, days, own_settings
 from duologue.people.access import Me
 from duologue.people.consents import Consents
-from duologue.rhythm import forty_days, happened, own_times, reminding, wishes, within
+from duologue.rhythm import forty_days, happened, own_times, pacing, reminding, wishes, within
 from duologue.rhythm.calling import Pause
 from duologue.rhythm.forty_days import Back
 from duologue.rhythm.wishes import HelpWish
@@ -57,7 +57,8 @@ class Visit:
     device holds the key. `again` is an agreement whose day to look again has come; `back` what the couple's
     days bring today; `paused` the pause that holds for them today; `evening` what both had said yes to, to
     ask whether it happened; `differently` what the other put differently lately; `day` the day it is where
-    this partner is; `letter`: one of the other's has come that one hasn't looked at."""
+    this partner is; `letter`: one of the other's has come that one hasn't looked at; `asks_pace`: to be asked
+    whether there is to be more, less, or enough."""
 
     found: Today
     opened: tuple[Table, ...]
@@ -75,6 +76,7 @@ class Visit:
     question: OfDay | None
     letter: bool
     paused: Pause | None
+    asks_pace: bool
 
 
 def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
@@ -109,6 +111,7 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
         question,
         letters.has_one(me, now, listed),
         own_times.find_pause(me, now),
+        pacing.asks(me, _find_first_day(me), day, now),
     )
 
 
@@ -137,6 +140,11 @@ def _list_between(found: Today) -> tuple[Table, ...]:
 def _shows_it(table: Table) -> bool:
     """Whether what opened is what there is to see there now, and not something on the way to an answer."""
     return not table.view.asks or table.view.kind in OPENINGS
+
+
+def _find_first_day(me: Me) -> date:
+    since = forty_days.read_since(me)
+    return me.couple_day if since is None else since.day
 
 
 def _come_back(me: Me, now: datetime) -> Back | None:
