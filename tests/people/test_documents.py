@@ -127,14 +127,14 @@ SAMPLES: dict[str, tuple[Any, str]] = {
             2,
             "evening",
             Pause(DAY, "a"),
-            Planned(DAY, "Europe/Lisbon", "en", Pause(None, "b")),
+            Planned(DAY, "Europe/Lisbon", "en", Pause(None, "b"), "days"),
             "secret",
             True,
             True,
         ),
         '{"of":{"week":{"minute":1140,"weekdays":[6],"day":1,"month":1}},"quiet":{"since":1320,"until":480},'
         '"most":2,"words":"evening","pause":{"until":"2026-11-24","by":"a"},"planned":{"until":"2026-11-24",'
-        '"zone":"Europe/Lisbon","language":"en","pause":{"until":null,"by":"b"}},"feed":"secret",'
+        '"zone":"Europe/Lisbon","language":"en","pause":{"until":null,"by":"b"},"days":"days"},"feed":"secret",'
         '"feed_says":true,"sooner":true}',
     ),
     "pause of both": (OfBoth(Pause(DAY, "a")), '{"pause":{"until":"2026-11-24","by":"a"}}'),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ONCE, EVERY_YEAR = "once", "every year"
+
 
 @dataclass(frozen=True, slots=True)
 class KeepsakeKind:
@@ -19,6 +21,7 @@ class KeepsakeKind:
     may have a day to look again. `chosen_stays`: what both chose at a matched step is kept as this, for so
     many days. `in_jar`: the jar shows it. `apart`: it belongs to something else and is not listed by itself.
     `undated`: no list says when it was kept. `on_map`: it stands on the map of what its author loves.
+    `day`: it has a day of its own, which Today and one's own calendar know: ONCE, or EVERY_YEAR.
     `for_oneself`: nobody but its author ever reads it, and an exercise may show it to them before it begins.
     """
 
@@ -34,6 +37,7 @@ class KeepsakeKind:
     undated: bool = False
     on_map: bool = False
     for_oneself: bool = False
+    day: str = ""
 
 
 def _make_put_apart(word: str, *, unseen: bool = True) -> KeepsakeKind:
@@ -69,6 +73,8 @@ KINDS: tuple[KeepsakeKind, ...] = (
     IDEA,
     APPRECIATION,
     KeepsakeKind("interest", on_map=True),
+    KeepsakeKind("anniversary", by_script=False, offered=5, day=EVERY_YEAR),
+    KeepsakeKind("coming day", by_script=False, offered=6, day=ONCE),
     LETTER,
     FOR_LATER,
     OWN_WORDS,

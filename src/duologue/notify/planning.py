@@ -46,6 +46,7 @@ def renew(me: Me, now: datetime) -> None:
         zone.key if zone else "",
         find_spoken().code,
         own_times.pause_of_both(me),
+        feed.digest_days(me, now),
     )
     own_times.change(me, lambda before: replace(before, planned=planned))
     feed.rewrite(me, now)
@@ -60,10 +61,19 @@ def renew_at_a_visit(me: Me, now: datetime) -> None:
         flags.note_seen(me, now)
     zone = own_times.find_zone(me)
     stands = Planned(
-        mine.planned.until, zone.key if zone else "", find_spoken().code, own_times.pause_of_both(me)
+        mine.planned.until,
+        zone.key if zone else "",
+        find_spoken().code,
+        own_times.pause_of_both(me),
+        mine.planned.days,
     )
     if stands != mine.planned or mine.planned.until - days.find_utc_day(now) < RENEWED_AT:
         renew(me, now)
+    elif (here := feed.digest_days(me, now)) != mine.planned.days:
+        # The calendar alone: calls go by none of it.
+        planned = replace(mine.planned, days=here)
+        own_times.change(me, lambda before: replace(before, planned=planned))
+        feed.rewrite(me, now)
 
 
 def _find_due(

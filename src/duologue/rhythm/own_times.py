@@ -36,12 +36,14 @@ MOST_PAUSE_DAYS = 366
 @dataclass(frozen=True, slots=True)
 class Planned:
     """How far ahead one's calls were laid out, and by what: where one of these is another now, they are laid
-    out anew. `until`: a date of one's own; `pause`: the pause of both as it was then."""
+    out anew. `until`: a date of one's own; `pause`: the pause of both as it was then; `days`: a digest of
+    those in one's calendar."""
 
     until: date
     zone: str
     language: str
     pause: Pause | None = None
+    days: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from duologue.engine.script import StepKind
-from duologue.keepsakes import due_dates, letters, reading_keepsakes
+from duologue.keepsakes import due_dates, letters, own_days, reading_keepsakes
 from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.people import at_a_visit, days, own_settings
 from duologue.people.access import Me
@@ -58,7 +58,8 @@ class Visit:
     days bring today; `paused` the pause that holds for them today; `evening` what both had said yes to, to
     ask whether it happened; `differently` what the other put differently lately; `day` the day it is where
     this partner is; `letter`: one of the other's has come that one hasn't looked at; `asks_pace`: to be asked
-    whether there is to be more, less, or enough."""
+    whether there is to be more, less, or enough; `days` what has its own day today; `year_ago` what was kept
+    on this day a year ago."""
 
     found: Today
     opened: tuple[Table, ...]
@@ -77,6 +78,8 @@ class Visit:
     letter: bool
     paused: Pause | None
     asks_pace: bool
+    days: tuple[Kept, ...]
+    year_ago: Kept | None
 
 
 def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
@@ -112,6 +115,8 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
         letters.has_one(me, now, listed),
         own_times.find_pause(me, now),
         pacing.asks(me, _find_first_day(me), day, now),
+        own_days.find_of_date(me, day, listed),
+        own_days.find_year_ago(me, day),
     )
 
 

@@ -22,6 +22,8 @@ NAMES: dict[str, KindName] = {
     "idea": KindName(mark("An idea"), mark("Ideas")),
     "appreciation": KindName(mark("A thank-you"), mark("Thanks")),
     "interest": KindName(mark("An interest"), mark("Interests")),
+    "anniversary": KindName(mark("A day of every year"), mark("Days of every year")),
+    "coming day": KindName(mark("A day to come"), mark("Days to come")),
     "letter": KindName(mark("A letter"), mark("Letters")),
     "for later": KindName(mark("A note for later"), mark("For later")),
     "own words": KindName(mark("Words of your own"), mark("Words of your own")),
