@@ -51,7 +51,7 @@ def they_say_what_suits_them(making: Making) -> None:
     for who, depth in ((gita, "2"), (hugo, "3")):
         assert who.send("/me/ceiling/", "/me/ceiling/", depth=depth, minutes="20").status == 302
     assert hugo.send("/me/", "/me/own", guess="on", closeness="on").status == 302
-    gita.done("PUT", "/offers/not-for-me", {"exercise": DANCE})
+    gita.done("PUT", "/offers/not-for-me", {"exercise": DANCE, "not_for_me": True})
 
 
 def hugo_asks_and_nobody_answers(making: Making) -> None:

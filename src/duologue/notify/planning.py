@@ -83,8 +83,8 @@ def _find_due(
     rung = [find_moment(one) for one in job.rung]
     lately = calling.plan(times, zone, now - JUST_NOW, now, rung=rung, pauses=pauses)
     pending = [call.at for call in lately if count_minutes(call.at) in job.due]
-    ahead = calling.plan(times, zone, now, now + AHEAD, rung=[*rung, *pending], pauses=pauses)
-    return tuple(count_minutes(at) for at in (*pending, *(call.at for call in ahead)))
+    ahead = calling.plan_minutes(times, zone, now, now + AHEAD, rung=[*rung, *pending], pauses=pauses)
+    return (*map(count_minutes, pending), *ahead)
 
 
 def _find_sooner(me: Me, zone: ZoneInfo, now: datetime, pauses: Sequence[Pause]) -> Sooner | None:
