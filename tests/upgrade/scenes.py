@@ -105,7 +105,7 @@ def they_keep_things(making: Making) -> None:
     kept["away"] = emil.keep("moment", "The tent, and who had packed it.")
     emil.done("POST", f"/keepsakes/{kept['away']}/moves", {"do": "put-away"})
     for who, said in ((emil, "It was my piece, too."), (dora, "There were two forks.")):
-        who.done("POST", f"/keepsakes/{kept['moment']}/notes", {"text": said})
+        who.done("POST", f"/keepsakes/{kept['moment']}/notes", {"id": str(uuid4()), "text": said})
     emil.person.kept.update({name: id_ for name, id_ in kept.items() if name != "own"})
 
 
@@ -122,7 +122,7 @@ def dora_is_by_herself(making: Making) -> None:
     dora.person.rounds["solo"] = alone = dora.start(WEATHER)
     dora.answer(alone, "weather", mood=[3, 7])
     dora.answer(alone, "moment", moment="When the letter came and it was only the water company.")
-    dora.done("POST", f"/rounds/{alone}/notes", {"text": "I laughed about it an hour later."})
+    dora.done("POST", f"/rounds/{alone}/notes", {"id": str(uuid4()), "text": "I laughed about it an hour later."})
 
 
 def they_answer_a_question(making: Making) -> None:
@@ -130,7 +130,7 @@ def they_answer_a_question(making: Making) -> None:
     asked = emil.start(QUESTION, card="can-mend")
     emil.answer(asked, "answer", answer="Clocks, if they are large and in no hurry.")
     dora.answer(asked, "answer", answer="Jumpers. And the mood of a bus.")
-    dora.done("POST", f"/rounds/{asked}/notes", {"text": "You mended the bus as well."})
+    dora.done("POST", f"/rounds/{asked}/notes", {"id": str(uuid4()), "text": "You mended the bus as well."})
     emil.move(asked, "add", "answer", values={"answer": "And doors that stick."})
     dora.person.rounds["opened"] = emil.person.rounds["opened"] = asked
     for who, mood in ((dora, [7, 4]), (emil, [4, 6])):
