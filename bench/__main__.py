@@ -13,3 +13,5 @@ hot_pages.main()
 # And this, on an instance of its own.
 subprocess.run([sys.executable, "-m", "bench.searching"], check=True)
 subprocess.run([sys.executable, "-m", "bench.offline"], check=True)
+# And reminders of a great many.
+subprocess.run([sys.executable, "-m", "bench.calls_due"], check=True)

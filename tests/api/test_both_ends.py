@@ -365,7 +365,9 @@ def test_extras_pace_and_profile_are_one_s_own_to_change(world: World, ana: Ends
         assert ana.api("PUT", "me/pace", {"pace": "faster"}) == 422
     me = world.ana.me()
     lived = ((world.now, ZONE),)
-    assert own_settings.read_mine(me) == OwnSettings(guess=True, no_hints=True, pace="less", lived=lived)
+    assert own_settings.read_mine(me) == OwnSettings(
+        guess=True, no_hints=True, pace="less", paced=world.now.date(), lived=lived
+    )
     assert profile.read_mine(me) == profile.Profile("Anita", "plum", "Asia/Tokyo")
     found = ana.program.ask("GET", "/api/v1/me")
     assert (found["pace"], found["profile"]["name"], found["extras"]["guess"]) == ("less", "Anita", True)

@@ -14,23 +14,22 @@ import pytest
 from tests.architecture.sources import SOURCE
 
 _VERBS = """
-accent act add adjust admit agree analyse answer archive arrange arrive ask average back balance begin
-bring calibrate call carry catch change check choose claim clean clear close collect colour come commit
-compare compile compute conclude configure confirm connect copy count create cut date deal decide declare
-decode delete deliver demand derive destroy digest discard disclose divide do draw drop dump edit enclose
-encode encrypt end enter erase estimate explore export extract fade fetch fill find fingerprint finish
-fit flush fold follow forget found free furnish gather give go greet group guess hand hash hear hide hold
-hush install intersect invite isolate join judge keep label lay lead leave let list listen live load
-locate lock log look make mark match measure meet migrate mint mirror mix move name normalise note number
-offer open order pack pad pair parse part pass pause pin place plan play pool predict prepare present
-press print profile propose prove put quit quote rank rate reach read receive redirect reflect refresh
-refuse register regress release remember remove rename render renew repeat replace report require resolve
-rest restore restrict reveal revoke rewrap rewrite ring round rule run save say scale seal search seat
-see select send serve set settle shape share shift shorten show shrink shuffle sign simulate smooth sort
-speak spend split spread stack stand standardise start stay step stop store stretch strip submit subset
-sum suspect swap sweep switch sync tabulate take tell tick tidy tie try turn understand undo unlock
-unseal unwrap update use visit vouch wait wake walk weaken weave weigh welcome widen withdraw work wrap
-write
+accent act add adjust admit agree analyse answer archive arrange arrive ask average back balance begin bring
+calibrate call carry catch change check choose claim clean clear close collect colour come commit compare
+compile compute conclude configure confirm connect copy count create cut date deal decide declare decode
+delete deliver demand derive destroy digest discard disclose divide do draw drop dump edit enclose encode
+encrypt end enter erase estimate explore export extract fade fetch fill find fingerprint finish fit flush
+fold follow forget found free furnish gather give go greet group guess hand hash hear hide hold hush install
+intersect invite isolate join judge keep label lay lead leave let list listen live load locate lock log look
+make mark match measure meet migrate mint mirror mix move name normalise note number offer open order pack
+pad pair parse part pass pause pin place plan play pool predict prepare present press print profile propose
+prove put quit quote raise rank rate reach read receive record redirect reflect refresh refuse register
+regress release remember remove rename render renew repeat replace report require resolve rest restore
+restrict reveal revoke rewrap rewrite ring round rule run save say scale seal search seat see select send
+serve set settle shape share shift shorten show shrink shuffle sign simulate smooth sort speak spend split
+spread stack stand standardise start stay step stop store stretch strip submit subset sum suspect swap sweep
+switch sync tabulate take tell tick tidy tie toss try turn understand undo unlock unseal unwrap update use
+visit vouch wait wake walk weaken weave weigh welcome widen withdraw work wrap write
 """
 VERBS = frozenset(_VERBS.split())
 AUXILIARIES = frozenset({"is", "are", "has", "have", "had", "was", "may", "can", "could"})

@@ -12,8 +12,8 @@ READERS = {
 }
 # Headers and heads of moves are opened with a round's key and carry no words; layers above read views.
 KEEPERS = ("duologue.rounds.", "duologue.keepsakes.", "duologue.attachments.", "duologue.people.")
-# Jobs, tasks and calendars lie under no key of anybody's rounds, and hold no word that anybody wrote.
-CALLS = {"duologue.notify.jobs", "duologue.notify.queue", "duologue.notify.calendar.feed"}
+# Jobs, flags, tasks and calendars lie under no key of anybody's rounds, and hold no word that anybody wrote.
+CALLS = {f"duologue.notify.{one}" for one in ("jobs", "flags", "queue", "calendar.feed")}
 
 # What was chosen for a counsellor, under a key that its link alone makes: no partner's key opens it.
 COPIES = {"duologue.counsel.copies"}

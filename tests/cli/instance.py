@@ -69,7 +69,7 @@ class Instance:
             check=False,
         )
 
-    def hands(self, code: str, **values: object) -> object:
+    def hands(self, code: str, patience: float = PATIENCE_S, **values: object) -> object:
         """Run `code` on the instance's data, Django set up; what it puts in `result` comes back as JSON."""
         asked = "result = None\nvalues = json.loads(sys.stdin.read())"
         script = f"{HANDS}\n{asked}\n{code}\nprint(json.dumps(result))"
@@ -79,7 +79,7 @@ class Instance:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=PATIENCE_S,
+            timeout=patience,
             check=False,
         )
         assert done.returncode == 0, done.stderr

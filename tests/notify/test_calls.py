@@ -436,7 +436,7 @@ def test_a_job_holds_no_name_no_zone_and_nothing_of_the_couple(called: World) ->
         assert word not in text
     assert set(Address.__dataclass_fields__) | set(JobContent.__dataclass_fields__) == {
         *("id", "channel", "to", "device", "code", "wrong", "failed", "again", "tested"),
-        *("due", "rung", "words", "addresses"),
+        *("due", "rung", "words", "addresses", "sooner"),
     }
 
 

@@ -126,7 +126,7 @@ def test_two_agree_to_two_matters_at_once() -> None:
 @pytest.mark.django_db
 def test_two_changes_of_one_request_both_stay(world: World) -> None:
     me = world.ana.me()
-    own_settings.set_pace(me, "more")
+    own_settings.set_pace(me, "more", NOW.date())
     own_settings.let_rest(me, {"a round": "seen"})
     own_settings.note_asked_closer(me, uuid4(), NOW.date() + timedelta(days=1))
     kept = own_settings.read_mine(world.ana.me())

@@ -53,7 +53,7 @@ def test_a_moment_keeps_the_date_of_where_one_lived_then(world: World) -> None:
 
 def test_changing_another_setting_forgets_no_zone(world: World) -> None:
     lives(world.ana, LOS_ANGELES, NOW)
-    own_settings.set_pace(world.ana.me(), "more")
+    own_settings.set_pace(world.ana.me(), "more", NOW.date())
     assert own_settings.read_mine(world.ana.me()).lived == ((NOW, LISBON),)
     profile.change(world.ana.me(), "Ana", "plum", LOS_ANGELES, NOW + A_DAY)
     assert own_settings.read_mine(world.ana.me()).lived == ((NOW, LISBON),)

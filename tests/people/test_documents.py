@@ -14,7 +14,8 @@ from tests.architecture.sources import Module, module, modules, references
 from tests.world import NOW, World
 
 from duologue.counsel.links import LinkOfBoth, LinksOfBoth, OwnLink, OwnLinks
-from duologue.notify.jobs import Address, JobContent, Retry
+from duologue.notify.flags import FlagContent
+from duologue.notify.jobs import Address, JobContent, Retry, Sooner
 from duologue.people import consents, documents, limits, own_settings, ways_in
 from duologue.people.columns import Holder
 from duologue.people.consents import Consents, Matter, SharedRitual
@@ -78,13 +79,15 @@ SAMPLES: dict[str, tuple[Any, str]] = {
             thread=True,
             daily_until=DAY,
             pace="less",
+            paced=DAY,
             evening=((DAY, 21),),
             closer=AskedCloser("r", DAY),
             lived=((MINUTE, "Europe/Lisbon"),),
             resting=(("r", "seen"),),
         ),
         '{"guess": true, "stress": false, "thread": true, "closeness": false, "daily_until": "2026-11-24",'
-        ' "no_hints": false, "sensual": false, "pace": "less", "language": "", "no_letters": false,'
+        ' "no_hints": false, "sensual": false, "pace": "less", "paced": "2026-11-24",'
+        ' "language": "", "no_letters": false,'
         ' "no_question": false,'
         ' "evening": [["2026-11-24", 21]], "closer": ["r", "2026-11-24"],'
         ' "lived": [["2026-11-24T18:30:00+00:00", "Europe/Lisbon"]], "resting": [["r", "seen"]]}',
@@ -135,14 +138,15 @@ SAMPLES: dict[str, tuple[Any, str]] = {
             2,
             "evening",
             Pause(DAY, "a"),
-            Planned(DAY, "Europe/Lisbon", "en", Pause(None, "b")),
+            Planned(DAY, "Europe/Lisbon", "en", Pause(None, "b"), "days"),
             "secret",
+            True,
             True,
         ),
         '{"of":{"week":{"minute":1140,"weekdays":[6],"day":1,"month":1}},"quiet":{"since":1320,"until":480},'
         '"most":2,"words":"evening","pause":{"until":"2026-11-24","by":"a"},"planned":{"until":"2026-11-24",'
-        '"zone":"Europe/Lisbon","language":"en","pause":{"until":null,"by":"b"}},"feed":"secret",'
-        '"feed_says":true}',
+        '"zone":"Europe/Lisbon","language":"en","pause":{"until":null,"by":"b"},"days":"days"},"feed":"secret",'
+        '"feed_says":true,"sooner":true}',
     ),
     "own paths": (
         OwnPaths({"p": WalkedAlone((EveningBegun("e", "r"),), True)}),
@@ -166,11 +170,17 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     ),
     "job": (
         JobContent(
-            (1, 2), (3,), "w", (Address("i", "mail", {"address": "a"}, "d", "c", 1, 2, Retry(1, 2, 3), True),)
+            (1, 2),
+            (3,),
+            "w",
+            (Address("i", "mail", {"address": "a"}, "d", "c", 1, 2, Retry(1, 2, 3), True),),
+            Sooner(UUID(int=0), 2, ((1, 2, 3), (4,))),
         ),
         '{"due":[1,2],"rung":[3],"words":"w","addresses":[{"id":"i","channel":"mail","to":{"address":"a"},'
-        '"device":"d","code":"c","wrong":1,"failed":2,"again":{"call":1,"tries":2,"at":3},"tested":true}]}',
+        '"device":"d","code":"c","wrong":1,"failed":2,"again":{"call":1,"tries":2,"at":3},"tested":true}],'
+        '"sooner":{"flag":"00000000-0000-0000-0000-000000000000","most":2,"dates":[[1,2,3],[4]]}}',
     ),
+    "flag": (FlagContent(1, 2, True), '{"since":1,"tossed":2,"seen":true}'),
 }
 SHELVES = {
     "duologue.rounds.apart",
@@ -178,6 +188,7 @@ SHELVES = {
     "duologue.people.columns",
     "duologue.people.consents",
     "duologue.people.limits",
+    "duologue.notify.flags",
     "duologue.notify.jobs",
 }
 # What seals something that is no such document.

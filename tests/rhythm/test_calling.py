@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from duologue.rhythm import calling
 from duologue.rhythm.calling import Call, Hours, Pause, Ritual, Time, Times, plan
@@ -136,3 +138,42 @@ def test_two_rituals_at_one_minute_are_one_call() -> None:
     times = Times({one: Time(600, EVERY_DAY) for one in (Ritual.CHECK_IN, Ritual.QUESTION)}, ALWAYS, 3)
     heard = plan(times, ZoneInfo("UTC"), BEGUN, BEGUN + timedelta(days=3))
     assert len(heard) == 3
+
+
+# -- many dates at once ---------------------------------------------------------------------------------
+
+MINUTE = st.integers(0, 24 * 60 - 1)
+BY_WEEK = st.builds(Time, MINUTE, st.lists(st.integers(0, 6), min_size=1, unique=True).map(tuple))
+BY_MONTH = st.builds(Time, MINUTE, day=st.integers(1, 28), month=st.integers(1, 12))
+ANY_TIMES = st.builds(
+    Times,
+    st.fixed_dictionaries(
+        {},
+        optional={one: BY_WEEK if one in calling.BY_WEEKDAY else BY_MONTH for one in Ritual},
+    ),
+    st.builds(Hours, MINUTE, MINUTE),
+    st.integers(1, 3),
+)
+# Zones whose clocks change at night, at midnight, by half an hour, by none, and once left out a whole day.
+ZONES = ("Pacific/Auckland", "America/Santiago", "Australia/Lord_Howe", "Asia/Tokyo", "Pacific/Apia")
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    ANY_TIMES,
+    st.sampled_from(ZONES),
+    st.datetimes(datetime(2011, 6, 1), datetime(2012, 3, 1)) | st.datetimes(datetime(2026, 1, 1)),
+    st.integers(0, 70),
+    st.lists(st.integers(-3 * 24 * 60, 0), max_size=3),
+    st.lists(st.none() | st.integers(-5, 20), max_size=1),
+)
+def test_what_is_planned_for_many_dates_at_once_is_what_is_planned_date_by_date(
+    times: Times, zone: str, after: datetime, days: int, rung: list[int], paused: list[int | None]
+) -> None:
+    begun = min(after, datetime(2100, 1, 1)).replace(second=0, microsecond=0, tzinfo=UTC)
+    here, until = ZoneInfo(zone), begun + timedelta(days=days)
+    heard = [begun + timedelta(minutes=one) for one in rung]
+    pauses = [Pause(None if n is None else begun.date() + timedelta(days=n)) for n in paused]
+    whole = plan(times, here, begun, until, rung=heard, pauses=pauses)
+    minutes = calling.plan_minutes(times, here, begun, until, rung=heard, pauses=pauses)
+    assert list(minutes) == [int(call.at.timestamp()) // 60 for call in whole]

@@ -359,7 +359,7 @@ def test_who_was_asked_for_closeness_before_goes_on_being_asked(world: World) ->
 
 @pytest.mark.parametrize(("pace", "limit", "most"), [("less", None, 2), ("less", 1, 1), ("enough", 5, 5)])
 def test_less_is_obeyed_by_ones_own_offers(world: World, pace: str, limit: int | None, most: int) -> None:
-    own_settings.set_pace(world.ana.me(), pace)
+    own_settings.set_pace(world.ana.me(), pace, NOW.date())
     ceiling = offers.limits.Limits(times_a_week=limit)
     assert offers._find_times_a_week(world.ana.me(), ceiling) == most
 

@@ -40,6 +40,7 @@ HandedOver: id rescue
 Attachment: id couple author holder day fades
 Part: id attachment number
 Job: id
+Flag: id
 Queued: id
 CopyPart: ends
 """
@@ -62,7 +63,7 @@ sealed: Partner.profile Partner.limits Partner.consents
 sealed: Invitation.letter
 sealed: Introduction.first_kept Introduction.second_kept Round.header Move.head Answer.content Block.content
 sealed: Draft.content Keepsake.content Attachment.keeps Part.content
-sealed: Job.content Queued.content Feed.content CopyPart.content
+sealed: Job.content Job.head Flag.content Queued.content Feed.content CopyPart.content
 """
 # A time of day stands nowhere but where something is over by then: nothing says when anybody was here.
 MOMENTS = {"Attempt.until", "Introduction.until"}

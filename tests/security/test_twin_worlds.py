@@ -525,6 +525,8 @@ def agreed_apart(twins: Twins) -> None:
     """Things of Ana's own that have a date: a list of days of hers comes with them."""
     me, day = twins.world.ana.me(), twins.now.date() + timedelta(days=2)
     own = keeping.keep(me, kinds.AGREEMENT, "I call them first", twins.now, own=True, again=day)
+    for kind in ("coming day", "anniversary"):
+        keeping.keep(me, kinds.find_kind(kind), "My own day", twins.now, own=True, again=twins.now.date())
     keeping.write_note(me, own, "And stay calm", twins.now)
     dream = keeping.keep(me, kinds.find_kind("dream"), "A lighthouse, with soup", twins.now, own=True)
     keeping.edit(me, dream, "Two", None, kept.read_one(me, dream, twins.now.date()).seen, twins.now)

@@ -40,6 +40,8 @@ from tests.upgrade.visitor import Visitor
 CHANGED, EARLIER = "equal-power/exercises/swap-a-week.toml", "10cf312^"
 # The server's first look after what is due comes ten seconds after its start.
 SWEPT_AFTER_S = 12.0
+# Two years are lived in it.
+YEARS_S = 600.0
 
 YEARS = """
 from datetime import datetime
@@ -79,7 +81,7 @@ def play(making: Making) -> None:
     """Every scene; then what is due is done, as on a server that goes on running."""
     making.at(days(2 * 365 + 1))
     making.start()
-    lived = making.instance.hands(YEARS, now=NOW.isoformat(), **IN_SHORT)
+    lived = making.instance.hands(YEARS, YEARS_S, now=NOW.isoformat(), **IN_SHORT)
     assert isinstance(lived, dict)
     for name, zone, colour in (("Ana", "Europe/Lisbon", "madder"), ("Ben", "Europe/Lisbon", "ink-blue")):
         making.add(name, zone, colour).person.jar.update(lived[name.lower()])

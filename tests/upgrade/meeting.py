@@ -92,6 +92,8 @@ def compare_words(first: Visitor, second: Visitor) -> None:
 
 def take_token(who: Visitor) -> None:
     named = {"label": f"a script of {who.person.name}'s", "may": "everything", "lives": "365"}
+    if who.person.password:
+        named["proof"] = who.person.password
     made = who.send("/me/devices/", "/me/devices/token", **named)
     token = made.text.partition('id="token">')[2].partition("<")[0].strip()
     who.person.token = f"Duologue {unescape(token)}"
@@ -107,3 +109,5 @@ def secure(who: Visitor, sign_in_name: str, password: str) -> None:
     if "/me/account/sheet/" in made.text:  # earlier commits knew no sheet
         tried = made.form("/me/account/sheet/").fields | {"last": person.code[-4:]}
         assert who.browser.post("/me/account/sheet/", tried).status == 200
+    # Whoever secures their account ends the tokens there were.
+    take_token(who)

@@ -6,12 +6,20 @@ one answer, a match, a closed couple, an open invitation, what went quiet or fad
 
 from __future__ import annotations
 
+import re
+import struct
+import time
+import zlib
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
+from pathlib import Path
+from uuid import uuid4
 
 from tests.upgrade.meeting import NOW, Making, begin, compare_words, invite, join, secure, take_token
 from tests.upgrade.told import EXPORT
 
+PATIENCE_S = 60.0
 SWAP, QUESTION, CHECK_IN = "equal-power/swap-a-week", "conversation/an-open-question", "check-in/check-in"
 DANCE, TONIGHT, WEATHER = "empathy/our-dance", "consensus/tonight", "empathy/my-own-weather"
 
@@ -43,7 +51,7 @@ def they_say_what_suits_them(making: Making) -> None:
     for who, depth in ((gita, "2"), (hugo, "3")):
         assert who.send("/me/ceiling/", "/me/ceiling/", depth=depth, minutes="20").status == 302
     assert hugo.send("/me/", "/me/own", guess="on", closeness="on").status == 302
-    gita.done("PUT", "/offers/not-for-me", {"exercise": DANCE})
+    gita.done("PUT", "/offers/not-for-me", {"exercise": DANCE, "not_for_me": True})
 
 
 def hugo_asks_and_nobody_answers(making: Making) -> None:
@@ -97,7 +105,7 @@ def they_keep_things(making: Making) -> None:
     kept["away"] = emil.keep("moment", "The tent, and who had packed it.")
     emil.done("POST", f"/keepsakes/{kept['away']}/moves", {"do": "put-away"})
     for who, said in ((emil, "It was my piece, too."), (dora, "There were two forks.")):
-        who.done("POST", f"/keepsakes/{kept['moment']}/notes", {"text": said})
+        who.done("POST", f"/keepsakes/{kept['moment']}/notes", {"id": str(uuid4()), "text": said})
     emil.person.kept.update({name: id_ for name, id_ in kept.items() if name != "own"})
 
 
@@ -114,7 +122,9 @@ def dora_is_by_herself(making: Making) -> None:
     dora.person.rounds["solo"] = alone = dora.start(WEATHER)
     dora.answer(alone, "weather", mood=[3, 7])
     dora.answer(alone, "moment", moment="When the letter came and it was only the water company.")
-    dora.done("POST", f"/rounds/{alone}/notes", {"text": "I laughed about it an hour later."})
+    dora.done(
+        "POST", f"/rounds/{alone}/notes", {"id": str(uuid4()), "text": "I laughed about it an hour later."}
+    )
 
 
 def they_answer_a_question(making: Making) -> None:
@@ -122,7 +132,7 @@ def they_answer_a_question(making: Making) -> None:
     asked = emil.start(QUESTION, card="can-mend")
     emil.answer(asked, "answer", answer="Clocks, if they are large and in no hurry.")
     dora.answer(asked, "answer", answer="Jumpers. And the mood of a bus.")
-    dora.done("POST", f"/rounds/{asked}/notes", {"text": "You mended the bus as well."})
+    dora.done("POST", f"/rounds/{asked}/notes", {"id": str(uuid4()), "text": "You mended the bus as well."})
     emil.move(asked, "add", "answer", values={"answer": "And doors that stick."})
     dora.person.rounds["opened"] = emil.person.rounds["opened"] = asked
     for who, mood in ((dora, [7, 4]), (emil, [4, 6])):
@@ -207,6 +217,61 @@ def ben_has_checked_in_and_ana_writes(making: Making) -> None:
     ana.type(check_in, "mood", **{"mood[p]": "6", "mood[e]": "3"})
 
 
+def they_keep_a_picture(making: Making) -> None:
+    """Emil has not looked at it yet; Dora's letter comes in a week, his has come and lies unopened."""
+    dora, emil = making.visitor("Dora"), making.visitor("Emil")
+    moment = dora.start("quality-time/keep-this-moment")
+    held = dora.put(moment, "line", "picture", draw_stripes())
+    shown = {"line": "The kite, before the hedge had it.", "picture": {"held": held, "words": "A kite."}}
+    dora.answer(moment, "line", **shown)
+    dora.person.rounds["pictured"] = emil.person.rounds["pictured"] = moment
+    dora.person.kept["picture"] = emil.person.kept["picture"] = held
+    on = (NOW + timedelta(days=7)).date().isoformat()
+    letter: dict[str, object] = {"text": "Open this with tea.", "going": "day", "on": on}
+    dora.done("POST", "/letters", {"id": str(uuid4()), **letter})
+    emil.done("POST", "/letters", {"id": str(uuid4()), "text": "For the train.", "going": "now"})
+
+
+def emil_wants_to_be_reminded(making: Making) -> None:
+    """With a mailbox that he has proved, and a calendar whose address somebody else's program has."""
+    emil = making.visitor("Emil")
+    rituals = {"check-in": {"minute": 1200, "weekdays": [0, 2, 4]}, "week": {"minute": 1140, "weekdays": [6]}}
+    emil.done("PUT", "/me/times", {"rituals": rituals, "most_a_day": 2, "words": "evening"})
+    assert emil.send("/me/times/where/", "/me/times/mail", address="emil@mail.example").status == 302
+    code, file = "", Path()
+    begun = time.monotonic()
+    while not code:
+        assert time.monotonic() - begun < PATIENCE_S
+        # A worker puts it into a folder: nothing is sent.
+        for file in (making.instance.data / "mail").glob("*"):
+            code = "".join(re.findall(r"^Subject:.*?(\d{6})", file.read_text(), re.M))
+        time.sleep(0.2)
+    file.unlink()
+    assert emil.send("/me/times/where/", "/me/times/code", code=code).status == 302
+    assert emil.send("/me/times/where/", "/me/times/calendar", do="begin", says="names").status == 302
+    shown = emil.page("/me/times/where/").text
+    emil.person.kept["calendar"] = re.findall(r"/calendar/[\w-]+\.ics", unescape(shown))[0]
+
+
+def dora_adds_to_her_map(making: Making) -> None:
+    """What stands there keeps the card that asked for it."""
+    dora = making.visitor("Dora")
+    asked = dora.start("hobbies/a-map-of-your-own")
+    dora.answer(asked, "answer", loved="Maps of towns that were never built.")
+    dora.person.rounds["mapped"] = asked
+
+
+def draw_stripes() -> bytes:
+    """A small picture, as a PNG."""
+    row = b"\x00" + bytes((200, 80, 60) * 4 + (40, 90, 160) * 4)
+    head = struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(row * 8)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in parts
+    )
+
+
 def days(number: float) -> timedelta:
     return timedelta(days=number)
 
@@ -226,6 +291,9 @@ SCENES: tuple[tuple[timedelta, Callable[[Making], None]], ...] = (
     (days(8), dora_is_by_herself),
     (days(6), iris_and_jon_check_in),
     (days(4), they_answer_a_question),
+    (days(3.5), they_keep_a_picture),
+    (days(3.4), dora_adds_to_her_map),
+    (days(3.3), emil_wants_to_be_reminded),
     (days(3), emil_brings_an_export_along),
     (days(2), they_begin_to_swap),
     (days(1.5), kim_begins_again_and_invites),

@@ -36,6 +36,16 @@ class Person:
     kept: dict[str, str] = field(default_factory=dict)
 
 
+def write_parts(*parts: tuple[str, bytes]) -> tuple[str, bytes]:
+    """Of a form with a file: what it says it is, and its body."""
+    line = uuid4().hex
+    body = b"".join(
+        f"--{line}\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode() + content + b"\r\n"
+        for head, content in parts
+    )
+    return f"multipart/form-data; boundary={line}", body + f"--{line}--\r\n".encode()
+
+
 class Visitor:
     """One person at one instance; what their browser is given goes into `person.jar`."""
 
@@ -55,21 +65,15 @@ class Visitor:
     def bring(self, exported: bytes) -> Page:
         """Hand a file in by the page for it."""
         csrf = self.page("/me/export/").form("/me/export/bring").fields["csrfmiddlewaretoken"]
-        line = uuid4().hex
-        parts = (
+        kind, whole = write_parts(
             ('name="csrfmiddlewaretoken"', csrf.encode()),
             ('name="file"; filename="duologue.json"\r\nContent-Type: application/json', exported),
         )
-        body = b"".join(
-            f"--{line}\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode() + content + b"\r\n"
-            for head, content in parts
-        )
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.browser.jar.items()),
-            "Content-Type": f"multipart/form-data; boundary={line}",
+            "Content-Type": kind,
             "Sec-Fetch-Site": "same-origin",
         }
-        whole = body + f"--{line}--\r\n".encode()
         status, _, content = self.instance.ask("POST", "/me/export/bring", whole, headers)
         return Page(status, "/me/export/bring", content.decode())
 
@@ -84,6 +88,25 @@ class Visitor:
         """As `ask`, where nothing may go wrong."""
         status, found = self.ask(method, path, said)
         assert status == 200, (self.person.name, method, path, status, found)
+        return found
+
+    def put(self, round_id: str, step: str, field_: str, content: bytes) -> str:
+        """Put something in for a field; what it is answered with."""
+        kind, whole = write_parts(
+            ('name="step"', step.encode()),
+            ('name="field"', field_.encode()),
+            ('name="file"; filename="it"\r\nContent-Type: application/octet-stream', content),
+        )
+        headers = {"Authorization": self.person.token, "Content-Type": kind}
+        status, _, found = self.instance.ask("POST", f"{API}/rounds/{round_id}/attachments", whole, headers)
+        assert status == 200, found
+        return str(json.loads(found)["held"])
+
+    def look_at(self, round_id: str, attachment: str) -> bytes:
+        """What is in it, as a page shows it."""
+        path = f"{API}/rounds/{round_id}/attachments/{attachment}"
+        status, _, found = self.instance.ask("GET", path, None, {"Authorization": self.person.token})
+        assert status == 200, found
         return found
 
     def start(self, exercise: str, **more: object) -> str:

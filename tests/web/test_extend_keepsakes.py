@@ -138,4 +138,4 @@ def test_no_two_kinds_have_one_word_and_words_of_old_are_all_there() -> None:
     words = [kind.word for kind in kinds.KINDS]
     assert len(set(words)) == len(words)
     stored = "appreciation agreement moment dream idea interest letter note wording brought dates line"
-    assert set(words) == {*stored.split(), "own words", "for later", "margin"}
+    assert set(words) == {*stored.split(), "own words", "for later", "margin", "anniversary", "coming day"}

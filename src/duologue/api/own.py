@@ -86,6 +86,9 @@ class TimesShape(Schema):
     words: str = Field(
         default=calls.FIRST, max_length=40, description="The name of the sentence a call says."
     )
+    sooner: bool = Field(
+        default=False, description="Also 20 to 60 minutes after something new is here, within the rest."
+    )
 
 
 class AskPause(Schema):
@@ -176,6 +179,7 @@ def set_times(request: HttpRequest, data: TimesShape) -> Any:
         quiet=Hours(data.quiet_since, data.quiet_until),
         most=data.most_a_day,
         words=data.words,
+        sooner=data.sooner,
         now=find_now(request),
     )
     return KEPT
@@ -198,8 +202,9 @@ def set_language(request: HttpRequest, data: LanguageShape) -> Any:
 
 @router.put("/pace", response=CHANGED)
 def set_pace(request: HttpRequest, data: PaceShape) -> Any:
-    """What you say of your first ten days."""
-    own_settings.set_pace(find_me(request), data.pace)
+    """What you say of how much there is. What you are offered keeps to it."""
+    me = find_me(request)
+    own_settings.set_pace(me, data.pace, days.find_date(me, find_now(request)))
     return KEPT
 
 
@@ -270,4 +275,5 @@ def _show_times(mine: OwnTimes) -> TimesShape:
         quiet_until=mine.quiet.until,
         most_a_day=mine.most,
         words=mine.words,
+        sooner=mine.sooner,
     )

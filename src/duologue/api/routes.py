@@ -221,7 +221,8 @@ def what_there_is_today(request: HttpRequest) -> Any:
     """Rounds that ask something of you, and more that your own limits or a tap of yours keep apart; that
     wait, that opened lately; your date's check-in, and one of an
     earlier date that opened today; what would help the other; an agreement whose day to look again has come;
-    whether to look back, at a year or at the first ten days.
+    whether to look back, at a year or at the first ten days; whether to say how much there is to be;
+    what has its own day today; what was kept a year ago.
     """
     seen = visiting.visit(_me(request), _now(request))
     found, again, back = seen.found, seen.again, seen.look_back
@@ -238,6 +239,9 @@ def what_there_is_today(request: HttpRequest) -> Any:
         "kept_for_after": found.kept_for_after,
         "again": keepsakes.shape_kept(again).dict() if again else None,
         "look_back": {"year": back.year} if back else None,
+        "asks_pace": seen.asks_pace,
+        "days": [keepsakes.shape_kept(one).dict() for one in seen.days],
+        "year_ago": keepsakes.shape_kept(seen.year_ago).dict() if seen.year_ago else None,
     }
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
-from duologue.keepsakes import beside, due_dates, keepsake_rows
+from duologue.keepsakes import beside, due_dates, keepsake_rows, own_days
 from duologue.keepsakes.keepsake_words import AskingCard, Words
 from duologue.keepsakes.models import Keepsake
 from duologue.manuscript import keepsake_kinds as kinds
@@ -124,7 +124,7 @@ def _read_keepsake(one: Mapping[str, Any], where: str, now: datetime) -> _Brough
     as a note on it."""
     kind, original, day = _read_kind(one, where), _read_id(one, where), _read_day(one, where, now)
     again, until = _read_date(one, "again", where), _read_date(one, "until", where)
-    if not kind.confirmed:
+    if not (kind.confirmed or kind.day):
         again = None
     about = original if kind is kinds.NOTE else None
     asked = _parse_asking_card(one, where)
@@ -176,7 +176,10 @@ def _take_in(me: Me, part: _BroughtPart, now: datetime) -> int:
     """Keep it, once; whether it is a new entry. What was cut off between an entry and its notes goes on."""
     entry, words = part.entry, part.entry.words
     is_new = _keep(me, words, entry.day, entry.original, source=part.about, archived=entry.archived)
-    if is_new and (words.again is not None or words.until is not None):
+    if is_new and words.kind.day:
+        row_id = _make_name(me, words.kind, entry.original).now
+        own_days.settle(me, row_id, words.kind, None if entry.archived else words.again, now, own=True)
+    elif is_new and (words.again is not None or words.until is not None):
         due_dates.settle(
             me,
             _make_name(me, words.kind, entry.original).now,

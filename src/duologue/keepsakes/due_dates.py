@@ -2,7 +2,8 @@
 
 One list lies under the couple key, one of one's own under the personal key. An entry is of a keepsake's id:
 `again` is the day to look again and `good` who has, `until` the last day of what goes by itself, `asks` the
-seats that a wording waits for, `letter` the day from which a letter may be read; in one's own list alone,
+seats that a wording waits for, `letter` the day from which a letter may be read; `on` is the day of its own
+of what has one, `each` the same of what comes every year; in one's own list alone,
 `seen` says that one opened a letter, and `closed` that one keeps it closed for now. A list is a hint and no
 more: what it names is opened and asked itself before anything is shown.
 """
@@ -43,9 +44,12 @@ def settle(
     letter: date | None = None,
     seen: date | None = None,
     closed: date | None = None,
+    on: date | None = None,
+    each: date | None = None,
 ) -> None:
     """Have the list say just this of a keepsake, or nothing at all. Inside the caller's transaction."""
     named = {"again": again, "until": until, "letter": letter, "seen": seen, "closed": closed}
+    named |= {"on": on, "each": each}
     entry: dict[str, Any] = {name: on.isoformat() for name, on in named.items() if on is not None}
     if seats := sorted(asks):
         entry["asks"] = seats

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from duologue.engine.visible_letters import is_seen
-from duologue.keepsakes import agreeing, due_dates, keepsake_rows, post, reading_keepsakes
+from duologue.keepsakes import agreeing, due_dates, keepsake_rows, own_days, post, reading_keepsakes
 from duologue.keepsakes.keepsake_places import is_for_both, make_keepsake_place
 from duologue.keepsakes.keepsake_words import Under, Words
 from duologue.keepsakes.models import Keepsake
@@ -79,6 +79,8 @@ def keep_once(
             asks = () if alone else (me.other_seat,)
             due = words.again if alone else None
             due_dates.settle(me, keepsake_id, days.find_utc_day(now), own=alone, again=due, asks=asks)
+        if is_new and kind.day:
+            own_days.settle(me, keepsake_id, kind, words.again, now, own=alone)
     return is_new
 
 
@@ -123,11 +125,13 @@ def edit(me: Me, keepsake_id: UUID | str, text: str, again: date | None, seen: s
             raise Refusal(GIVEN)
         if seen != _digest_seen(me, row, words):
             raise Conflict
-        if not words.kind.confirmed and again is not None:
+        if not words.kind.confirmed and (again is not None or words.kind.day) and again != words.again:
             check_day(me, words.kind, again, now)
         keepsake_rows.rewrite(me, row, replace(words, text=text, again=again, good=frozenset()))
         if words.kind.confirmed:
             due_dates.settle(me, row.id, days.find_utc_day(now), own=True, again=again)
+        if words.kind.day:
+            own_days.settle(me, row.id, words.kind, again, now, own=not is_for_both(row))
 
 
 def archive(me: Me, keepsake_id: UUID | str, now: datetime, *, away: bool) -> None:
@@ -139,6 +143,10 @@ def archive(me: Me, keepsake_id: UUID | str, now: datetime, *, away: bool) -> No
             return
         Keepsake.objects.filter(id=row.id).update(archived=days.find_utc_day(now) if away else None)
         words = reading_keepsakes.read_words(me, row)
+        if words.kind.day:
+            own_days.settle(
+                me, row.id, words.kind, None if away else words.again, now, own=not is_for_both(row)
+            )
         if not words.kind.confirmed:
             return
         if away:
@@ -174,6 +182,10 @@ def share(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
         if words.kind.confirmed:
             due_dates.settle(me, row.id, days.find_utc_day(now), own=True)
             due_dates.settle(me, row.id, days.find_utc_day(now), own=False, asks=(me.other_seat,))
+        if words.kind.day:
+            own_days.settle(me, row.id, words.kind, None, now, own=True)
+            if row.archived is None:
+                own_days.settle(me, row.id, words.kind, words.again, now, own=False)
 
 
 def destroy(me: Me, keepsake_id: UUID | str) -> None:
@@ -190,8 +202,8 @@ def destroy(me: Me, keepsake_id: UUID | str) -> None:
             agreeing.take_back(me, reading_keepsakes.read_agreement(me, row), row.day)
             return
         keepsake_rows.remove(row.id)
-        if words.kind.confirmed:
-            due_dates.settle(me, row.id, row.day, own=True)
+        if words.kind.confirmed or words.kind.day:
+            due_dates.settle(me, row.id, row.day, own=not is_for_both(row))
         if words.post is not None and not words.post.came:
             due_dates.settle(me, row.id, row.day, own=False)
 
@@ -214,6 +226,8 @@ def check_text(text: str) -> str:
 
 
 def check_day(me: Me, kind: KeepsakeKind, again: date | None, now: datetime) -> date | None:
+    if kind.day:
+        return own_days.check(me, kind, again, now)
     if again is None:
         return None
     if not kind.confirmed:

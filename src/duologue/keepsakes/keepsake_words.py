@@ -44,13 +44,14 @@ class AskingCard:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`again`: the day to look again; `until`: the last day of what goes by itself; `agreed`: when both
-    had confirmed an agreement; `good`: the seats that said it still is, since `again` was set; `about`: the
-    keepsake that a note or a wording belongs to; `round`: the round that an agreement came from, which its
-    row does not say, so that it does not fade with it; `at`: when it was kept, None of what goes by the UTC
-    day of its row, as all did before; `under`: the answer that a note is a reply to; `asked`: the card that
-    it answers, by which it has its place on a map; `post`: how a letter goes to the other, None of one that
-    stays its author's; `article`: the article that it is about, by its slug."""
+    """`again`: the day to look again, or its own day, of a kind that has one; `until`: the last day of
+    what goes by itself; `agreed`: when both had confirmed an agreement; `good`: the seats that said it
+    still is, since `again` was set; `about`: the keepsake that a note or a wording belongs to; `round`:
+    the round that an agreement came from, which its row does not say, so that it does not fade with it;
+    `at`: when it was kept, None of what goes by the UTC day of its row, as all did before; `under`: the
+    answer that a note is a reply to; `asked`: the card that it answers, by which it has its place on a
+    map; `post`: how a letter goes to the other, None of one that stays its author's;
+    `article`: the article that it is about, by its slug."""
 
     kind: KeepsakeKind
     text: str

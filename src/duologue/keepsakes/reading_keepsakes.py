@@ -308,6 +308,16 @@ def read_between(me: Me, first: date, last: date) -> list[Kept]:
     return sorted((kept for kept in found if first <= kept.day <= last), key=_find_day)
 
 
+def read_of_date(me: Me, day: date) -> list[Kept]:
+    """What was kept on that date of the reader's, without notes or wordings, oldest first."""
+    wanted = [*lists.list_values(me), day - A_DAY, day + A_DAY]
+    rows = find_table("keepsakes.Keepsake").select(
+        f'{lists.IN} AND "day" >= %s AND "day" <= %s ORDER BY "day", "id"', wanted
+    )
+    found = (_make_kept(me, row, words) for row, words in _open_rows(me, rows) if not words.kind.apart)
+    return [kept for kept in found if kept.day == day]
+
+
 def read_thanks_of_both(me: Me, first: date, last: date) -> list[tuple[date, Kept]]:
     """What lies in the jar for both of these UTC days, each with its own, oldest first: the same for either
     of the two, wherever they live."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ONCE, EVERY_YEAR = "once", "every year"
+
 
 @dataclass(frozen=True, slots=True)
 class KeepsakeKind:
@@ -19,6 +21,7 @@ class KeepsakeKind:
     may have a day to look again. `chosen_stays`: what both chose at a matched step is kept as this, for so
     many days. `in_jar`: the jar shows it. `apart`: it belongs to something else and is not listed by itself.
     `undated`: no list says when it was kept. `on_map`: it stands on the map of what its author loves.
+    `day`: it has a day of its own, which Today and one's own calendar know: ONCE, or EVERY_YEAR.
     `for_oneself`: nobody but its author ever reads it, and an exercise may show it to them before it begins.
     `in_library`: it is said of an article, beside which it is shown as well.
     `dealt`: each line of it is a card, and an exercise may draw from all of them, as its deck "kept/WORD".
@@ -40,6 +43,7 @@ class KeepsakeKind:
     in_library: bool = False
     dealt: bool = False
     for_a_time: bool = False
+    day: str = ""
 
 
 def _make_put_apart(word: str, *, unseen: bool = True) -> KeepsakeKind:
@@ -56,7 +60,7 @@ LETTER = KeepsakeKind("letter", by_hand=False)
 """Written where letters are (`keepsakes/letters`), or left by an exercise."""
 FOR_LATER = KeepsakeKind("for later", by_hand=False, for_oneself=True)
 """What one would rather bring up another time."""
-CARD = KeepsakeKind("card", offered=5, dealt=True)
+CARD = KeepsakeKind("card", offered=7, dealt=True)
 """What the two want to ask each other, a line a question."""
 HARD_SEASON = KeepsakeKind("hard season", by_script=False, by_hand=False, confirmed=True)
 """What both said yes to (`keepsakes/seasons`)."""
@@ -85,6 +89,8 @@ KINDS: tuple[KeepsakeKind, ...] = (
     APPRECIATION,
     KeepsakeKind("interest", on_map=True),
     KeepsakeKind("low", by_hand=False),
+    KeepsakeKind("anniversary", by_script=False, offered=5, day=EVERY_YEAR),
+    KeepsakeKind("coming day", by_script=False, offered=6, day=ONCE),
     LETTER,
     CARD,
     FOR_LATER,

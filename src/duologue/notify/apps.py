@@ -6,6 +6,7 @@ class NotifyConfig(AppConfig):
     label = "notify"
 
     def ready(self) -> None:
-        from duologue.notify import ending_calls
+        from duologue.notify import ending_calls, flags
 
         ending_calls.register()
+        flags.register()

@@ -13,9 +13,19 @@ from duologue.rhythm import own_times
 from duologue.rhythm.calling import Hours, Ritual, Time
 
 
-def set_times(me: Me, of: Mapping[Ritual, Time], quiet: Hours, most: int, words: str, now: datetime) -> None:
-    """Have oneself called at these times from now on; raises `Refusal`."""
-    own_times.set_times(me, of, quiet, most, words)
+def set_times(
+    me: Me,
+    of: Mapping[Ritual, Time],
+    quiet: Hours,
+    most: int,
+    words: str,
+    now: datetime,
+    *,
+    sooner: bool = False,
+) -> None:
+    """Have oneself called at these times from now on, and `sooner`, once something is here; raises
+    `Refusal`."""
+    own_times.set_times(me, of, quiet, most, words, sooner=sooner)
     planning.renew(me, now)
 
 

@@ -6,19 +6,26 @@ id that only its owner's key makes. It holds no name, no zone, no exercise and n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import struct
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import NamedTuple
 from uuid import UUID
 
 from duologue.notify.models import Job as Row
 from duologue.people import documents, key_files
 from duologue.people.access import Me
 from duologue.people.documents import Document, Key, Shelf
-from duologue.vault import Context, Kind, Label, derive, seal, unseal
+from duologue.vault import Context, Kind, Label, Unreadable, derive, seal, unseal, unseal_many
 
 _NOBODY = UUID(int=0)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_HEAD = struct.Struct(">Q16s")
+_NEVER = 2**63
+AT_A_TIME = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +56,52 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Sooner:
+    """That one wants to be told of what is here before one's own times. `flag`: the place of one's flag;
+    `most`: how many calls one wants on a date; `dates`: for each date of one's own to come, the minute it
+    begins, and then, in pairs, from when until when it may ring, all counted as `due` is."""
+
+    flag: UUID
+    most: int
+    dates: tuple[tuple[int, ...], ...] = ()
+
+    def may_ring(self, minute: int, rung: tuple[int, ...]) -> bool:
+        """Whether that is a minute of a date to come, awake, and not beyond what one wants on it."""
+        found = self._find_date(minute)
+        if found is None:
+            return False
+        _, *edges = self.dates[found]
+        awake = any(since <= minute < until for since, until in zip(edges[::2], edges[1::2], strict=True))
+        return awake and not self.has_enough(minute, rung)
+
+    def has_enough(self, minute: int, rung: tuple[int, ...]) -> bool:
+        """Whether as many as one wants rang on the date of that minute."""
+        found = self._find_date(minute)
+        return found is not None and sum(self._find_date(one) == found for one in rung) >= self.most
+
+    def _find_date(self, minute: int) -> int | None:
+        # The last one only says when the one before it ends.
+        begun = sum(1 for one in self.dates if one[0] <= minute)
+        return begun - 1 if 0 < begun < len(self.dates) else None
+
+
+@dataclass(frozen=True, slots=True)
 class JobContent:
     """`due`: the minutes, counted from 1970 in UTC, of the calls to come, the earliest first; `rung`: those
-    of the last days. `words`: what a call says."""
+    of the last days. `words`: what a call says. `sooner`: None for who is called at their own times alone."""
 
     due: tuple[int, ...] = ()
     rung: tuple[int, ...] = ()
     words: str = ""
     addresses: tuple[Address, ...] = ()
+    sooner: Sooner | None = None
+
+    @property
+    def next(self) -> int | None:
+        """The first minute in which there is something to do, None where there is nothing."""
+        return min(
+            (*self.due[:1], *(one.again.at for one in self.addresses if one.again is not None)), default=None
+        )
 
     def find_address(self, id_: str) -> Address | None:
         return next((one for one in self.addresses if one.id == id_), None)
@@ -66,7 +111,21 @@ class JobContent:
         return tuple(address if one.id == address.id else one for one in self.addresses)
 
 
-class _Jobs(Shelf[UUID, bytes]):
+class StoredJob(NamedTuple):
+    """Both columns of a row; `head` is empty in one from before there were any."""
+
+    head: bytes
+    content: bytes
+
+
+class JobHead(NamedTuple):
+    """What a look asks of each: `next` as `JobContent.next`, and whose flag it goes by."""
+
+    next: int
+    flag: UUID
+
+
+class _Jobs(Shelf[UUID, StoredJob]):
     """One row a job, known by its id."""
 
     __slots__ = ()
@@ -75,24 +134,32 @@ class _Jobs(Shelf[UUID, bytes]):
     def key(self) -> Key:
         return Key.JOBS
 
-    def load(self, who: UUID) -> bytes | None:
-        found = Row.objects.filter(id=who).values_list("content", flat=True).first()
-        return None if found is None else bytes(found)
+    def load(self, who: UUID) -> StoredJob | None:
+        found = Row.objects.filter(id=who).values_list("head", "content").first()
+        return None if found is None else StoredJob(*map(bytes, found))
 
-    def swap(self, who: UUID, before: bytes | None, after: bytes) -> bool:
+    def swap(self, who: UUID, before: StoredJob | None, after: StoredJob) -> bool:
         if before is None:
-            return Row.objects.get_or_create(id=who, defaults={"content": after})[1]
-        return Row.objects.filter(id=who, content=before).update(content=after) == 1
+            return Row.objects.get_or_create(id=who, defaults=after._asdict())[1]
+        return Row.objects.filter(id=who, content=before.content).update(**after._asdict()) == 1
 
-    def open(self, who: UUID, stored: bytes) -> bytes:
-        return unseal(key_files.find_held().jobs, _make_place(who), stored)
+    def open(self, who: UUID, stored: StoredJob) -> bytes:
+        return unseal(key_files.find_held().jobs, _make_place(who), stored.content)
 
-    def close(self, who: UUID, text: bytes) -> bytes | None:
-        return seal(key_files.find_held().jobs, _make_place(who), text)
+    def close(self, who: UUID, text: bytes) -> StoredJob | None:
+        key, job = key_files.find_held().jobs, JOBS.read_text(text)
+        flag = job.sooner.flag if job.sooner is not None else _NOBODY
+        head = _HEAD.pack(_NEVER if job.next is None else job.next, flag.bytes)
+        return StoredJob(seal(key, _make_head_place(who), head), seal(key, _make_place(who), text))
 
 
 def _make_place(id_: UUID) -> Context:
     return Context(Kind.JOB, id_, _NOBODY, None, 0)
+
+
+def _make_head_place(id_: UUID) -> Context:
+    """Another place than the content's, so that neither is read as the other."""
+    return Context(Kind.JOB, id_, _NOBODY, None, 1)
 
 
 # One of another key file, or damaged, calls nobody and is written anew by its owner's next change.
@@ -129,8 +196,37 @@ def forget(me: Me) -> None:
 
 def read_all() -> Iterator[tuple[UUID, JobContent]]:
     """All there are, each as it stands."""
-    for id_, content in Row.objects.values_list("id", "content").iterator(chunk_size=500):
-        yield id_, JOBS.read_stored(id_, bytes(content))
+    rows = Row.objects.values_list("id", "head", "content")
+    for id_, head, content in rows.iterator(chunk_size=AT_A_TIME):
+        yield id_, JOBS.read_stored(id_, StoredJob(bytes(head), bytes(content)))
+
+
+def read_heads() -> Iterator[tuple[UUID, JobHead | None]]:
+    """What a look asks of each, without opening it; None where it has to be opened to know."""
+    key = key_files.find_held().jobs
+    rows = Row.objects.values_list("id", "head").iterator(chunk_size=AT_A_TIME)
+    while some := list(islice(rows, AT_A_TIME)):
+        sealed = [(id_, bytes(head)) for id_, head in some]
+        for (id_, _), text in zip(sealed, _unseal_heads(key, sealed), strict=True):
+            yield id_, None if text is None else _read_head(text)
+
+
+def _unseal_heads(key: bytes, rows: Sequence[tuple[UUID, bytes]]) -> Sequence[bytes | None]:
+    """Many at once, and each by itself where one of them is from before there were any, or is damaged."""
+    with suppress(Unreadable):
+        return unseal_many(key, [(_make_head_place(id_), head) for id_, head in rows])
+    return [_unseal_head(key, id_, head) for id_, head in rows]
+
+
+def _unseal_head(key: bytes, id_: UUID, head: bytes) -> bytes | None:
+    with suppress(Unreadable):
+        return unseal(key, _make_head_place(id_), head)
+    return None
+
+
+def _read_head(text: bytes) -> JobHead:
+    minute, flag = _HEAD.unpack(text)
+    return JobHead(minute, UUID(bytes=flag))
 
 
 def count_minutes(moment: datetime) -> int:

@@ -10,7 +10,17 @@ from django.db import models
 
 class Job(models.Model):
     """What is needed to call one person: `content` lies under the file `jobs.key` and is overwritten in
-    place."""
+    place. `head` holds, likewise, what a look of every minute asks of it, so that only those are opened for
+    which there is something to do; empty in rows from before it."""
+
+    id = models.UUIDField(primary_key=True)
+    content = models.BinaryField()
+    head = models.BinaryField(default=b"")
+
+
+class Flag(models.Model):
+    """That something is here for somebody, for an hour at most; found by a key of the couple's, sealed under
+    `jobs.key`."""
 
     id = models.UUIDField(primary_key=True)
     content = models.BinaryField()

@@ -26,6 +26,9 @@ class EndedInvitation(NamedTuple):
 # under the first moves to the second.
 on_shared: list[Callable[[Me, datetime], None]] = []
 
+# Called in the session of somebody who did what the other may know of, inside its transaction.
+on_told_other: list[Callable[[Me, datetime], None]] = []
+
 # Called with a couple and a seat when something comes about between two who share no key yet, such as that
 # one has come: the pages of that seat are to move on.
 on_met: list[Callable[[UUID, str, datetime], None]] = []

@@ -46,7 +46,8 @@ class OwnSettings:
     `thread`: one has opened one's thread, so that a check-in asks every other day how close one feels, None
     where that was never decided; `closeness`: it asks every day; `daily_until`: it does so up to that date of
     one's own, which is the last; `no_hints`: write reflections without hints;
-    `pace`: what one said of the first ten days, "more", "less", "enough" or nothing. `closer`: where it was
+    `pace`: what one said last of how much there is, "more", "less", "enough" or nothing, and `paced` on which
+    date of one's own. `closer`: where it was
     last asked whether something brought one closer, which is asked once a week at most. `lived`: the zones
     one lived in before the present one, oldest first, each with the moment one left it, so that what one gave
     stays under the date it was there. `language`: the code of the one they read, "" for what their browser
@@ -64,6 +65,7 @@ class OwnSettings:
     no_hints: bool = False
     sensual: bool = False
     pace: str = ""
+    paced: date | None = None
     language: str = ""
     no_letters: bool = False
     no_question: bool = False
@@ -188,12 +190,13 @@ def note_asked_closer(me: Me, round_id: UUID, today: date) -> None:
         change(me, add_asked)
 
 
-def set_pace(me: Me, pace: str) -> None:
-    """What one said of the first ten days; `NotFound` for none of `PACES`, `Refusal` in an archive."""
+def set_pace(me: Me, pace: str, today: date) -> None:
+    """What one says, on a date of one's own, of how much there is; `NotFound` for none of `PACES`, `Refusal`
+    in an archive."""
     require_writable(me)
     if pace not in PACES:
         raise NotFound
-    change(me, lambda before: replace(before, pace=pace))
+    change(me, lambda before: replace(before, pace=pace, paced=today))
 
 
 def let_rest(me: Me, seen: Mapping[str, str]) -> None:

@@ -5,10 +5,12 @@ Nothing of the other's is in it. A call says the same whatever waits, or nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from duologue.engine.dates import A_DAY, find_date
 
@@ -16,6 +18,9 @@ MINUTES = 24 * 60
 MOST_A_DAY = 3
 LAST_OF_EVERY_MONTH = 28
 WEEK = timedelta(days=7)
+A_MINUTE = timedelta(minutes=1)
+# From a Monday on.
+A_WEEK = tuple(date(2001, 1, number) for number in range(1, 8))
 
 
 class Ritual(StrEnum):
@@ -115,6 +120,140 @@ def plan(
         ]
         found += _choose_rarest([call for call in awake if call.at not in rung], left)
     return tuple(sorted((call for call in found if call.at <= until), key=lambda call: call.at))
+
+
+def plan_minutes(
+    times: Times,
+    zone: tzinfo,
+    after: datetime,
+    until: datetime,
+    *,
+    rung: Sequence[datetime] = (),
+    pauses: Sequence[Pause] = (),
+) -> tuple[int, ...]:
+    """When `plan` would call, in whole minutes since 1970, and much quicker over many dates: which minutes of
+    a date call is the same for all dates of one weekday on which no month's or year's ritual falls, the clock
+    is not changed and nothing rang. Every other date is `plan`'s own."""
+    if any(pause.until is None for pause in pauses):
+        return ()
+    silent = max((pause.until for pause in pauses if pause.until is not None), default=date.min)
+    first, last = find_date(zone, after), find_date(zone, until)
+    plain, changed = _lay_out_dates(zone, first, last)
+    if silent > first:
+        plain = tuple(one for one in plain if one.day >= silent)
+    rare = {at.day for ritual, at in times.of.items() if ritual not in BY_WEEKDAY}
+    apart = {find_date(zone, one) for one in rung}
+    begin, end = _count_minutes(after), _count_minutes(until)
+    asked = [(ritual, times.of[ritual]) for ritual in Ritual if ritual in times.of]
+    weekly = [pair for pair in asked if pair[0] in BY_WEEKDAY]
+    by_weekday = [_choose_minutes(times, weekly, one) for one in A_WEEK]
+    by_itself = {one.begins for one in plain[:1] if one.day == first}
+    if rare or apart:
+        by_itself |= {one.begins for one in plain if one.number in rare or one.day in apart}
+    found = [
+        begins + minute
+        for _, begins, weekday, _ in plain
+        if begins not in by_itself
+        for minute in by_weekday[weekday]
+    ]
+    for day, begins, _, _ in plain:
+        if begins not in by_itself:
+            continue
+        if day in apart:
+            found += _plan_date(times, zone, day, after, until, rung)
+        else:
+            found += [begins + minute for minute in _choose_minutes(times, asked, day, begin - begins)]
+    for day in changed:
+        if day >= silent:
+            found += _plan_date(times, zone, day, after, until, rung)
+    return tuple(sorted(minute for minute in found if minute <= end))
+
+
+class PlainDate(NamedTuple):
+    """A date on which the clock is not changed, nor late on the one before it: the minute at which it begins,
+    its weekday and its number in the month."""
+
+    day: date
+    begins: int
+    weekday: int
+    number: int
+
+
+@lru_cache(maxsize=64)
+def _lay_out_dates(zone: tzinfo, first: date, last: date) -> tuple[tuple[PlainDate, ...], tuple[date, ...]]:
+    """The dates of these that are plain, and the others. The same for everybody of a zone on a day."""
+    plain, changed = [], []
+    day = first
+    while day <= last:
+        begins, ends = _find_edge(day, 0, zone), _find_edge(day + A_DAY, 0, zone)
+        # What the clock left out late in the evening before would be called on this date.
+        if ends - begins == A_DAY and _find_edge(day - A_DAY, MINUTES - 1, zone) < begins:
+            plain.append(PlainDate(day, _count_minutes(begins), day.weekday(), day.day))
+        else:
+            changed.append(day)
+        day += A_DAY
+    return tuple(plain), tuple(changed)
+
+
+def _plan_date(
+    times: Times, zone: tzinfo, day: date, after: datetime, until: datetime, rung: Sequence[datetime]
+) -> list[int]:
+    begins, ends = _find_edge(day, 0, zone), _find_edge(day + A_DAY, 0, zone)
+    calls = plan(times, zone, max(after, begins - A_MINUTE), min(until, ends - A_MINUTE), rung=rung)
+    return [_count_minutes(call.at) for call in calls]
+
+
+def _choose_minutes(
+    times: Times, asked: Iterable[tuple[Ritual, Time]], day: date, after: int = -1
+) -> list[int]:
+    """The minutes of a date without a change of the clock, of rituals that come the rarest first; of those
+    after the minute `after`."""
+    chosen: list[int] = []
+    for ritual, at in asked:
+        minute = at.minute
+        if minute > after and minute not in chosen and falls_on(ritual, at, day):
+            if not times.quiet.covers(minute):
+                chosen.append(minute)
+    return sorted(chosen[: times.most])
+
+
+def _count_minutes(moment: datetime) -> int:
+    return int(moment.timestamp()) // 60
+
+
+def list_awake(
+    quiet: Hours, zone: tzinfo, after: datetime, until: datetime, pauses: Sequence[Pause] = ()
+) -> tuple[tuple[datetime, ...], ...]:
+    """Each date from that of `after` to the one after that of `until`: the moment it begins, and then, in
+    pairs, from when until when something may call on it. Nothing on a date of a pause."""
+    found = []
+    day, last = find_date(zone, after), find_date(zone, until) + A_DAY
+    while day <= last:
+        begins, ends = _find_edge(day, 0, zone), _find_edge(day + A_DAY, 0, zone)
+        is_paused = any(not pause.is_over(day) for pause in pauses)
+        inside = () if is_paused else _list_awake_of(quiet, day, zone, begins, ends)
+        found.append((begins, *inside))
+        day += A_DAY
+    return tuple(found)
+
+
+def _list_awake_of(
+    quiet: Hours, day: date, zone: tzinfo, begins: datetime, ends: datetime
+) -> Iterator[datetime]:
+    """In pairs, in order. Where the clock tells an edge twice, or leaves it out, it is quiet for longer."""
+    if quiet.since == quiet.until:
+        yield from (begins, ends)
+        return
+    since = min(_find_edge(day, quiet.since, zone, fold) for fold in (0, 1))
+    until = max(_find_edge(day, quiet.until, zone, fold) for fold in (0, 1))
+    pairs = ((begins, since), (until, ends)) if quiet.since < quiet.until else ((until, since),)
+    for pair in pairs:
+        if pair[0] < pair[1]:
+            yield from pair
+
+
+def _find_edge(day: date, minute: int, zone: tzinfo, fold: int = 0) -> datetime:
+    return datetime.combine(day, time(minute // 60, minute % 60, fold=fold), zone).astimezone(UTC)
 
 
 def list_silenced(times: Times) -> tuple[Ritual, ...]:

@@ -34,7 +34,8 @@ class Masks:
     All are one's own, or known to both: `not_for_me`, `depth`, `minutes`, `times_a_week` and `hard_season`
     are one's own limits and never the other's. `met_together` and `met_alone`: 0 to 4.
     `shared`: the two have confirmed each other. `waits`: a round is open between them. `turn`: it is this
-    one's day to begin something for two. `gentle`: one's own day is heavy.
+    one's day to begin something for two. `gentle`: one's own day is heavy. `still`: it is long since anything
+    opened that both took part in.
     """
 
     not_for_me: frozenset[str] = frozenset()
@@ -48,6 +49,7 @@ class Masks:
     waits: bool = False
     turn: bool = True
     gentle: bool = False
+    still: bool = False
     done: tuple[Done, ...] = field(default=(), repr=False)
 
 
@@ -114,6 +116,11 @@ def is_too_much_today(one: Offerable, masks: Masks, _now: datetime) -> bool:
     return masks.gentle and (one.depth > GENTLE_DEPTH or one.minutes > GENTLE_MINUTES)
 
 
+def is_for_two_in_a_still_time(one: Offerable, masks: Masks, _now: datetime) -> bool:
+    """Nothing has opened between the two for long: then something for oneself, to either of them alike."""
+    return masks.still and one.for_two
+
+
 def is_on_the_other_s_turn(one: Offerable, masks: Masks, _now: datetime) -> bool:
     """What is for two is put to one of them a day."""
     return one.for_two and not masks.turn
@@ -133,6 +140,7 @@ PASSING: tuple[Rule, ...] = (
     is_often_enough,
     is_kept_from_waiting,
     is_too_much_today,
+    is_for_two_in_a_still_time,
 )
 TURNS: tuple[Rule, ...] = (is_on_the_other_s_turn,)
 

@@ -27,12 +27,15 @@ from duologue.rhythm.offerable import Offerable
 from duologue.rhythm.plan import PlanDay
 from duologue.rhythm.rota import Cause, Offer
 from duologue.rounds import apart, decks, installed, lately
+from duologue.rounds.daily import cards
+from duologue.rounds.daily.deal import Memory
 from duologue.rounds.lately import Lately
 from duologue.rounds.today import Today
 
 A_GAP = timedelta(days=7)
+A_STILL_TIME = timedelta(days=14)
 LESS_A_WEEK = 2
-"""For two, so many a week at most for who said "less" of the first ten days."""
+"""So many a week at most for who said "less"."""
 WHY = {
     Cause.OFF_SCREEN: mark("This one needs no screen."),
     Cause.GENTLE: mark("Short and light, for a day like this."),
@@ -72,10 +75,11 @@ def find_of_today(me: Me, found: Today, now: datetime) -> OfToday:
     own log. Nothing in a pause."""
     if own_times.find_pause(me, now) is not None:
         return OfToday()
-    blocks = apart.gather(me, lately.COUPLES, lately.OWN, log.OWN)
+    blocks = apart.gather(me, lately.COUPLES, lately.OWN, log.OWN, cards.MEMORY)
     both, own, lines = blocks.read(lately.COUPLES), blocks.read(lately.OWN), blocks.read(log.OWN)
     here = days.tell_local_time(me, now)
-    masks = _make_masks(me, found, here, both, own, limits.read_mine(me))
+    still = _is_still(me, both, blocks.read(cards.MEMORY), now)
+    masks = _make_masks(me, found, here, both, own, limits.read_mine(me), still)
     day = _find_day(me, both, lines, here.date())
     _ask_on(me, own)
     made = _choose(me, found, here, masks, lines, day, own)
@@ -127,7 +131,7 @@ def _choose(
     done = offered & {one.slug for one in masks.done if one.at.astimezone(here.tzinfo).date() == here.date()}
     there = exercises.list_offerable()
     second = day.find_second(there) if day is not None and done else ()
-    # Who said "more" of the first ten days is offered another thing on the same day, and so is everybody
+    # Who said "more" is offered another thing on the same day, and so is everybody
     # where the plan's day has a second.
     is_enough = own_settings.read_mine(me).pace != "more" and bool(done)
     if is_enough and (not second or done & {one.slug for one in second}):
@@ -175,7 +179,20 @@ def _is_still_fine(line: LogLine, there: Sequence[Offerable], masks: Masks, here
     )
 
 
-def _make_masks(me: Me, found: Today, here: datetime, both: Lately, own: Lately, ceiling: Limits) -> Masks:
+def _is_still(me: Me, both: Lately, memory: Memory, now: datetime) -> bool:
+    """Whether nothing that both took part in has opened for two weeks: by what both know, so that it is so
+    for both. Of the day's question that is known some days after, as both are through with its date."""
+    if not me.shared:
+        return False
+    since = both.since or me.couple_day
+    begun = days.find_utc_day(since) if isinstance(since, datetime) else since
+    asked = [date.fromordinal(one.opened) for one in memory.met.values() if one.opened]
+    return days.find_utc_day(now) - max((begun, *both.met.values(), *asked)) >= A_STILL_TIME
+
+
+def _make_masks(
+    me: Me, found: Today, here: datetime, both: Lately, own: Lately, ceiling: Limits, still: bool
+) -> Masks:
     return Masks(
         not_for_me=ceiling.not_for_me,
         depth=ceiling.depth,
@@ -188,6 +205,7 @@ def _make_masks(me: Me, found: Today, here: datetime, both: Lately, own: Lately,
         waits=any(table.script.takes_place for table in (*found.asks, *found.waits)),
         turn=rota.find_whose_turn(me.couple_id, days.find_utc_day(here)) == me.seat,
         gentle=resting.is_heavy(own.felt, here, here.tzinfo or UTC),
+        still=still,
         done=tuple(
             Done(one.slug, _name_practice(one.slug), one.at, for_two)
             for of, for_two in ((both, True), (own, False))
@@ -197,7 +215,7 @@ def _make_masks(me: Me, found: Today, here: datetime, both: Lately, own: Lately,
 
 
 def _find_times_a_week(me: Me, ceiling: Limits) -> int | None:
-    """One's own limit, and what one said of the first ten days where that is less."""
+    """One's own limit, and what one said of how much there is where that is less."""
     if own_settings.read_mine(me).pace != "less":
         return ceiling.times_a_week
     return LESS_A_WEEK if ceiling.times_a_week is None else min(LESS_A_WEEK, ceiling.times_a_week)

@@ -36,18 +36,21 @@ MOST_PAUSE_DAYS = 366
 @dataclass(frozen=True, slots=True)
 class Planned:
     """How far ahead one's calls were laid out, and by what: where one of these is another now, they are laid
-    out anew. `until`: a date of one's own; `pause`: the pause of both as it was then."""
+    out anew. `until`: a date of one's own; `pause`: the pause of both as it was then; `days`: a digest of
+    those in one's calendar."""
 
     until: date
     zone: str
     language: str
     pause: Pause | None = None
+    days: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnTimes:
     """`words`: the name of the sentence that a call says. `feed`: the secret of one's calendar's address, ""
-    where one has none; `feed_says`: whether the calendar names what each time is for."""
+    where one has none; `feed_says`: whether the calendar names what each time is for. `sooner`: be called
+    before one's own times too, once something is here."""
 
     of: Mapping[Ritual, Time] = field(default_factory=dict)
     quiet: Hours = NIGHT
@@ -57,6 +60,7 @@ class OwnTimes:
     planned: Planned | None = None
     feed: str = ""
     feed_says: bool = False
+    sooner: bool = False
 
     @property
     def times(self) -> Times:
@@ -104,7 +108,9 @@ def find_zone(me: Me) -> ZoneInfo | None:
         return None
 
 
-def set_times(me: Me, of: Mapping[Ritual, Time], quiet: Hours, most: int, words: str) -> None:
+def set_times(
+    me: Me, of: Mapping[Ritual, Time], quiet: Hours, most: int, words: str, *, sooner: bool = False
+) -> None:
     """Have oneself called at these times. Raises `Refusal` in an archive and for what no time can be."""
     require_writable(me)
     for ritual, at in of.items():
@@ -115,7 +121,9 @@ def set_times(me: Me, of: Mapping[Ritual, Time], quiet: Hours, most: int, words:
         raise Refusal("Please choose one, two or three a day.", "most")
     if words not in calls.SENTENCES:
         raise Refusal("Please choose one of the sentences.", "words")
-    change(me, lambda before: replace(before, of=dict(of), quiet=quiet, most=most, words=words))
+    change(
+        me, lambda before: replace(before, of=dict(of), quiet=quiet, most=most, words=words, sooner=sooner)
+    )
 
 
 def set_pause(me: Me, now: datetime, *, asked: bool, both: bool, until: date | None) -> None:

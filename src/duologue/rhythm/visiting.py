@@ -11,12 +11,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from duologue.engine.script import StepKind
-from duologue.keepsakes import due_dates, letters, reading_keepsakes
+from duologue.keepsakes import due_dates, letters, own_days, reading_keepsakes
 from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.people import at_a_visit, days, limits, own_settings
 from duologue.people.access import Me
 from duologue.people.consents import Agreed, Consents
-from duologue.rhythm import forty_days, happened, on_paths, own_times, reminding, rituals, wishes, within
+from duologue.rhythm import (
+    forty_days,
+    happened,
+    on_paths,
+    own_times,
+    pacing,
+    reminding,
+    rituals,
+    wishes,
+    within,
+)
 from duologue.rhythm.calling import Pause
 from duologue.rhythm.forty_days import Back
 from duologue.rhythm.rituals import RitualStanding
@@ -60,7 +70,9 @@ class Visit:
     days bring today; `paused` the pause that holds for them today; `evening` what both had said yes to, to
     ask whether it happened; `differently` what the other put differently lately; `day` the day it is where
     this partner is; `letter`: one of the other's has come that one hasn't looked at; `path`: one that
-    the other would walk together, or whose next evening can be begun; `ritual`: one whose day has come."""
+    the other would walk together, or whose next evening can be begun; `ritual`: one whose day has come;
+    `asks_pace`: to be asked whether there is to be more, less, or enough; `days` what has its own day today;
+    `year_ago` what was kept on this day a year ago."""
 
     found: Today
     opened: tuple[Table, ...]
@@ -80,6 +92,9 @@ class Visit:
     paused: Pause | None
     path: PathStanding | None
     ritual: RitualStanding | None
+    asks_pace: bool
+    days: tuple[Kept, ...]
+    year_ago: Kept | None
 
 
 def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
@@ -116,6 +131,9 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
         own_times.find_pause(me, now),
         on_paths.find_next(me, now),
         _find_ritual(me, now, agreed),
+        pacing.asks(me, _find_first_day(me), day, now),
+        own_days.find_of_date(me, day, listed),
+        own_days.find_year_ago(me, day),
     )
 
 
@@ -155,6 +173,11 @@ def _find_ritual(me: Me, now: datetime, agreed: Agreed) -> RitualStanding | None
     if found.script is not None and found.script.slug in limits.read_mine(me).not_for_me:
         return None
     return found
+
+
+def _find_first_day(me: Me) -> date:
+    since = forty_days.read_since(me)
+    return me.couple_day if since is None else since.day
 
 
 def _come_back(me: Me, now: datetime) -> Back | None:

@@ -18,11 +18,10 @@ from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import lists
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
-from duologue.people.seats import find_other_seat
 from duologue.rounds import play, reading_rounds
 from duologue.rounds.daily import opening_times
 from duologue.rounds.models import Round
-from duologue.rounds.outbox import tell
+from duologue.rounds.outbox import tell_other
 from duologue.rounds.reading_rounds import Table
 from duologue.showing.why_not import WhyNot
 from duologue.wording.reply_words import OFFERED
@@ -62,7 +61,7 @@ def write_note(
         if is_new and under is not None and under.said:
             _make_room(me, table, under, note_id)
         if is_new and not solo:
-            tell(me.couple_id, find_other_seat(me.seat), "note", table.id, now)
+            tell_other(me, "note", table.id, now)
     return note_id
 
 
@@ -74,7 +73,7 @@ def take_back(me: Me, round_id: UUID | str, note_id: UUID, now: datetime) -> Non
             raise NotFound
         keeping.destroy(me, note_id)
         if not table.header.terms.solo:
-            tell(me.couple_id, find_other_seat(me.seat), "note", table.id, now)
+            tell_other(me, "note", table.id, now)
 
 
 def refusal_of_note(table: Table) -> str | None:

@@ -19,7 +19,9 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Max
 
-from duologue.people import days
+from duologue.people import days, hooks
+from duologue.people.me import Me
+from duologue.people.seats import find_other_seat
 from duologue.rounds import doorbell
 from duologue.rounds.models import Outbox
 
@@ -80,6 +82,13 @@ def tell(couple_id: UUID, seat: str, kind: str, subject: UUID | None, now: datet
         number = int(cursor.fetchone()[0])
     transaction.on_commit(lambda: doorbell.ring(couple_id))
     return number
+
+
+def tell_other(me: Me, kind: str, subject: UUID | None, now: datetime) -> None:
+    """As `tell`, the other one, of what `me` did and they may know of."""
+    tell(me.couple_id, find_other_seat(me.seat), kind, subject, now)
+    for hook in hooks.on_told_other:
+        hook(me, now)
 
 
 def find_latest(couple_ids: Iterable[UUID]) -> Mapping[UUID, int]:

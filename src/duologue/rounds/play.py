@@ -23,7 +23,6 @@ from duologue.languages import _
 from duologue.people import access, at_a_visit, days, hooks, ids, lists, own_settings
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
-from duologue.people.seats import find_other_seat
 from duologue.rounds import (
     aftermath,
     attaching,
@@ -39,7 +38,7 @@ from duologue.rounds import (
 )
 from duologue.rounds.drafts import NewerWords
 from duologue.rounds.models import Round
-from duologue.rounds.outbox import tell
+from duologue.rounds.outbox import tell, tell_other
 from duologue.rounds.reading_rounds import AnswerRow, Table
 from duologue.showing.judge import Accepted, Refused, Replayed, Stale, Verdict, judge
 from duologue.showing.own_side import Own
@@ -396,7 +395,7 @@ def _note_outcome(before: Table, after: Table) -> int:
     # What stands in one's own list alone, the other doesn't know of yet.
     may_know = after.in_list == lists.BOTH and after.script.setting is None
     if may_know and _find_what_is_seen(before, other) != _find_what_is_seen(after, other):
-        tell(me.couple_id, find_other_seat(me.seat), "round", after.id, after.now)
+        tell_other(me, "round", after.id, after.now)
     return told
 
 

@@ -20,7 +20,6 @@ from duologue.people import access, days, ids, limits, lists, own_settings
 from duologue.people.access import Me
 from duologue.people.model_rows import find_table, write_uuid
 from duologue.people.refusals import NotFound, Refusal
-from duologue.people.seats import find_other_seat
 from duologue.rounds import (
     at_rest,
     dealt,
@@ -39,7 +38,7 @@ from duologue.rounds import header as headers
 from duologue.rounds.decks import Narrowing
 from duologue.rounds.header import Header
 from duologue.rounds.models import Round
-from duologue.rounds.outbox import tell
+from duologue.rounds.outbox import tell, tell_other
 from duologue.vault import make_slot, mint_key, store_wraps
 
 NEXT = "next"
@@ -229,7 +228,7 @@ def begin(
     round_rows.add_move(UUID(move.id), me.couple_id, round_id, 1, me.seat, days.find_utc_day(now), head)
     # Whether the other has switched on what it is for isn't known here: so no page of theirs is told to look.
     if not solo and script.setting is None:
-        tell(me.couple_id, find_other_seat(me.seat), "round", round_id, now)
+        tell_other(me, "round", round_id, now)
     tell(me.couple_id, me.seat, "round", round_id, now)
     return header
 

@@ -58,6 +58,7 @@ class Kind(StrEnum):
     QUEUED = "queued"
     FEED = "feed"
     COUNSEL = "counsel"
+    FLAG = "flag"
 
 
 def make_openings(label: Label) -> Mapping[str, bytes]:

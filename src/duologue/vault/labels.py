@@ -30,6 +30,7 @@ class Label(bytes, Enum):
     DAYS_QUESTION = b"duologue/v1/days-question"
     COMING_BACK = b"duologue/v1/coming-back"
     JOB_PLACE = b"duologue/v1/job-place"
+    FLAG_PLACE = b"duologue/v1/flag-place"
     VAPID = b"duologue/v1/vapid"
     FEED = b"duologue/v1/feed"
     FEED_PLACE = b"duologue/v1/feed-place"

@@ -47,6 +47,7 @@ class TimesForm:
     until: str = ""
     most: str = "1"
     words: str = ""
+    sooner: bool = False
 
 
 def list_rituals(me: Me) -> tuple[Ritual, ...]:
@@ -68,7 +69,12 @@ def show(mine: OwnTimes) -> TimesForm:
     """What the form shows of one's own times."""
     shown = {one.value: _show_ritual(one, mine.of.get(one, AT_FIRST[one]), one in mine.of) for one in ORDER}
     return TimesForm(
-        shown, _write_clock(mine.quiet.since), _write_clock(mine.quiet.until), str(mine.most), mine.words
+        shown,
+        _write_clock(mine.quiet.since),
+        _write_clock(mine.quiet.until),
+        str(mine.most),
+        mine.words,
+        mine.sooner,
     )
 
 
@@ -85,8 +91,10 @@ def show_typed(post: QueryDict) -> TimesForm:
         )
         for one in ORDER
     }
-    fields = (post.get(name, "") for name in ("quiet.since", "quiet.until", "most", "words"))
-    return TimesForm(shown, *fields)
+    since, until, most, words = (
+        post.get(name, "") for name in ("quiet.since", "quiet.until", "most", "words")
+    )
+    return TimesForm(shown, since, until, most, words, "sooner" in post)
 
 
 def _read_time(post: QueryDict, one: Ritual) -> Time:

@@ -24,6 +24,8 @@ NAMES: dict[str, KindName] = {
     "appreciation": KindName(mark("A thank-you"), mark("Thanks")),
     "low": KindName(mark("What helps when I'm low"), mark("When I'm low")),
     "interest": KindName(mark("An interest"), mark("Interests")),
+    "anniversary": KindName(mark("A day of every year"), mark("Days of every year")),
+    "coming day": KindName(mark("A day to come"), mark("Days to come")),
     "letter": KindName(mark("A letter"), mark("Letters")),
     "for later": KindName(mark("A note for later"), mark("For later")),
     "card": KindName(mark("Cards for your deck"), mark("Cards of your deck")),

@@ -43,3 +43,16 @@ def say_week(heard: Sequence[datetime]) -> str:
         when=write_list(when),
     )
     return str(told)
+
+
+def say_sooner(most: int) -> str:
+    """What may come beside that week for who wants to be told sooner; `most` calls on a day."""
+    return str(
+        ngettext(
+            "When something new is here, it can be sooner: 20 to 60 minutes later."
+            " At most once a day in all.",
+            "When something new is here, it can be sooner: 20 to 60 minutes later."
+            " At most %(num)s times a day in all.",
+            most,
+        )
+    )

@@ -4,16 +4,19 @@ only the address makes, so whoever has the database reads nothing of it."""
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from duologue.config import addresses
+from duologue.keepsakes import own_days, reading_keepsakes
+from duologue.keepsakes.own_days import ListedDay
 from duologue.languages import _, mark
 from duologue.notify.calendar import ical
-from duologue.notify.calendar.ical import CalendarEntry
+from duologue.notify.calendar.ical import CalendarDay, CalendarEntry
 from duologue.notify.models import Feed
 from duologue.people import days
 from duologue.people.access import Me, require_writable
@@ -25,7 +28,7 @@ SECRET_BYTES = 32
 _NOBODY = UUID(int=0)
 _NAMED = UUID("0d1f2f4a-5a0b-4b5e-9d7c-3d3b1f1e8a52")
 
-GENERIC = mark("A minute")
+GENERIC, GENERIC_DAY = mark("A minute"), mark("A day")
 NAMES = {
     Ritual.CHECK_IN: mark("Check-in"),
     Ritual.QUESTION: mark("The day's question"),
@@ -33,6 +36,8 @@ NAMES = {
     Ritual.MONTH: mark("The two of us, the month"),
     Ritual.YEAR: mark("A look back at the year"),
 }
+YEARLY, TO_COME = mark("A day of every year"), mark("A day to come")
+PROMISED = mark("An agreement to look at again")
 
 
 def find_address(me: Me) -> str:
@@ -73,11 +78,34 @@ def rewrite(me: Me, now: datetime) -> None:
         )
         for ritual, at in mine.of.items()
     ]
+    whole = [
+        CalendarDay(
+            f"{uuid5(_NAMED, f'{mine.feed}{one.id}')}", _name_day(one, mine.feed_says), one.on, one.yearly
+        )
+        for one in _list_days(me, begins)
+    ]
     pauses = [one for one in own_times.list_pauses(me) if not one.is_over(begins)]
-    text = ical.write(entries, zone, begins, now, pauses).encode()
+    text = ical.write(entries, zone, begins, now, pauses, whole).encode()
     place, content = _place_hash(mine.feed), seal(_derive_key(mine.feed), _CONTEXT, text)
     if not Feed.objects.filter(place_hash=place).update(content=content):
         Feed.objects.get_or_create(place_hash=place, defaults={"content": content})
+
+
+def digest_days(me: Me, now: datetime) -> str:
+    """Of the days in one's calendar, "" without one: where it is another, the calendar is rewritten."""
+    if not own_times.read_mine(me).feed:
+        return ""
+    found = [(str(one.id), one.on.isoformat(), one.yearly) for one in _list_days(me, days.find_date(me, now))]
+    return hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16]
+
+
+def _list_days(me: Me, today: date) -> list[ListedDay]:
+    """One's own and those of both: their days, and no word of what they say."""
+    return own_days.list_days(reading_keepsakes.read_all_dates(me), today)
+
+
+def _name_day(one: ListedDay, says: bool) -> str:
+    return _(GENERIC_DAY if not says else PROMISED if one.promised else YEARLY if one.yearly else TO_COME)
 
 
 def read(secret: str) -> bytes | None:

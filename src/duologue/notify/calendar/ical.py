@@ -30,11 +30,27 @@ class CalendarEntry:
     at: Time
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A whole day that stands in the calendar, once or every year."""
+
+    uid: str
+    title: str
+    on: date
+    yearly: bool
+
+
 def write(
-    entries: Sequence[CalendarEntry], zone: ZoneInfo, begins: date, stamp: datetime, paused: Sequence[Pause]
+    entries: Sequence[CalendarEntry],
+    zone: ZoneInfo,
+    begins: date,
+    stamp: datetime,
+    paused: Sequence[Pause],
+    whole: Sequence[CalendarDay] = (),
 ) -> str:
     """The calendar, with every time from the date `begins` on; `stamp` is when it was last asked for. Where a
-    pause holds, from the day it ends; with none, where it has no end."""
+    pause holds, from the day it ends; with none, where it has no end. Whole days stand there all the same:
+    they call nobody."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//calendar//EN", "CALSCALE:GREGORIAN"]
     lines += ["METHOD:PUBLISH", "REFRESH-INTERVAL;VALUE=DURATION:PT12H", "X-PUBLISHED-TTL:PT12H"]
     first = _find_first_day(begins, paused)
@@ -42,6 +58,8 @@ def write(
         lines += _write_zone(zone, first.year - 1)
         for entry in entries:
             lines += _write_event(entry, zone, first, stamp)
+    for day in whole:
+        lines += _write_whole_day(day, stamp)
     return "".join(f"{_fold(line)}\r\n" for line in (*lines, "END:VCALENDAR"))
 
 
@@ -65,6 +83,22 @@ def _write_event(entry: CalendarEntry, zone: ZoneInfo, first: date, stamp: datet
     yield f"DURATION:PT{LASTS // timedelta(minutes=1)}M"
     yield f"RRULE:{_write_rule(entry)}"
     yield f"SUMMARY:{entry.title.translate(_ESCAPED)}"
+    yield "TRANSP:TRANSPARENT"
+    yield "CLASS:PRIVATE"
+    yield "END:VEVENT"
+
+
+def _write_whole_day(day: CalendarDay, stamp: datetime) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{day.uid}"
+    yield f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    yield f"DTSTART;VALUE=DATE:{day.on:%Y%m%d}"
+    if day.yearly and (day.on.month, day.on.day) == (2, 29):
+        # The last day of February, which every year has.
+        yield "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1"
+    elif day.yearly:
+        yield "RRULE:FREQ=YEARLY"
+    yield f"SUMMARY:{day.title.translate(_ESCAPED)}"
     yield "TRANSP:TRANSPARENT"
     yield "CLASS:PRIVATE"
     yield "END:VEVENT"

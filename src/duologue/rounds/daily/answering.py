@@ -17,11 +17,10 @@ from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.models import Couple
 from duologue.people.refusals import NotFound, Refusal
-from duologue.people.seats import find_other_seat
 from duologue.rounds.daily import cards, given, question_of_today
 from duologue.rounds.daily.given import Given
 from duologue.rounds.daily.question_of_today import OfDay, Question
-from duologue.rounds.outbox import tell
+from duologue.rounds.outbox import tell_other
 
 OVER = mark("That question was of another day, and is over with it. Here is today's.")
 OPENED = mark("This has opened. You can add to it there.")
@@ -93,7 +92,7 @@ def say_together(me: Me, day: date, card: str, now: datetime) -> None:
     _do_with_given(me, day, card, given.say_together)
     opened = next((one for one in _find_today(me, now).questions if one.card.id == card), None)
     if opened is not None and opened.round_id is not None:
-        tell(me.couple_id, find_other_seat(me.seat), "round", opened.round_id, now)
+        tell_other(me, "round", opened.round_id, now)
 
 
 def _do_with_given(me: Me, day: date, card: str, do: Callable[[Me, Given], None]) -> None:

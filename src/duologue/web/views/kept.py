@@ -49,7 +49,7 @@ def new(request: Request) -> HttpResponse:
         kind = kinds.list_by_hand().get(typed.get("kind", ""))
         if kind is None:
             raise Refusal("Choose what it is first.", "kind")
-        again = forms.read_sent_day(request.POST, "again") if kind.confirmed else None
+        again = forms.read_sent_day(request.POST, "again") if kind.confirmed or kind.day else None
         own = "own" in request.POST
         keeping.keep(request.me, kind, typed.get("text", ""), request.now, own=own, id=id_, again=again)
     except Refusal as no:

@@ -120,8 +120,9 @@ def _show_first_days(request: Request, typed: str = "", no: Refusal | None = Non
 @require_POST
 def pace(request: Request) -> HttpResponse:
     """More, less, enough: for oneself alone."""
-    own_settings.set_pace(request.me, request.POST.get("pace", ""))
-    return HttpResponseRedirect("/thread/first-days/")
+    today = find_date(request.me, request.now)
+    own_settings.set_pace(request.me, request.POST.get("pace", ""), today)
+    return HttpResponseRedirect("/" if request.POST.get("to") == "today" else "/thread/first-days/")
 
 
 @admit_partner

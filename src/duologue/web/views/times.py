@@ -15,7 +15,7 @@ from duologue.web.admission import admit_partner
 from duologue.web.page import render_page
 from duologue.web.request import Request
 from duologue.wording import calls
-from duologue.wording.rhythm import say_ritual, say_week
+from duologue.wording.rhythm import say_ritual, say_sooner, say_week
 
 
 @admit_partner
@@ -31,6 +31,7 @@ def times(request: Request) -> HttpResponse:
             quiet=sent.quiet,
             most=sent.most,
             words=request.POST.get("words", ""),
+            sooner="sooner" in request.POST,
             now=request.now,
         )
     except Refusal as no:
@@ -73,6 +74,7 @@ def _show_page(request: Request, wrong: dict[str, str] | None = None) -> HttpRes
         rituals=[(one.value, say_ritual(one)) for one in times_form.list_rituals(me)],
         silenced=[one.value for one in calling.list_silenced(mine.times)],
         week=say_week([call.here for call in heard]),
+        says_sooner=say_sooner(mine.most) if mine.sooner and me.shared and zone and not paused else "",
         reaches=any(not one.code for one in reaching.list_addresses(me)),
         paused=paused,
         paused_by_both=paused is not None and paused == own_times.pause_of_both(me),
