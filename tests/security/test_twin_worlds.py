@@ -216,7 +216,10 @@ def begun(world: World, slug: str, **more: Any) -> Twins:
     for name in ("Herons", "Knots"):
         keeping.keep(world.ana.me(), INTEREST, name, now, id=fixed(name))
     round_id = start(world.ben, slug, now, id=fixed("round"), **more)
-    return Twins(world, Visitor(world, world.ben, token, now), round_id, own, keepsake, device)
+    ben = Visitor(world, world.ben, token, now)
+    # The first page about calls draws the instance's key for them, which then is there in either world.
+    ben.walk([Request("GET", "me/times/where/", "/me/times/where/")])
+    return Twins(world, ben, round_id, own, keepsake, device)
 
 
 def nothing(_: Twins) -> None:
