@@ -145,6 +145,8 @@ class Visitor:
 
     def walk(self, requests: Sequence[Request]) -> list[Answer]:
         found: list[Answer] = []
+        # Made at its first use, by chance: once for all walks, and not within the first of them.
+        assert key_files.find_held().jobs
         for request in requests:
             with undone():
                 found.append(self.ask(request))
