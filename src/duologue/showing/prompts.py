@@ -184,8 +184,8 @@ def _begin_field(state: State, scene: Scene, one: Field, own: Own, seat: Seat) -
 def _leave_out_empty(
     state: State, scene: Scene, fields: tuple[Field, ...], own: Own, seat: Seat
 ) -> tuple[Field, ...]:
-    """Beside a list that offers lines of its reader's own, one that has none to offer is not asked for,
-    unless something was given there: a correction is not to lose it."""
+    """Beside a list that offers its reader's own lines, one with none to offer is not asked for, unless
+    something was given there: a correction is not to lose it."""
     if not any(one.of_own and one.start for one in fields):
         return fields
     given = find_own_values(state, scene, seat, own)
