@@ -43,6 +43,7 @@ Job: id
 Flag: id
 Queued: id
 CopyPart: ends
+Comment: id article name text month state reported
 """
 # Binary columns by what keeps them closed.
 CLOSED = """
