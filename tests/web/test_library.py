@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from functools import cache
@@ -13,10 +14,12 @@ from tests.web.noscript import NoScript, Page
 from tests.world import World
 
 from duologue.config import open_library
-from duologue.keepsakes import beside_articles
+from duologue.keepsakes import beside_articles, bringing
 from duologue.library import articles, shelf
 from duologue.people import own_settings
+from duologue.people.refusals import Refusal
 from duologue.rounds import practice_files
+from duologue.web import exporting
 from duologue.web.ways import CONTRARY
 
 ARTICLES = articles.read_articles()
@@ -154,3 +157,16 @@ def test_an_open_library_opens_nothing_else(browser, world: World, monkeypatch):
     for path in ("/ways/", "/kept/", "/us/"):
         assert stranger.get(path).status_code == 302
     assert browser(world.carl).get("/library/").status_code == 404
+
+
+def test_a_note_is_in_an_export_and_stands_beside_its_article_elsewhere(world: World):
+    ana, ben = world.ana.me(), world.ben.me()
+    beside_articles.write_beside(ana, "empathy", "The tooth.", world.now, own=True, id=uuid4())
+    exported = exporting.write_everything(ana, world.now)
+    assert [one["article"] for one in exported["keepsakes"]] == ["empathy"]
+    bringing.bring(ben, json.dumps(exported).encode(), world.now)
+    assert [one.text for one in beside_articles.read_beside(ben, "empathy")] == ["The tooth."]
+    for wrong in (None, 7, "../../etc"):
+        exported["keepsakes"][0]["article"] = wrong
+        with pytest.raises(Refusal):
+            bringing.bring(ben, json.dumps(exported).encode(), world.now)

@@ -79,7 +79,8 @@ class Article:
 
     def count_minutes(self) -> int:
         """How long it takes to read, in whole minutes, at least one."""
-        return max(1, round(len(self.list_body_words()) / WORDS_A_MINUTE))
+        said = " ".join((self.in_short, self.tonight, self.not_known, *(one.says for one in self.claim)))
+        return max(1, round((len(self.list_body_words()) + len(said.split())) / WORDS_A_MINUTE))
 
     def list_body_words(self) -> list[str]:
         said = (" ".join((one.heading, one.text, *one.points)) for one in self.part)
