@@ -67,13 +67,14 @@ STORED: Mapping[str, str] = {
     "keys of a profile": "couple invitation pair",
     "ways in": "secured undone password code recovered device token passkey",
     "blocks": "0001-01-01 0001-01-02 0001-01-03 0001-01-05 0001-01-09 0001-01-20 0001-01-21"
-    " 0001-01-22 0001-01-23 0001-01-24",
+    " 0001-01-22 0001-01-23 0001-01-24 0001-03-16",
     "envelopes": "header head answer addition intersection note keepsake block draft invitation profile"
-    " settings ceiling consent offer device couple canary ways part attachment ticket job queued feed",
+    " settings ceiling consent offer device couple canary ways part attachment ticket job queued feed"
+    " counsel flag",
     "wraps": "personal couple release first-card invitation strict",
     "labels": "auth kek session token recovery recovery-auth recovery-check invitation pair pair-hpke words"
     " words-commitment slot row-id list coming-back days-question draft-place"
-    " job-place vapid feed feed-place passkey lock bundle kept-key"
+    " counsel counsel-place flag-place job-place vapid feed feed-place passkey lock bundle kept-key"
     " envelope wrap release lot brought pin last-use kept-meanwhile",
     "what a value says of what lies beside it": "id key hash bytes words wide high seconds strokes",
     "rituals": "check-in days-question week month year",

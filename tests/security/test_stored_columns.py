@@ -170,7 +170,7 @@ def test_a_column_that_did_would_be_found(planted: Column):
 
 def test_there_is_no_admin_site_and_no_page_for_a_host(db: None):
     """check 10: nothing of the framework's that shows rows is installed or has an address."""
-    rooms = ("people", "attachments", "rounds", "keepsakes", "counsel", "notify")
+    rooms = ("people", "attachments", "rounds", "keepsakes", "counsel", "notify", "comments")
     ours = [f"duologue.{name}" for name in rooms]
     assert ours == settings.INSTALLED_APPS
     assert not any("admin" in str(one.pattern) for one in get_resolver().url_patterns)
