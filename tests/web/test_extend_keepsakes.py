@@ -115,7 +115,7 @@ def test_it_is_gone_again_and_what_was_kept_as_one_is_neither_shown_nor_lost(
     assert refused.status_code == 422 and "must be one of" in refused.json()["why"]
     with pytest.raises(Mistakes) as told:
         parse(script(), "quality-time/what-we-cooked", "cooked.toml")
-    assert str(told.value).startswith("cooked.toml:8: keep.kind: must be one of agreement, moment, ")
+    assert str(told.value).startswith("cooked.toml:8: keep.kind: must be one of agreement, intention, ")
     assert bytes(Keepsake.objects.get(id=kept["id"]).content) == before
     monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, made))
     assert shelf(world) == [(made.word, PANCAKES)]
@@ -138,4 +138,4 @@ def test_no_two_kinds_have_one_word_and_words_of_old_are_all_there() -> None:
     words = [kind.word for kind in kinds.KINDS]
     assert len(set(words)) == len(words)
     stored = "appreciation agreement moment dream idea interest letter note wording brought dates line"
-    assert set(words) == {*stored.split(), "own words", "for later"}
+    assert set(words) == {*stored.split(), "intention", "own words", "for later", "hard season"}
