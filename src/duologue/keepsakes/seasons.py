@@ -1,5 +1,4 @@
-"""A hard season of both, as something that the two keep: from the second yes on, and out of sight once it is
-over."""
+"""A hard season of both, as something the two keep: there from the second yes on, gone once it is over."""
 
 from __future__ import annotations
 
@@ -8,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from duologue.keepsakes import keeping, keepsake_rows, reading_keepsakes
+from duologue.keepsakes import keepsake_rows, reading_keepsakes
 from duologue.keepsakes.keepsake_words import Words
 from duologue.manuscript.keepsake_kinds import HARD_SEASON
 from duologue.people.access import Me
@@ -22,10 +21,12 @@ def begin(me: Me, text: str, now: datetime) -> None:
         keepsake_rows.add(me, uuid4(), "", words, now, own=False)
 
 
-def end(me: Me, now: datetime) -> None:
-    """It is over: out of sight for both."""
-    for row in list(_list_in_sight(me)):
-        keeping.archive(me, row.id, now, away=True)
+def end(me: Me) -> None:
+    """It is over: gone for both, so that a yes that was taken back reads like none. Inside the caller's
+    transaction."""
+    for row, words in reading_keepsakes.read_for_both(me):
+        if words.kind is HARD_SEASON:
+            keepsake_rows.remove(row.id)
 
 
 def _list_in_sight(me: Me) -> Iterator[Any]:

@@ -148,7 +148,7 @@ def set_yes(me: Me, ritual: SharedRitual, now: datetime, *, agrees: bool) -> Non
         if ritual is SharedRitual.HARD_SEASON and after and not before:
             seasons.begin(me, say_hard_season(), now)
         elif ritual is SharedRitual.HARD_SEASON and before and not after:
-            seasons.end(me, now)
+            seasons.end(me)
 
 
 def move(
