@@ -74,7 +74,9 @@ def test_one_s_own_times_a_mailbox_a_calendar_and_a_pause_for_both(company: Comp
 def test_sooner_and_a_day_of_both_by_which_today_begins(company: Company, instance: Instance):
     ana, ben = company.couple()
     ana.go("/me/times/").page.get_by_label("Sooner, when something new is here").check()
-    ana.press("Keep it like this").sees("When something new is here, it can be sooner: 20 to 60 minutes later.")
+    ana.press("Keep it like this").sees(
+        "When something new is here, it can be sooner: 20 to 60 minutes later."
+    )
     expect(ana.page.get_by_label("Sooner, when something new is here")).to_be_checked()
     clean(ana)
     ana.go("/kept/new/").page.get_by_text("A day of every year", exact=True).click()

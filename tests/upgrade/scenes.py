@@ -122,7 +122,9 @@ def dora_is_by_herself(making: Making) -> None:
     dora.person.rounds["solo"] = alone = dora.start(WEATHER)
     dora.answer(alone, "weather", mood=[3, 7])
     dora.answer(alone, "moment", moment="When the letter came and it was only the water company.")
-    dora.done("POST", f"/rounds/{alone}/notes", {"id": str(uuid4()), "text": "I laughed about it an hour later."})
+    dora.done(
+        "POST", f"/rounds/{alone}/notes", {"id": str(uuid4()), "text": "I laughed about it an hour later."}
+    )
 
 
 def they_answer_a_question(making: Making) -> None:
