@@ -34,7 +34,7 @@ from tests.upgrade.told import (
 )
 from tests.upgrade.visitor import API, Person, Visitor
 
-FIRST = "5b3c962"
+FIRST, LATER = "5b3c962", "1f8eb20"
 EVERYBODY = ["Ana", "Ben", "Dora", "Emil", "Gita", "Hugo", "Iris", "Jon", "Kim", "Leo"]
 
 
@@ -255,6 +255,40 @@ def test_the_other_wording_of_an_agreement_can_be_agreed_to(lived_on: Upgraded) 
     dora.done("POST", f"{path}/moves", {"do": "agree", "seen": before["seen"]})
     after = lived_on.visitor("Emil").done("GET", path)
     assert (after["text"], after["wordings"]) == ("No telephone at the table, but for the weather.", [])
+
+
+def test_a_picture_letters_a_job_a_calendar_and_a_map_of_before_are_there(
+    tmp_path: Path, static: None
+) -> None:
+    """What the first of the sets had none of."""
+    upgraded = Upgraded(load(LATER), tmp_path)
+    with upgraded.instance:
+        upgraded.start()
+        dora, emil = upgraded.visitor("Dora"), upgraded.visitor("Emil")
+        for who in (dora, emil):
+            picture = who.look_at(who.person.rounds["pictured"], who.person.kept["picture"])
+            assert picture.startswith(b"\xff\xd8")
+        (mine,) = dora.done("GET", "/letters")["mine"]
+        assert mine["text"] == "Open this with tea."
+        letter = dora.done("GET", "/letters")["new"]["id"]
+        assert "For the train." not in dora.page("/").text
+        dora.done("POST", f"/letters/{letter}/open")
+        assert [one["text"] for one in dora.done("GET", "/letters")["read"]] == ["For the train."]
+        times = emil.done("GET", "/me")["times"]
+        assert (times["rituals"]["check-in"]["minute"], times["most_a_day"], times["sooner"]) == (
+            1200,
+            2,
+            False,
+        )
+        assert "emil@mail.example" in emil.page("/me/times/where/").text
+        status, _, calendar = upgraded.instance.ask("GET", emil.person.kept["calendar"])
+        assert (status, calendar.count(b"BEGIN:VEVENT")) == (200, 2)
+        mapped = [one["text"] for one in dora.done("GET", "/keepsakes?kind=interest") if one["own"]]
+        assert mapped == ["Maps of towns that were never built."]
+        assert mapped[0] in dora.page("/world/").text
+        # And a job from before there were heads is laid out anew.
+        emil.done("PUT", "/me/times", {**times, "sooner": True})
+        assert emil.done("GET", "/me")["times"]["sooner"]
 
 
 # -- controls ------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from tests.cli.instance import Instance
 from tests.reliability.browser import Browser, Page
@@ -104,7 +104,8 @@ class Visitor:
 
     def look_at(self, round_id: str, attachment: str) -> bytes:
         """What is in it, as a page shows it."""
-        path = f"{API}/rounds/{round_id}/attachments/{attachment}"
+        name = UUID(attachment.partition(".")[0])
+        path = f"{API}/rounds/{round_id}/attachments/{name}"
         status, _, found = self.instance.ask("GET", path, None, {"Authorization": self.person.token})
         assert status == 200, found
         return found

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 KEPT_BACKUPS = 5
-APPS = ("people", "attachments", "rounds", "keepsakes")
+APPS = ("people", "attachments", "rounds", "keepsakes", "notify")
 
 
 def set_up_django() -> BaseDatabaseWrapper:

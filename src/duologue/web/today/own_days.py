@@ -12,7 +12,7 @@ from duologue.web.today.thing import Thing
 
 def find(seen: Seen) -> Iterator[Thing]:
     for kept in seen.visit.days:
-        yield _make_thing(seen, "own-day", _("Today"), kept)
+        yield _make_thing(seen, "a-day", _("Today"), kept)
 
 
 def find_year_ago(seen: Seen) -> Iterator[Thing]:
