@@ -80,6 +80,7 @@ ELSEWHERE = (
     elsewhere("a kind of step, and its key", "engine.script manuscript.references", "settle"),
     elsewhere("a key of a field", "engine.fields.feelings", "near"),
     elsewhere("names in an export", "web.exporting", "agreed"),
+    elsewhere("a deck that people keep", "rounds.decks", "kept"),
     elsewhere("a draft, by name", "rounds.starting", "next"),
     elsewhere("a kind of card", "rounds.daily.deal", "guess"),
     elsewhere("a sort of sealed content", "vault.envelope", "offer ways"),
