@@ -47,6 +47,7 @@ from duologue.wording import calls, feeling_words, reply_words
 IDS = Path(__file__).parent / "data" / "ids.json"
 STORED: Mapping[str, str] = {
     "kinds of keepsakes": "agreement moment dream idea appreciation interest letter line note wording"
+    " anniversary coming-day"
     " brought dates own-words for-later",
     "moves": "start answer skip correct withdraw share release receive pause resume leave close keep add"
     " begin",
@@ -66,12 +67,12 @@ STORED: Mapping[str, str] = {
     "keys of a profile": "couple invitation pair",
     "ways in": "secured undone password code recovered device token passkey",
     "blocks": "0001-01-01 0001-01-02 0001-01-03 0001-01-05 0001-01-09 0001-01-20 0001-01-21 0001-01-22",
-    "envelopes": "header head answer addition intersection note keepsake block draft invitation profile"
+    "envelopes": "flag header head answer addition intersection note keepsake block draft invitation profile"
     " settings ceiling consent offer device couple canary ways part attachment ticket job queued feed",
     "wraps": "personal couple release first-card invitation strict",
     "labels": "auth kek session token recovery recovery-auth recovery-check invitation pair pair-hpke words"
     " words-commitment slot row-id list coming-back days-question draft-place"
-    " job-place vapid feed feed-place passkey lock bundle kept-key"
+    " job-place flag-place vapid feed feed-place passkey lock bundle kept-key"
     " envelope wrap release lot brought",
     "what a value says of what lies beside it": "id key hash bytes words wide high seconds strokes",
     "rituals": "check-in days-question week month year",
