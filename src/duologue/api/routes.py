@@ -280,6 +280,7 @@ def what_is_offered_today(request: HttpRequest) -> Any:
         text=found.card.text if found.card else None,
         why=say_offer(found.why),
         say=[say_offer(line) for line in found.say],
+        article=found.article or None,
     )
 
 

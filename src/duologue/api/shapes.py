@@ -88,13 +88,15 @@ class ExerciseShape(Schema):
 
 
 class OfferShape(Schema):
-    """`exercise` is null where nothing is offered; `say` may then hold a line or two instead."""
+    """`exercise` is null where nothing is offered; `say` may then hold a line or two instead, or there is an
+    `article` to read, by its slug."""
 
     exercise: ExerciseShape | None
     card: str | None = Field(None, description="Where the offer is a small act: start it with this card.")
     text: str | None = Field(None, description="The small act itself.")
     why: str = Field("", description="One sentence.")
     say: list[str] = Field(default_factory=list)
+    article: str | None = None
 
 
 class NotForMe(Schema):

@@ -20,12 +20,14 @@ MOST = 200
 
 class LogLine(NamedTuple):
     """`slug` and `why` are empty where nothing was offered, `why` also for what stands in on a
-    planned day; `card` is the card that stood there, if any."""
+    planned day; `card` is the card that stood there, if any. `article` is what was offered to read in the
+    place of an exercise."""
 
     day: date
     slug: str = ""
     why: str = ""
     card: str = ""
+    article: str = ""
 
 
 OWN: Document[Me, tuple[LogLine, ...]] = apart.declare(

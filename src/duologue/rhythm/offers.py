@@ -15,6 +15,7 @@ from duologue.engine.dates import A_DAY
 from duologue.engine.roles import LEAVE_ME_BE, FedFigure
 from duologue.engine.script import Card, Script
 from duologue.languages import mark
+from duologue.library import articles
 from duologue.people import access, at_a_visit, consents, days, limits, own_settings
 from duologue.people.access import Me
 from duologue.people.limits import Limits
@@ -34,6 +35,9 @@ from duologue.rounds.today import Today
 
 A_GAP = timedelta(days=7)
 A_STILL_TIME = timedelta(days=14)
+FIRST_DAYS = 10
+BETWEEN_ARTICLES, SAME_ARTICLE = timedelta(days=7), timedelta(days=180)
+"""After the first ten days something to read stands in the place of an exercise, at most once a week."""
 LESS_A_WEEK = 2
 """So many a week at most for who said "less"."""
 WHY = {
@@ -57,8 +61,8 @@ class OfToday:
     `why` is one sentence, in English, by which a log of offers keeps it; a page says it in its reader's
     language, as it does `say`. `say` are lines in the place of an offer or beside it: to rest, or that one
     may stop. `ceiling`: it is the day to mention that there is one. `back`: one was not here for a week or
-    more.
-    `day` is that of the plan, from 0 on, None where there is none.
+    more. `day` is that of the plan, from 0 on, None where there is none. `article` is the slug of what there
+    is to read in the place of an exercise.
     """
 
     exercise: Script | None = None
@@ -68,6 +72,7 @@ class OfToday:
     ceiling: bool = False
     back: bool = False
     day: int | None = None
+    article: str = ""
 
 
 def find_of_today(me: Me, found: Today, now: datetime) -> OfToday:
@@ -127,6 +132,8 @@ def _choose(
     if resting.is_falling(own.felt, [done.at for done in masks.done], here):
         return _MadeOffer(nothing, REST)
     todays = [line for line in lines if line.day == here.date() and line.slug]
+    if to_read := next((line for line in lines if line.day == here.date() and line.article), None):
+        return _MadeOffer(to_read)
     offered = {line.slug for line in todays}
     done = offered & {one.slug for one in masks.done if one.at.astimezone(here.tzinfo).date() == here.date()}
     there = exercises.list_offerable()
@@ -147,6 +154,8 @@ def _choose(
     chosen = rota.choose(() if is_enough else there, log.list_offered(lines), masks, here, wanted)
     if not isinstance(chosen, Offer):
         return _MadeOffer(nothing)
+    if article := _find_article(chosen, lines, day, own, here):
+        return _MadeOffer(LogLine(here.date(), article=article), say)
     why = WHY.get(chosen.cause, "")
     if day is not None and chosen.cause is Cause.PLANNED:
         why = day.find_why_second(chosen.exercise) if second else day.find_why(chosen.exercise)
@@ -154,6 +163,22 @@ def _choose(
         here.date(), chosen.exercise.slug, why, _draw_card(me, chosen.exercise, lines, here.date())
     )
     return _MadeOffer(line, say)
+
+
+def _find_article(
+    chosen: Offer, lines: Sequence[LogLine], day: PlanDay | None, own: Lately, here: datetime
+) -> str:
+    """Something to read about what would be offered: where nothing is planned, on a day that is not heavy,
+    and neither at the first visit after a gap nor within a week of the last one. "" for the exercise."""
+    if chosen.cause not in (Cause.NEW, Cause.A_WHILE) or (day is not None and day.day <= FIRST_DAYS):
+        return ""
+    read = {line.article: line.day for line in lines if line.article}
+    begun = min((line.day for line in lines), default=here.date())
+    if here.date() - max((begun, *read.values())) < BETWEEN_ARTICLES or _is_back(lines, own, here):
+        return ""
+    long_ago = here.date() - SAME_ARTICLE
+    about = articles.list_about(chosen.exercise.slug)
+    return next((one.slug for one in about if read.get(one.slug, date.min) < long_ago), "")
 
 
 def _find_for_oneself(
@@ -256,7 +281,7 @@ def _draw_card(me: Me, one: Offerable, lines: Sequence[LogLine], today: date) ->
 def _keep_line(lines: tuple[LogLine, ...], made: _MadeOffer, today: date) -> tuple[LogLine, ...]:
     """The log with today's line, or the very same if it says so already."""
     todays = [line for line in lines if line.day == today]
-    if made.line in todays or (todays and not made.line.slug):
+    if made.line in todays or (todays and not (made.line.slug or made.line.article)):
         return lines
     return (*lines, made.line)
 
@@ -275,7 +300,7 @@ def _show_offer(made: _MadeOffer, day: PlanDay | None, back: bool) -> OfToday:
     line, say = made.line, tuple(plan.say(one) for one in made.say)
     number = None if day is None else day.day
     if not line.slug:
-        return OfToday(say=say, back=back, day=number)
+        return OfToday(say=say, back=back, day=number, article=line.article)
     script = installed.tell_scripts()[line.slug]
     deck = exercises.make_offerable(script).deck
     card = next((one for one in decks.tell_deck(deck) if one.id == line.card), None) if deck else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from duologue.engine.script import Card, Script, StepKind
 from duologue.languages import _
+from duologue.library import articles
 from duologue.web.today.at_hand import Seen
 from duologue.web.today.thing import Button, Thing
 from duologue.wording.in_a_row import say_side_by_side
@@ -51,6 +52,9 @@ def find_lines(seen: Seen) -> Iterator[Thing]:
 
 def _make_offered(seen: Seen) -> Thing | None:
     offer, one = seen.offer, seen.offer.exercise
+    if (article := articles.tell_articles().get(offer.article)) is not None:
+        button = Button(_("Read it"), f"/library/{article.slug}/")
+        return Thing("to-read", str(article.title), str(article.line), button)
     if one is None:
         return None
     about = OfferedThing(one, offer.card, say_offer(offer.why), offer.ceiling)

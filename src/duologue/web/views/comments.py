@@ -54,5 +54,8 @@ def take_back(request: Request, name: str) -> HttpResponse:
     except Refusal as no:
         return show_article(request, name, status=422, commented={"wrong": {"code": no.message}})
     return show_article(
-        request, name, status=200 if gone else 422, commented={"gone": True} if gone else {"no_such_code": True}
+        request,
+        name,
+        status=200 if gone else 422,
+        commented={"gone": True} if gone else {"no_such_code": True},
     )
