@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
+from duologue.library import shelf
 from duologue.rounds import practice_files
 
 _PLAIN = re.compile(r"[A-Za-z]{2,}")
@@ -51,12 +52,20 @@ def names_of_sources() -> Iterator[str]:
         yield from (name for name in (one.authors, one.where, one.doi) if name)
 
 
+def names_on_the_shelf() -> Iterator[str]:
+    """So are books and those who wrote them, and whose voice is heard."""
+    found = shelf.read_shelf()
+    for book in found.book:
+        yield from (book.title, book.by)
+    yield from (voice.name for voice in found.voice)
+
+
 class Plain(HTMLParser):
     """`found` is what is read there and is plain English."""
 
     def __init__(self, html: str, known: Iterable[str] = ()) -> None:
         super().__init__(convert_charrefs=True)
-        known = (*PROPER, *names_of_sources(), *known)
+        known = (*PROPER, *names_of_sources(), *names_on_the_shelf(), *known)
         self._known = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
         self.found: list[str] = []
         self._around: list[str] = []

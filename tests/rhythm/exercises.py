@@ -75,6 +75,7 @@ def masks(draw: st.DrawFn, of: list[Offerable]) -> Masks:
         waits=draw(st.booleans()),
         turn=draw(st.booleans()),
         gentle=draw(st.booleans()),
+        still=draw(st.booleans()),
         done=tuple(
             Done(slug, by_slug[slug].practice, at, by_slug[slug].for_two)
             for slug, at in draw(st.lists(st.tuples(st.sampled_from(slugs), moments()), max_size=6))

@@ -40,6 +40,7 @@ LAWS: dict[str, Law] = {
     "is_for_no_hard_season": lambda one, of: one.comfort or not of.hard_season,
     "is_not_shared": lambda one, of: of.shared or not one.for_two,
     "is_kept_from_waiting": lambda one, of: not (of.waits and one.for_two and one.takes_place),
+    "is_for_two_in_a_still_time": lambda one, of: not (of.still and one.for_two),
     "is_too_much_today": lambda one, of: not of.gentle or (one.depth == 1 and one.minutes <= 10),
 }
 GROUPS = ("LASTING", "PASSING", "TURNS")
@@ -88,6 +89,7 @@ HIDES: dict[str, tuple[Offerable, Masks]] = {
     "is_not_shared": (ONE, replace(OPEN, shared=False)),
     "is_kept_from_waiting": (ONE, replace(OPEN, waits=True)),
     "is_too_much_today": (replace(ONE, minutes=20), replace(OPEN, gentle=True)),
+    "is_for_two_in_a_still_time": (ONE, replace(OPEN, still=True)),
     "is_on_the_other_s_turn": (ONE, replace(OPEN, turn=False)),
 }
 

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from tests.world import Actor
+from tests.world import NOW, Actor
 
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Script
+from duologue.keepsakes import keeping
+from duologue.manuscript import keepsake_kinds
 from duologue.people import own_settings
-from duologue.rounds import play, starting
+from duologue.rounds import decks, play, starting
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading_rounds import Table
 
@@ -23,7 +25,11 @@ KINDS = "state-of-us/this-month"
 
 
 def switch_on(script: Script, *people: Actor) -> None:
-    """What the exercise asks for, without which it is not there."""
+    """What the exercise asks for, without which it is not there; and kept cards, where it deals those."""
+    for draw in script.draws:
+        if draw.deck is not None and decks.is_kept(draw.deck):
+            kind = keepsake_kinds.find_kind(draw.deck.partition("/")[2])
+            keeping.keep(people[0].me(), kind, "Ποια λάμπα;\nΠοια πόρτα;", NOW)
     for who in people:
         if script.setting is not None:
             on = {script.setting: True}

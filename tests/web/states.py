@@ -59,6 +59,7 @@ ME = SimpleNamespace(
     secured=False,
     other_here=True,
     doubtful=False,
+    locks_after=None,
     partner_id=UUID(int=1),
 )
 HELP = ("Listen", "Hold me", "Help me", "Make me laugh", "Leave me be", "Nothing needed")

@@ -20,14 +20,18 @@ MOST = 200
 
 class LogLine(NamedTuple):
     """`slug` and `why` are empty where nothing was offered, `why` also for what stands in on a
-    planned day; `card` is the card that stood there, if any. `article` is what was offered to read in the
-    place of an exercise."""
+    planned day; `card` is the card that stood there, if any; where no exercise did, the article that did, by
+    its slug."""
 
     day: date
     slug: str = ""
     why: str = ""
     card: str = ""
-    article: str = ""
+
+    @property
+    def article(self) -> str:
+        """What was offered to read in the place of an exercise."""
+        return "" if self.slug else self.card
 
 
 OWN: Document[Me, tuple[LogLine, ...]] = apart.declare(

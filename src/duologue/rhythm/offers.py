@@ -155,7 +155,7 @@ def _choose(
     if not isinstance(chosen, Offer):
         return _MadeOffer(nothing)
     if article := _find_article(chosen, lines, day, own, here):
-        return _MadeOffer(LogLine(here.date(), article=article), say)
+        return _MadeOffer(LogLine(here.date(), card=article), say)
     why = WHY.get(chosen.cause, "")
     if day is not None and chosen.cause is Cause.PLANNED:
         why = day.find_why_second(chosen.exercise) if second else day.find_why(chosen.exercise)

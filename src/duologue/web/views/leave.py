@@ -6,12 +6,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.notify import ending_calls
-from duologue.people import beginning, leaving, profile, rescuing
+from duologue.people import beginning, leaving, profile
 from duologue.people.refusals import Refusal
-from duologue.web import direction, forms
+from duologue.web import direction
 from duologue.web.admission import admit_partner, admit_reader
 from duologue.web.page import render_page
 from duologue.web.request import Request
+from duologue.web.views.us import show_us
 
 
 @admit_partner
@@ -38,16 +39,5 @@ def begin_again(request: Request) -> HttpResponse:
     try:
         beginning.begin_again(request.me, mine.name, mine.colour, mine.zone, request.now)
     except Refusal as no:
-        both, typed = direction.read_both_isolated(request.me), forms.read_typed(request.POST)
-        return render_page(
-            request,
-            "us/us.html",
-            status=422,
-            here="us",
-            both=both,
-            waiting=[],
-            rescue=rescuing.find_standing(request.me),
-            typed=typed,
-            message=no.message,
-        )
+        return show_us(request, no)
     return HttpResponseRedirect("/")

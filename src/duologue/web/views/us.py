@@ -28,16 +28,24 @@ OFFERED = 3
 @admit_reader
 @require_safe
 def us(request: Request) -> HttpResponse:
+    return show_us(request)
+
+
+def show_us(request: Request, no: Refusal | None = None) -> HttpResponse:
+    """The page of the two; `no` is why what was sent from it came to nothing."""
     me = request.me
     waiting = [] if me.former or me.other_here else _list_open(request)
+    refused = {"typed": forms.read_typed(request.POST), "message": no.message} if no is not None else {}
     return render_page(
         request,
         "us/us.html",
+        status=422 if no is not None else 200,
         here="us",
         both=direction.read_both_isolated(me),
         waiting=waiting,
         rescue=rescuing.find_standing(me),
         asks=links.list_standing(me, request.now).asks,
+        **refused,
     )
 
 
