@@ -30,8 +30,8 @@ PLACES = (
     "/thread/", "/thread/?span=year", "/thread/?span=all", "/thread/reading/", "/thread/better-days/",
     "/thread/load/", "/thread/kinds/", "/thread/then-and-now/", "/thread/look-back/", "/thread/first-days/",
 )  # fmt: skip
-# Decisions 47 and 54: tokens have an end, and forms for ways in and for one's settings more to choose. Decision
-# 93: a look back at a year ends with what its figures can say.
+# Decisions 47 and 54: tokens have an end, and forms for ways in and for one's settings more to choose.
+# Decision 93: a look back at a year ends with what its figures can say.
 SAY_MORE = frozenset({"/me/", "/me/devices/", "/me/account/", "/thread/look-back/"})
 # Of a life of years the export and the print have every round; so many are looked at by themselves.
 MOST_ROUNDS = 12
