@@ -66,7 +66,7 @@ def test_handed_in_shown_reported_and_taken_back(browser, world: World, switched
 def test_what_is_refused_is_said_at_its_field_and_kept(browser, world: World, switched_on):
     ana = NoScript(browser(world.ana)).go(ADDRESS)
     ana.fill("Hand it in", {"name": "Ana", "text": WORDS})
-    assert ana.status == 422 and WORDS in ana.page.html and "by which nobody knows you" in ana.text
+    assert ana.status == 422 and WORDS in ana.page.html and "by which nobody can recognise you" in ana.text
     ana.go(ADDRESS).fill("Hand it in", {"name": "A walker", "text": "y" * 100_000})
     assert ana.status == 422 and "At most 2,000 letters" in ana.text and "y" * 100_000 in ana.page.html
     assert not Comment.objects.exists()

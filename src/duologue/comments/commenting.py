@@ -34,7 +34,7 @@ CODE_LETTERS = 16
 _LINK = re.compile(r"\w://|\bwww\.|\b[\w-]+\.(?:com|net|org|info|io|ru|cn|xyz|top|de|uk)\b", re.IGNORECASE)
 
 NAME = mark("Choose a name for this comment: 1 to 40 letters that can be seen.")
-KNOWN_NAME = mark("That is your name here. Choose another one, by which nobody knows you.")
+KNOWN_NAME = mark("That is your name here. Choose another one, by which nobody can recognise you.")
 TEXT = mark("Write at most 2,000 letters. What you typed is still here.")
 NO_LINKS = mark("Please write it without a link or an address. What you typed is still here.")
 FULL = mark("Many comments wait to be read. Please come again in some days. What you typed is still here.")

@@ -56,7 +56,7 @@ _PLACE_OF_KEPT = 4
 
 NOT_HERE = mark(
     "This device can't be locked: it is the only way to your words, or can still take back how your account "
-    "was secured. Leave quickly and a sign-out work as always."
+    "was secured. “Leave quickly” and signing out work as always."
 )
 WRONG_PIN = mark("That is not the PIN. Please try once more.")
 SPENT = mark("That was too many tries, so the PIN opens nothing any more. Please sign in again.")
@@ -199,7 +199,7 @@ def _check_pin(pin: str, again: str) -> None:
         raise Refusal("Please use four digits at least. Six are better, and a few words are best.", "pin")
     steps = {ord(after) - ord(before) for before, after in pairwise(pin)}
     if len(steps) == 1 and steps <= {-1, 0, 1}:
-        raise Refusal("That is among the first that somebody would try. Please choose another.", "pin")
+        raise Refusal("That is among the first PINs that somebody would try. Please choose another.", "pin")
     if pin != again:
         raise Refusal("The two are not the same. Please type it once more.", "again")
 
