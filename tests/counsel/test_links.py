@@ -23,6 +23,8 @@ from tests.world import NOW, World
 from duologue.counsel import copies, copying, counsel_choices, links
 from duologue.counsel.models import CopyPart
 from duologue.engine.moves import MoveKind
+from duologue.keepsakes import keeping
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import erasing, leaving
 from duologue.people.refusals import NotFound, Refusal
 from duologue.vault import mint_invitation_secret
@@ -73,6 +75,48 @@ reveal = ["back"]
 text = "That is all."
 """
 
+OF_CARDS_OF_THEIR_OWN = """
+title = "Our cards"
+practice = "conversation"
+minutes = [5, 10]
+depth = 1
+
+[draw]
+cards = { deck = "kept/card", count = 4 }
+
+[[step]]
+id = "back"
+ask = "each"
+text = "Choose one, and say something to it."
+fields = [
+  { id = "say", kind = "short text" },
+  { id = "which", kind = "choice", from = "cards" },
+]
+
+[[step]]
+id = "end"
+reveal = ["back"]
+text = "That is all."
+
+[[step]]
+id = "dealing"
+turns = ["first", "other"]
+until = { step = "card", field = "go-on", is = "enough" }
+alternate = true
+most = 4
+
+[[step.step]]
+id = "card"
+ask = "speaker"
+rule = "shared"
+text = "{cards}"
+meanwhile = "{speaker} reads you a card. Answer first."
+fields = [{ id = "go-on", kind = "choice", options = [
+  { id = "next", text = "Next card" },
+  { id = "enough", text = "Enough for today" },
+] }]
+"""
+
 
 def play_quoting(world: World) -> object:
     round_id = start(world.ana, "conversation/quoting", NOW)
@@ -113,6 +157,33 @@ def test_one_that_would_say_what_is_quoted_is_caught(world, monkeypatch, tmp_pat
     monkeypatch.setattr(copying, "_is_of_answers", lambda *_args, **_more: False)
     words = list_words(read(make_own(world.ana, [round_id], NOW).secret, NOW))
     assert "idea of ben" in str(words)
+
+
+@pytest.mark.parametrize("whose", ["own", "both"])
+def test_cards_that_the_two_wrote_are_in_no_copy(world, monkeypatch, tmp_path, whose):
+    install(monkeypatch, tmp_path, {"conversation/written": OF_CARDS_OF_THEIR_OWN})
+    keeping.keep(world.ben.me(), kinds.CARD, "card of ben", NOW, own=False, id=uuid4())
+    round_id = start(world.ana, "conversation/written", NOW)
+    for who, name in ((world.ana, "ana"), (world.ben, "ben")):
+        which = look(who, round_id, NOW).view.fields[1].options[0]
+        assert which.text == "card of ben"
+        answer(who, round_id, "back", {"say": f"reply of {name}", "which": which.id}, NOW)
+    for who in (world.ana, world.ben):
+        tap_through(who, round_id, NOW)
+    assert look(world.ana, round_id, NOW).view.text == "card of ben"
+    answer(world.ana, round_id, "card", {"go-on": "enough"}, NOW)
+
+    def show() -> list[str]:
+        if whose == "own":
+            return list_words(read(make_own(world.ana, [round_id], NOW).secret, NOW))
+        return list_words(read(agree(world.ben, ask(world.ana, [round_id], NOW), NOW).secret, NOW))
+
+    words = show()
+    assert "reply of ana" in words and ("reply of ben" in words) == (whose == "both")
+    assert "card of ben" not in str(words).lower()
+    # The control: taken for cards of a file, they are in it.
+    monkeypatch.setattr(copying, "_list_written", lambda _state: frozenset())
+    assert str(show()).lower().count("card of ben") == (2 if whose == "own" else 3)
 
 
 def test_a_copy_of_both_has_what_opened_and_nothing_private(world, monkeypatch, tmp_path):
