@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -335,6 +336,19 @@ def test_a_question_goes_by_itself_and_a_yes_is_too_late_then(world):
     with pytest.raises(NotFound):
         links.agree(world.ben.me(), id_, digest, NOW + 30 * DAY)
     assert links.list_standing(world.ana.me(), NOW + 30 * DAY).asked == ()
+
+
+def test_links_of_more_answers_than_fit_are_refused_in_a_sentence(world):
+    round_id = open_question(world, NOW)
+    links.OWN.change(
+        world.ana.me(), lambda there: replace(there, away=tuple(str(uuid4()) for _ in range(1678)))
+    )
+    with pytest.raises(Refusal, match="End one first"):
+        make_own(world.ana, [round_id], NOW)
+    assert CopyPart.objects.count() == 0
+    # The control: with room it is made.
+    links.put_away(world.ana.me(), uuid4(), away=True)
+    make_own(world.ana, [round_id], NOW)
 
 
 @pytest.mark.parametrize("kind", [MoveKind.WITHDRAW, MoveKind.CORRECT])
