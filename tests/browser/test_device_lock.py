@@ -12,9 +12,9 @@ from tests.browser.test_passkeys import PASSWORD, Keys
 PIN = "271828"
 
 
-def secured(company: Company) -> Someone:
+def secured(company: Company, **options: object) -> Someone:
     """Ana at a browser that she signed in to: the one that she secured with could still take that back."""
-    ana, _ = company.couple()
+    ana, _ = company.couple(**options)
     name = f"ana-{uuid4()}"
     ana.go("/me/account/")
     ana.fill({"sign_in_name": name, "password": PASSWORD, "again": PASSWORD})

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browser import reading
 from tests.browser.someone import Company, Someone
+from tests.browser.test_device_lock import gives_it_a_lock, secured
 
 WORDS = "A canary on the night train"
 # Everything that this browser holds outside its cookies, as text: keys by what they let a script do.
@@ -252,6 +253,49 @@ def test_somebody_else_at_the_same_browser_neither_sees_nor_sends_it(
     assert [one for one in sent if "/offline/" in one] == []
     goes_offline(ana)
     expect(ana.page.get_by_role("heading", name="To be sent")).to_be_hidden()
+
+
+@pytest.mark.parametrize("comes", ["its owner", "somebody else"])
+def test_words_that_were_not_sent_wait_for_their_owner_and_show_to_nobody_else(
+    comes: str, ana_and_ben: tuple[Someone, Someone], company: Company
+):
+    """A session ends while words wait: no page shows them before their owner is there again."""
+    ana, _ = ana_and_ben
+    own = ana.kept("id", "key", "seen")
+    answers_the_check_in(goes_offline(ana))
+    ana.context.set_offline(False)
+    ana.context.clear_cookies()
+    ana.go("/").page.wait_for_function("document.querySelector('main[data-nobody]')")
+    page = goes_offline(ana)
+    expect(page.get_by_text("Nothing is kept in this browser to be answered now.")).to_be_visible()
+    expect(page.get_by_role("heading", name="To be sent")).to_be_hidden()
+    ana.context.set_offline(False)
+    if comes == "its owner":
+        ana.becomes(own).go("/").sees("What you wrote without a connection has been sent.")
+        return
+    ana.becomes(company.new_couple()[0]).go("/")
+    assert ready(ana.page)
+    ana.go("/offline/")
+    expect(ana.page.get_by_role("heading", level=1)).to_have_text("Written without a connection")
+    assert [one for one in held(ana.page) if one["at"] == "duologue/outbox"]
+    assert "Hold me" not in ana.page.locator("[data-outbox]").text_content()
+    assert ana.page.get_by_text("could not be sent").count() == 0
+
+
+def test_a_browser_with_a_lock_keeps_nothing_that_opens_without_a_connection(company: Company):
+    """Locked, a page that needs no server would go round it: who holds the phone takes the network away."""
+    ana = secured(company, service_workers="allow")
+    assert ready(ana.page)
+    goes_offline(ana)
+    expect(ana.page.locator("[data-begins]")).to_be_visible()
+    ana.context.set_offline(False)
+    gives_it_a_lock(ana)
+    ana.go("/").press("Lock")
+    ana.sees("Locked")
+    page = goes_offline(ana)
+    expect(page.get_by_text("Nothing is kept in this browser to be answered now.")).to_be_visible()
+    expect(page.locator("[data-questions]")).to_be_hidden()
+    assert [one for one in held(page) if one["at"].startswith("duologue/")] == []
 
 
 def test_no_room_and_a_key_that_is_gone_are_said(ana_and_ben: tuple[Someone, Someone]):

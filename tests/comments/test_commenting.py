@@ -15,6 +15,8 @@ from duologue.comments import commenting
 from duologue.comments.commenting import CommentState
 from duologue.comments.models import Comment
 from duologue.library import articles
+from duologue.people import throttle
+from duologue.people.models import Attempt
 from duologue.people.refusals import NotFound, Refusal
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +28,11 @@ def hand_in(
     who: Actor, world: World, text: str = WORDS, name: str = "A walker", id: UUID | None = None
 ) -> str:
     return commenting.write(who.me(), ARTICLE, name, text, world.now, id=id or uuid4())
+
+
+def row_of(id: UUID) -> UUID:
+    """Under which id a comment lies that was handed in under this one."""
+    return commenting._derive_row(id)
 
 
 def as_bytes(value: object) -> bytes:
@@ -57,7 +64,9 @@ def test_nothing_in_the_database_leads_from_a_comment_to_who_wrote_it(world: Wor
                 held = b"|".join(
                     bytes(one) if isinstance(one, memoryview | bytes) else str(one).encode() for one in row
                 )
-                assert id_.bytes not in held and str(id_).encode() not in held and WORDS.encode() not in held
+                for one in (id_, row_of(id_)):
+                    assert one.bytes not in held and str(one).encode() not in held
+                assert WORDS.encode() not in held
         Comment.objects.all().delete()
     assert rows[0] == rows[1]
     # The control: a month is all the time there is, and the columns are these.
@@ -73,6 +82,32 @@ def test_sent_twice_it_is_there_once_and_other_words_are_refused(world: World) -
     assert Comment.objects.count() == 1
     with pytest.raises(Refusal, match="already with other words"):
         hand_in(world.ana, world, "Something else.", id=id_)
+
+
+def test_what_everybody_can_read_of_a_comment_gives_nobody_its_code(world: World) -> None:
+    """Its words, its name and the id that the page has for a report, sent by somebody else as a comment."""
+    code = hand_in(world.ana, world)
+    commenting.decide([one.id for one in commenting.list_for_host()], CommentState.SHOWN)
+    (shown,) = commenting.list_shown(ARTICLE)
+    assert hand_in(world.ben, world, shown.text, shown.name, id=shown.id) != code
+    assert [one.id for one in commenting.list_shown(ARTICLE)] == [shown.id]
+    # The control: by what Ana's own form sent, which nobody else learns, it is hers again.
+    mine = uuid4()
+    assert hand_in(world.ana, world, "Another.", id=mine) == hand_in(world.ana, world, "Another.", id=mine)
+
+
+def test_the_counters_of_comments_are_under_no_name_that_the_host_can_make(world: World) -> None:
+    """With the database and every key file it can't be told who handed something in lately."""
+    hand_in(world.ana, world)
+    commenting.take_back(ARTICLE, "AAAA", world.now, world.ana.me())
+    person, held = (
+        world.ana.me().person_id,
+        {bytes(one) for one in Attempt.objects.values_list("key", flat=True)},
+    )
+    for what in ("comment", "comment code"):
+        assert throttle._hash_key(what, person.bytes) not in held
+        # The control: her own session finds them.
+        assert throttle._hash_key(what, commenting._name_for_counting(world.ana.me())) in held
 
 
 @pytest.mark.parametrize(
@@ -101,6 +136,12 @@ def test_what_cannot_be_shown_is_refused_at_its_field(world: World, text: str, n
 def test_plain_words_with_dots_and_script_are_words(world: World) -> None:
     hand_in(world.ana, world, "It was late... <script>alert(1)</script> and we laughed.", "Zoë & co")
     assert Comment.objects.get().name == "Zoë & co"
+
+
+def test_what_no_database_takes_and_nobody_can_see_is_left_out(world: World) -> None:
+    """PostgreSQL stores no letter of number nought: the rest is there, and the page does not break."""
+    hand_in(world.ana, world, "It was\x00 late.\n\tWe\x1b laughed.")
+    assert Comment.objects.get().text == "It was late.\n\tWe laughed."
 
 
 def test_an_article_that_is_not_there_takes_none(world: World) -> None:
@@ -142,15 +183,15 @@ def test_a_report_asks_the_host_and_hides_nothing(world: World) -> None:
     id_ = uuid4()
     hand_in(world.ana, world, id=id_)
     with pytest.raises(NotFound):
-        commenting.report(ARTICLE, id_)
-    commenting.decide([id_], CommentState.SHOWN)
-    commenting.report(ARTICLE, id_)
-    commenting.report(ARTICLE, id_)
+        commenting.report(ARTICLE, row_of(id_))
+    commenting.decide([row_of(id_)], CommentState.SHOWN)
+    commenting.report(ARTICLE, row_of(id_))
+    commenting.report(ARTICLE, row_of(id_))
     assert commenting.list_shown(ARTICLE)
     assert commenting.count_waiting() == (0, 1)
     with pytest.raises(NotFound):
-        commenting.report(OTHER, id_)
-    commenting.decide([id_], CommentState.SHOWN)
+        commenting.report(OTHER, row_of(id_))
+    commenting.decide([row_of(id_)], CommentState.SHOWN)
     assert commenting.count_waiting() == (0, 0)
 
 
@@ -159,7 +200,7 @@ def test_an_export_has_them_all_and_removing_is_for_good(world: World) -> None:
     hand_in(world.ana, world, id=id_)
     (plain,) = map(commenting.write_plain, commenting.list_for_host())
     assert json.loads(json.dumps(plain))["text"] == WORDS and plain["state"] == "waiting"
-    assert commenting.remove([id_, uuid4()]) == 1
+    assert commenting.remove([row_of(id_), uuid4()]) == 1
     assert commenting.list_for_host() == []
 
 

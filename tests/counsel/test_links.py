@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -23,6 +24,8 @@ from tests.world import NOW, World
 from duologue.counsel import copies, copying, counsel_choices, links
 from duologue.counsel.models import CopyPart
 from duologue.engine.moves import MoveKind
+from duologue.keepsakes import keeping
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import erasing, leaving
 from duologue.people.refusals import NotFound, Refusal
 from duologue.vault import mint_invitation_secret
@@ -73,6 +76,48 @@ reveal = ["back"]
 text = "That is all."
 """
 
+OF_CARDS_OF_THEIR_OWN = """
+title = "Our cards"
+practice = "conversation"
+minutes = [5, 10]
+depth = 1
+
+[draw]
+cards = { deck = "kept/card", count = 4 }
+
+[[step]]
+id = "back"
+ask = "each"
+text = "Choose one, and say something to it."
+fields = [
+  { id = "say", kind = "short text" },
+  { id = "which", kind = "choice", from = "cards" },
+]
+
+[[step]]
+id = "end"
+reveal = ["back"]
+text = "That is all."
+
+[[step]]
+id = "dealing"
+turns = ["first", "other"]
+until = { step = "card", field = "go-on", is = "enough" }
+alternate = true
+most = 4
+
+[[step.step]]
+id = "card"
+ask = "speaker"
+rule = "shared"
+text = "{cards}"
+meanwhile = "{speaker} reads you a card. Answer first."
+fields = [{ id = "go-on", kind = "choice", options = [
+  { id = "next", text = "Next card" },
+  { id = "enough", text = "Enough for today" },
+] }]
+"""
+
 
 def play_quoting(world: World) -> object:
     round_id = start(world.ana, "conversation/quoting", NOW)
@@ -113,6 +158,33 @@ def test_one_that_would_say_what_is_quoted_is_caught(world, monkeypatch, tmp_pat
     monkeypatch.setattr(copying, "_is_of_answers", lambda *_args, **_more: False)
     words = list_words(read(make_own(world.ana, [round_id], NOW).secret, NOW))
     assert "idea of ben" in str(words)
+
+
+@pytest.mark.parametrize("whose", ["own", "both"])
+def test_cards_that_the_two_wrote_are_in_no_copy(world, monkeypatch, tmp_path, whose):
+    install(monkeypatch, tmp_path, {"conversation/written": OF_CARDS_OF_THEIR_OWN})
+    keeping.keep(world.ben.me(), kinds.CARD, "card of ben", NOW, own=False, id=uuid4())
+    round_id = start(world.ana, "conversation/written", NOW)
+    for who, name in ((world.ana, "ana"), (world.ben, "ben")):
+        which = look(who, round_id, NOW).view.fields[1].options[0]
+        assert which.text == "card of ben"
+        answer(who, round_id, "back", {"say": f"reply of {name}", "which": which.id}, NOW)
+    for who in (world.ana, world.ben):
+        tap_through(who, round_id, NOW)
+    assert look(world.ana, round_id, NOW).view.text == "card of ben"
+    answer(world.ana, round_id, "card", {"go-on": "enough"}, NOW)
+
+    def show() -> list[str]:
+        if whose == "own":
+            return list_words(read(make_own(world.ana, [round_id], NOW).secret, NOW))
+        return list_words(read(agree(world.ben, ask(world.ana, [round_id], NOW), NOW).secret, NOW))
+
+    words = show()
+    assert "reply of ana" in words and ("reply of ben" in words) == (whose == "both")
+    assert "card of ben" not in str(words).lower()
+    # The control: taken for cards of a file, they are in it.
+    monkeypatch.setattr(copying, "_list_written", lambda _state: frozenset())
+    assert str(show()).lower().count("card of ben") == (2 if whose == "own" else 3)
 
 
 def test_a_copy_of_both_has_what_opened_and_nothing_private(world, monkeypatch, tmp_path):
@@ -264,6 +336,19 @@ def test_a_question_goes_by_itself_and_a_yes_is_too_late_then(world):
     with pytest.raises(NotFound):
         links.agree(world.ben.me(), id_, digest, NOW + 30 * DAY)
     assert links.list_standing(world.ana.me(), NOW + 30 * DAY).asked == ()
+
+
+def test_links_of_more_answers_than_fit_are_refused_in_a_sentence(world):
+    round_id = open_question(world, NOW)
+    links.OWN.change(
+        world.ana.me(), lambda there: replace(there, away=tuple(str(uuid4()) for _ in range(1678)))
+    )
+    with pytest.raises(Refusal, match="End one first"):
+        make_own(world.ana, [round_id], NOW)
+    assert CopyPart.objects.count() == 0
+    # The control: with room it is made.
+    links.put_away(world.ana.me(), uuid4(), away=True)
+    make_own(world.ana, [round_id], NOW)
 
 
 @pytest.mark.parametrize("kind", [MoveKind.WITHDRAW, MoveKind.CORRECT])

@@ -12,7 +12,7 @@ import recurring_ical_events
 from tests.rounds.zones import AUCKLAND, LOS_ANGELES, Apart
 from tests.world import NOW, Actor, World
 
-from duologue.keepsakes import bringing, keeping, own_days, reading_keepsakes
+from duologue.keepsakes import bringing, due_dates, keeping, own_days, reading_keepsakes
 from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import find_kind
@@ -43,6 +43,18 @@ def test_a_day_of_both_stands_on_the_today_of_each_on_that_day_alone(world: Worl
         stood = [n for n in range(6) if visit(who, NOW + n * A_DAY).days]
         assert stood == [3]
     assert says(visit(world.ben, NOW + 3 * A_DAY).days) == ["You land at nine"]
+
+
+def test_many_days_push_nothing_else_out_of_the_list(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is to be looked at again, or goes by itself, stands there however many days are kept."""
+    monkeypatch.setattr(due_dates, "MOST", 3)
+    wanted = keeping.keep(
+        world.ana.me(), kinds.AGREEMENT, "No phones at dinner", NOW, again=TODAY + 9 * A_DAY, own=True
+    )
+    for n in range(4):
+        keeping.keep(world.ana.me(), YEARLY, f"A day, {n}", NOW, again=TODAY + n * A_DAY, own=True)
+    listed = reading_keepsakes.read_all_dates(world.ana.me())
+    assert len(listed) == 3 and listed[str(wanted)]["again"] == (TODAY + 9 * A_DAY).isoformat()
 
 
 def test_a_day_of_one_s_own_is_nobody_else_s(world: World) -> None:

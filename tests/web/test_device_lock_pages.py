@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -142,6 +143,34 @@ def test_the_page_of_a_lock_that_is_used_stays_open(phone, monkeypatch):
     assert phone.client.get("/lock/look", headers={"Sec-Fetch-Dest": "empty"}).status_code == 423
 
 
+@pytest.mark.parametrize(
+    ("accepts", "status"), [("text/html", 423), ("text/html,application/xhtml+xml", 200)]
+)
+def test_a_browser_that_does_not_say_what_it_fetches_is_used_where_a_page_is_opened(
+    phone, monkeypatch, accepts, status
+):
+    """A page that looks by itself, every four minutes, in a browser of before 2023; and the control."""
+    for minutes in (4, 8):
+        at(NOW + timedelta(minutes=minutes), monkeypatch)
+        answer = phone.client.get("/jar/", headers={"Accept": accepts})
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("letter", ["ж", '"', "\U0001f33b"])
+def test_what_is_long_is_given_back_too_and_what_is_too_long_is_no_fault_of_the_page(
+    phone, monkeypatch, letter
+):
+    phone.go("/kept/new/?kind=dream")
+    at(NOW + timedelta(minutes=6), monkeypatch)
+    phone.press("Keep it", text=letter * 20_000)
+    assert phone.status == 423
+    phone.press("Open", pin=PIN)
+    assert "It is open again." in phone.text and letter * 20_000 in html.unescape(phone.page.html)
+    at(NOW + timedelta(minutes=12), monkeypatch)
+    answer = phone.client.post("/kept/new/", {"text": "y" * 200_000})
+    assert answer.status_code == 423 and b"is kept on this page" not in answer.content
+
+
 def test_who_forgot_it_signs_in_again_and_the_locked_session_is_gone(phone, world):
     phone.press("Lock it now")
     for _ in range(5):
@@ -162,7 +191,10 @@ def test_leaving_works_while_it_is_locked_as_always(phone, way):
         answer = phone.client.post("/leave-quickly")
         assert answer.status_code == 200
     else:
-        phone.press("Sign out here")
+        assert "Sign out here" in phone.text
+        answer = phone.client.post("/lock/sign-out")
+    # What the browser keeps beside its cookies goes too.
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
     assert Device.objects.count() == there - 1
     assert "A duologue is a play for two." in phone.go("/").text
     assert not [name for name, one in phone.client.cookies.items() if "key" in name and one.value]

@@ -1,14 +1,18 @@
 """Comments are written, shown, reported and taken away.
 
 Whoever writes one is signed in, so that not everybody on the network can fill the list, and that is all that
-their being signed in is for: no row, and nothing that a row is made of, says who it was. The way back is a
-code that follows from the comment's id and a key file, and is shown once.
+their being signed in is for: no row, and nothing that a row is made of, says who it was. How many somebody
+handed in lately is counted under a name that only their own session makes. The way back is a code that
+follows from the comment's id and a key file, and is shown once. That id stands in the page for whoever
+reports it, so it is another than the one that a form brings: who sends a comment again by what everybody can
+read of it has written one more, and learns no code.
 """
 
 from __future__ import annotations
 
 import hmac
 import re
+import unicodedata
 from base64 import b32encode
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -21,7 +25,7 @@ from duologue.comments.models import Comment
 from duologue.engine.visible_letters import hides, is_seen
 from duologue.languages import mark
 from duologue.library import articles
-from duologue.people import days, key_files, profile, throttle
+from duologue.people import days, ids, key_files, profile, throttle
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
 from duologue.vault import Label, derive
@@ -31,6 +35,7 @@ MOST_NAME = 40
 MOST_WAITING = 500
 AN_HOUR, MOST_AN_HOUR = timedelta(hours=1), 5
 CODE_LETTERS = 16
+_NO_COUPLE = UUID(int=0)
 _LINK = re.compile(r"\w://|\bwww\.|\b[\w-]+\.(?:com|net|org|info|io|ru|cn|xyz|top|de|uk)\b", re.IGNORECASE)
 
 NAME = mark("Choose a name for this comment: 1 to 40 letters that can be seen.")
@@ -52,32 +57,32 @@ class CommentState(StrEnum):
 def write(me: Me, article: str, name: str, text: str, now: datetime, *, id: UUID) -> str:
     """Hand in a comment; the code with which whoever wrote it can take it back.
 
-    Sent twice under one id, it is there once. Raises `NotFound` for an article that is not there, `Refusal`
-    for what cannot be shown, for more than five in an hour, and while too many wait.
+    Sent twice under one `id`, which nobody else learns, it is there once. Raises `NotFound` for an article
+    that is not there, `Refusal` for what cannot be shown, for more than five in an hour, and while too many
+    wait.
     """
     if article not in articles.read_articles():
         raise NotFound
-    name, text = " ".join(name.split()), text.replace("\r\n", "\n").strip()
+    name, text = " ".join(name.split()), _drop_controls(text.replace("\r\n", "\n")).strip()
     _check(me, name, text)
+    row = _derive_row(id)
     with transaction.atomic():
-        known = Comment.objects.filter(id=id).first()
-        if known is not None:
-            if (known.article, known.name, known.text) != (article, name, text):
-                raise Refusal(OTHER_WORDS)
-            return _make_code(id)
+        if _is_there(row, article, name, text):
+            return _make_code(row)
         if Comment.objects.filter(state=CommentState.WAITING).count() >= MOST_WAITING:
             raise Refusal(FULL, "text")
-    throttle.count_try("comment", me.person_id.bytes, now=now, most=MOST_AN_HOUR, length=AN_HOUR)
+    throttle.count_try("comment", _name_for_counting(me), now=now, most=MOST_AN_HOUR, length=AN_HOUR)
     month = days.find_utc_day(now).replace(day=1)
     try:
         with transaction.atomic():
             Comment.objects.create(
-                id=id, article=article, name=name, text=text, month=month, state=CommentState.WAITING
+                id=row, article=article, name=name, text=text, month=month, state=CommentState.WAITING
             )
     except IntegrityError:
         # The other of two at once.
-        return _make_code(id)
-    return _make_code(id)
+        if not _is_there(row, article, name, text):
+            raise
+    return _make_code(row)
 
 
 def list_shown(article: str) -> list[Comment]:
@@ -96,10 +101,10 @@ def report(article: str, id: UUID) -> None:
 def take_back(article: str, code: str, now: datetime, by: Me) -> bool:
     """Remove the comment under an article that has this code; whether there was one. Who guesses waits."""
     wanted = re.sub(r"[\s-]", "", code).upper()
-    key = throttle.pause("comment code", by.person_id.bytes, now=now)
-    for id_ in Comment.objects.filter(article=article).values_list("id", flat=True):
-        if hmac.compare_digest(_make_code(id_).replace("-", "").encode(), wanted.encode()):
-            Comment.objects.filter(id=id_).delete()
+    key = throttle.pause("comment code", _name_for_counting(by), now=now)
+    for row in Comment.objects.filter(article=article).values_list("id", flat=True):
+        if hmac.compare_digest(_make_code(row).replace("-", "").encode(), wanted.encode()):
+            Comment.objects.filter(id=row).delete()
             throttle.forget(key)
             return True
     return False
@@ -158,8 +163,31 @@ def _check(me: Me, name: str, text: str) -> None:
         raise Refusal(NO_LINKS, "text")
 
 
-def _make_code(id: UUID) -> str:
+def _drop_controls(text: str) -> str:
+    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+
+
+def _is_there(row: UUID, article: str, name: str, text: str) -> bool:
+    """Raises `Refusal` for one with other words."""
+    known = Comment.objects.filter(id=row).first()
+    if known is not None and (known.article, known.name, known.text) != (article, name, text):
+        raise Refusal(OTHER_WORDS)
+    return known is not None
+
+
+def _name_for_counting(me: Me) -> bytes:
+    return derive(me.keys.personal, Label.COMMENTS_COUNTED)
+
+
+def _derive_row(chosen: UUID) -> UUID:
+    return ids.derive_id(_derive_key(), _NO_COUPLE, str(chosen))
+
+
+def _derive_key() -> bytes:
+    return derive(key_files.find_held().files.release, Label.RELEASE, b"comment")
+
+
+def _make_code(row: UUID) -> str:
     """Sixteen letters and figures in fours, from the id and a key that lies in a file."""
-    key = derive(key_files.find_held().files.release, Label.RELEASE, b"comment")
-    plain = b32encode(hmac.digest(key, id.bytes, "sha256")).decode()[:CODE_LETTERS]
+    plain = b32encode(hmac.digest(_derive_key(), row.bytes, "sha256")).decode()[:CODE_LETTERS]
     return "-".join(plain[at : at + 4] for at in range(0, CODE_LETTERS, 4))

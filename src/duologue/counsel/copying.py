@@ -3,8 +3,8 @@
 Left out, so that no copy outlives what was promised of it: rounds that are to fade, what is closed still,
 what is compared (a yes can be taken back at any time), notes, asides, and what lies beside an answer. Of
 one's own that can be taken back, the link ends when it is (`links.end_of_answers`). A question is said
-without what it would quote of anybody's answers: one's own copy has nothing that the other gave, and one of
-both nothing but what was chosen.
+without what it would quote of anybody's answers, or of cards that the two wrote themselves: one's own copy
+has nothing that the other gave, and one of both nothing but what was chosen.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from duologue.engine.script import Seat
 from duologue.engine.state import State
 from duologue.engine.values import Values
 from duologue.people import profile
+from duologue.rounds import decks
 from duologue.rounds.reading_rounds import Table, find_seat_letter
 from duologue.showing.prompts import find_fields_asked, tell
 from duologue.showing.saying import say_name
@@ -157,19 +158,30 @@ def _list_lines(
     table: Table, state: State, scene: Scene, seat: Seat, values: Values, *, both: bool
 ) -> Iterator[CopiedLine]:
     for one in find_fields_asked(table.played, str(scene.instance), seat, table.own):
-        if _is_of_answers(scene, one, both=both):
+        if _is_of_answers(state, scene, one, both=both):
             continue
         if text := say_value(one, values.get(one.id)):
             yield CopiedLine(_say_without_answers(table, state, scene, one.label, both), text)
 
 
-def _is_of_answers(scene: Scene, asked: Field, *, both: bool) -> bool:
-    """Whether what can be chosen there is in the words of answers: in one's own copy these may be the
-    other's."""
+def _is_of_answers(state: State, scene: Scene, asked: Field, *, both: bool) -> bool:
+    """Whether what can be chosen there, or what it began with, is in the words of answers or of kept cards:
+    in one's own copy these may be the other's."""
     raw = next((one for one in scene.step.fields if one.id == asked.id), asked)
-    if any(quote.step is not None for option in raw.options for quote in find_quotes(option.text)):
+    written = _list_written(state)
+    quotes = [quote for option in raw.options for quote in find_quotes(option.text)]
+    if any(quote.step is not None or quote.who in written for quote in quotes):
         return True
-    return not both and any("." in name for name in raw.source)
+    if written.intersection(raw.source):
+        return True
+    return not both and (raw.prefill is not None or any("." in name for name in raw.source))
+
+
+def _list_written(state: State) -> frozenset[str]:
+    """Names of the draws whose cards people keep themselves."""
+    return frozenset(
+        one.name for one in state.dealt.script.draws if one.deck is not None and decks.is_kept(one.deck)
+    )
 
 
 class _QuotesAnAnswer(Exception):
@@ -178,7 +190,7 @@ class _QuotesAnAnswer(Exception):
 
 def _say_without_answers(table: Table, state: State, scene: Scene, text: str, both: bool) -> str:
     """The text with names and what was drawn from a deck filled in; "" where it quotes anything else."""
-    draws = {one.name for one in state.dealt.script.draws}
+    draws = {one.name for one in state.dealt.script.draws} - _list_written(state)
 
     def say(quote: Quote) -> str:
         if quote.step is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -19,10 +20,13 @@ from duologue.counsel.copying import Copied
 from duologue.languages import mark
 from duologue.people import days, hooks, ids
 from duologue.people.access import Me, require_writable
+from duologue.people.documents import Document
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import apart
 from duologue.rounds.apart import BlockPlace
-from duologue.vault import mint_invitation_secret
+from duologue.vault import TooLong, mint_invitation_secret
+
+Links = TypeVar("Links")
 
 SPANS = {"week": 7, "month": 30, "quarter": 91}
 # For so many days what one asked of both waits for the other.
@@ -33,6 +37,7 @@ MOST_ROUNDS = 40
 
 NOT_SHARED = mark("This can be asked once you have compared the four words.")
 NOTHING_CHOSEN = mark("Choose at least one round first.")
+SEVERAL = mark("Several links are there already. End one first.")
 CHANGED = mark("Something in it has changed since you looked. Please look at it once more.")
 
 
@@ -147,7 +152,7 @@ def make_own(me: Me, id_: UUID, rounds: Sequence[str], span: str, digest: str, n
         return replace(before, links=(*live, link))
 
     with transaction.atomic():
-        if OWN.change(me, add) is not None:
+        if _change(OWN, me, add) is not None:
             copies.store(secret, found.text, link.ends)
 
 
@@ -165,7 +170,7 @@ def ask(me: Me, id_: UUID, rounds: Sequence[str], span: str, digest: str, now: d
         _require_room(sum(one.by == me.seat for one in live))
         return LinksOfBoth((*live, asked))
 
-    OF_BOTH.change(me, add)
+    _change(OF_BOTH, me, add)
 
 
 def read_asked(me: Me, id_: UUID, now: datetime) -> tuple[LinkOfBoth, CopyPreview]:
@@ -201,7 +206,7 @@ def agree(me: Me, id_: UUID, digest: str, now: datetime) -> None:
         )
 
     with transaction.atomic():
-        made = OF_BOTH.change(me, make)
+        made = _change(OF_BOTH, me, make)
         if made is not None:
             ends = next(one.ends for one in made.links if one.id == str(id_))
             assert ends is not None
@@ -217,7 +222,7 @@ def put_away(me: Me, id_: UUID, *, away: bool) -> None:
         others = tuple(one for one in before.away if one != name)
         return replace(before, away=(*others, name)[-MOST_AWAY:] if away else others)
 
-    OWN.change(me, put)
+    _change(OWN, me, put)
 
 
 def end(me: Me, id_: UUID) -> None:
@@ -309,7 +314,15 @@ def _require_may_make(me: Me, *, both: bool) -> None:
 
 def _require_room(there: int) -> None:
     if there >= MOST:
-        raise Refusal("Several links are there already. End one first.")
+        raise Refusal(SEVERAL)
+
+
+def _change(document: Document[Me, Links], me: Me, by: Callable[[Links], Links | None]) -> Links | None:
+    """As `Document.change`; `Refusal` where links of many answers fill their block before they are five."""
+    try:
+        return document.change(me, by)
+    except TooLong:
+        raise Refusal(SEVERAL) from None
 
 
 def _find_span(span: str) -> timedelta:

@@ -125,9 +125,14 @@ def _change(me: Me, day: date, entries: dict[str, dict[str, Any]], *, own: bool)
     words = reading_keepsakes.read_words(me, row)
     found = json.loads(words.text) | entries
     left = {id_: entry for id_, entry in found.items() if entry}
-    first = sorted(left, key=lambda id_: left[id_].get("until") or left[id_].get("again") or "")[:MOST]
+    first = sorted(left, key=lambda id_: _order_to_keep(left[id_]))[:MOST]
     text = json.dumps({id_: left[id_] for id_ in first}, separators=(",", ":"))
     keepsake_rows.rewrite(me, row, replace(words, text=text))
+
+
+def _order_to_keep(entry: Mapping[str, Any]) -> tuple[bool, str]:
+    """Where more is due than fits, days of their own are left out first: a calendar alone misses them."""
+    return "on" in entry or "each" in entry, entry.get("until") or entry.get("again") or ""
 
 
 def register() -> None:

@@ -31,6 +31,7 @@ from duologue.people.securing import stretch_password
 from duologue.people.signing_in import WEAKENED
 from duologue.people.stretching import Stretching
 from duologue.vault import (
+    MOST_PLAINTEXT_BYTES,
     Context,
     Kind,
     Label,
@@ -53,6 +54,9 @@ TRIES = 5
 MINUTES = (0, 1, 2, 5, 15, 60)
 _NO_COUPLE = UUID(int=0)
 _PLACE_OF_KEPT = 4
+# As many as a form brings back beside a PIN.
+MOST_PIECES = 2
+_BETWEEN = "."
 
 NOT_HERE = mark(
     "This device can't be locked: it is the only way to your words, or can still take back how your account "
@@ -208,21 +212,27 @@ def _check_pin(pin: str, again: str) -> None:
 
 
 def seal_meanwhile(locked: LockedDevice, sent: Sequence[tuple[str, str]]) -> str:
-    """What a form brought to a locked browser, as text that only that browser, opened, gives back."""
-    blob = seal(_derive_key_of_kept(locked), _make_place_of_kept(locked), json.dumps(list(sent)).encode())
-    return urlsafe_b64encode(blob).decode()
+    """What a form brought to a locked browser, as text that only that browser, opened, gives back; "" for
+    more than it could send back."""
+    key, size = _derive_key_of_kept(locked), MOST_PLAINTEXT_BYTES
+    text = json.dumps(list(sent), ensure_ascii=False)
+    whole = text.encode(errors="replace")
+    pieces = [whole[at : at + size] for at in range(0, len(whole), size)]
+    if len(pieces) > MOST_PIECES:
+        return ""
+    sealed = (seal(key, _make_place_of_kept(locked, at), piece) for at, piece in enumerate(pieces))
+    return _BETWEEN.join(urlsafe_b64encode(one).decode() for one in sealed)
 
 
 def unseal_meanwhile(locked: LockedDevice, text: str) -> list[tuple[str, str]]:
     """What `seal_meanwhile` was given; nothing for anything else. To be called once it is open."""
     try:
-        blob = urlsafe_b64decode(text.encode("ascii"))
-        return [
-            (str(name), str(value))
-            for name, value in json.loads(
-                unseal(_derive_key_of_kept(locked), _make_place_of_kept(locked), blob)
-            )
-        ]
+        key, pieces = _derive_key_of_kept(locked), text.encode("ascii").split(_BETWEEN.encode(), MOST_PIECES)
+        whole = b"".join(
+            unseal(key, _make_place_of_kept(locked, at), urlsafe_b64decode(one))
+            for at, one in enumerate(pieces)
+        )
+        return [(str(name), str(value)) for name, value in json.loads(whole)]
     except (NotBase64, Unreadable, ValueError):
         return []
 
@@ -231,5 +241,5 @@ def _derive_key_of_kept(locked: LockedDevice) -> bytes:
     return derive(locked.secret.encode() + key_files.find_held().files.release, Label.KEPT_MEANWHILE)
 
 
-def _make_place_of_kept(locked: LockedDevice) -> Context:
-    return Context(Kind.DEVICE, locked.id, _NO_COUPLE, locked.person_id, _PLACE_OF_KEPT)
+def _make_place_of_kept(locked: LockedDevice, piece: int) -> Context:
+    return Context(Kind.DEVICE, locked.id, _NO_COUPLE, locked.person_id, _PLACE_OF_KEPT + piece)

@@ -36,6 +36,7 @@ class Label(bytes, Enum):
     FEED_PLACE = b"duologue/v1/feed-place"
     COUNSEL = b"duologue/v1/counsel"
     COUNSEL_PLACE = b"duologue/v1/counsel-place"
+    COMMENTS_COUNTED = b"duologue/v1/comments-counted"
     DRAFT_PLACE = b"duologue/v1/draft-place"
     BROUGHT = b"duologue/v1/brought"
     PASSKEY = b"duologue/v1/passkey"

@@ -125,7 +125,11 @@ def _admit_none() -> bool:
 
 def _is_used(request: AnyRequest) -> bool:
     """Whether somebody uses this browser now: a page that only looks what is new keeps no lock open."""
-    return request.method == "POST" or request.META.get("HTTP_SEC_FETCH_DEST", "document") == "document"
+    if request.method == "POST":
+        return True
+    # Browsers too old to say it accept more kinds of documents where a page is opened than a script asks for.
+    is_opened = "xhtml" in request.META.get("HTTP_ACCEPT", "xhtml")
+    return bool(request.META.get("HTTP_SEC_FETCH_DEST", "document" if is_opened else "empty") == "document")
 
 
 def _read_length(request: AnyRequest) -> int:

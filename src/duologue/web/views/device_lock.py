@@ -11,7 +11,7 @@ from duologue.people.passkeys_shown import ShownPasskey
 from duologue.people.refusals import NotFound, Refusal
 from duologue.web import direction, failures, forms, locked_page, passkey_options
 from duologue.web.admission import admit_anyone, admit_reader, show_while_locked
-from duologue.web.gate import redirect, set_cookies
+from duologue.web.gate import forget_here, redirect, set_cookies
 from duologue.web.page import render_page
 from duologue.web.request import AnyRequest, Request
 
@@ -117,7 +117,7 @@ def sign_out(request: AnyRequest) -> HttpResponse:
     if request.arrived.locked is None:
         raise NotFound
     devices.end_locked(request.arrived.locked)
-    return redirect("/", cookies.clear())
+    return forget_here(redirect("/", cookies.clear()))
 
 
 def _show_again(request: AnyRequest, no: Refusal) -> HttpResponse:

@@ -1,11 +1,12 @@
 // A form whose answer is an answer of somebody's may be kept and sent later; every other one may not.
-import { putIn, whose } from "./outbox.js";
+import { isLocking, putIn, whose } from "./outbox.js";
 
 const ANSWERS = "form[data-draft], form[action='/question/answer']";
 
 // Not with a picture or a voice, which lie on the server already or nowhere.
 export const mayBeKept = (form, submitter) =>
-  Boolean(whose() && navigator.serviceWorker?.controller) && form.matches(ANSWERS) && !submitter?.formAction.endsWith("/draft") &&
+  Boolean(whose() && navigator.serviceWorker?.controller) && !isLocking() && form.matches(ANSWERS) &&
+  !submitter?.formAction.endsWith("/draft") &&
   ![...new FormData(form).values()].some((value) => typeof value !== "string" && value.size > 0);
 
 // A bare number says nothing without what it is a number of.

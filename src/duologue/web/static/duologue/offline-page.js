@@ -4,7 +4,7 @@ import { seal, unseal } from "./browser-key.js";
 import { isThere, read, remove, write } from "./browser-store.js";
 import { isReached } from "./connection.js";
 import { saidIn } from "./keeping-forms.js";
-import { listKept, putIn, takeOut } from "./outbox.js";
+import { listKept, putIn, takeOut, whose } from "./outbox.js";
 import { exchange } from "./swaps.js";
 import { typedIn } from "./typed.js";
 
@@ -15,7 +15,7 @@ const here = document.querySelector("[data-offline-page]");
 const says = here?.querySelector("[data-says]");
 const part = (name) => document.querySelector(`[data-${name}]`);
 const within = (name) => part(name).querySelector("div");
-const isLive = Boolean(document.body.dataset.whose);
+const isLive = Boolean(whose());
 let owner = "";
 
 const element = (tag, look, text) => {
@@ -26,8 +26,10 @@ const element = (tag, look, text) => {
 };
 
 async function begin() {
-  const about = (await isThere()) ? await read("texts", "about") : null;
-  owner = about?.whose ?? document.body.dataset.whose ?? "";
+  const kept = (await isThere()) ? await read("texts", "about") : null;
+  owner = isLive ? whose() : kept?.whose ?? "";
+  // Another's at the same browser is on its way out.
+  const about = kept?.whose === owner ? kept : null;
   if (!about && !isLive) says.textContent = here.dataset.shut;
   else if (about) {
     const questions = await unseal(await read("texts", "questions"));
@@ -120,7 +122,7 @@ async function send(sheet, form, submitter) {
 }
 
 async function showOutbox() {
-  const kept = await listKept();
+  const kept = await listKept(owner);
   const place = within("outbox");
   place.replaceChildren(...kept.map(leafOf));
   part("outbox").hidden = kept.length === 0;

@@ -3,7 +3,7 @@
 import { seal, unseal } from "./browser-key.js";
 import { destroy, empty, isThere, read, write } from "./browser-store.js";
 import { forget } from "./forgetting.js";
-import { listKept, sendAll, whose } from "./outbox.js";
+import { isEmpty, isLocking, sendAll, whose } from "./outbox.js";
 import { better, token } from "./swaps.js";
 
 const WORKER = "/service-worker.js";
@@ -19,7 +19,8 @@ async function keepUp() {
   const about = (await isThere()) ? await read("texts", ABOUT) : undefined;
   // Somebody else at the same browser: what is not theirs is neither shown to them nor sent as theirs.
   if (about && about.whose !== whose()) await destroy();
-  else if (about) await sendKept();
+  else await sendKept();
+  if (isLocking()) return letGo();
   const today = isToday();
   if (!today) return;
   if (!(await navigator.serviceWorker.register(WORKER))) return;
@@ -49,7 +50,14 @@ async function gather(state, language, about) {
 // for who signs in again.
 async function tidy() {
   if (!document.querySelector("main[data-nobody]") || !(await isThere())) return;
-  if ((await listKept()).length === 0) await forget();
+  if (await isEmpty()) await forget();
+  else await letGo();
+}
+
+// All but words that were not sent, and those are shown to nobody before their owner is there.
+async function letGo() {
+  if (!(await isThere())) return;
+  if (await isEmpty()) await destroy();
   else for (const store of ["texts", "drafts"]) await empty(store);
 }
 

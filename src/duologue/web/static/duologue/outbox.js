@@ -5,10 +5,14 @@ import { seal, unseal } from "./browser-key.js";
 import { append, isThere, list, read, remove, write } from "./browser-store.js";
 
 const TAKEN_AWAY = "opaqueredirect";
-// Not now: no session here just now, an old token, too much at once, no room, or nobody there at all.
-const isLater = (status) => status === 401 || status === 403 || status === 429 || status >= 500;
+// Not now: no session here just now, an old token, a lock, too much at once, no room, or nobody there at all.
+const LATER = [401, 403, 423, 429];
+const isLater = (status) => LATER.includes(status) || status >= 500;
 
 export const whose = () => document.body.dataset.whose ?? "";
+
+// A browser with a lock: what it kept would lie open to whoever picks it up and takes the connection away.
+export const isLocking = () => "locks" in document.body.dataset;
 
 // Takes what a form would send. Rejects where there is no room.
 export async function putIn({ address, body, said, title = "", sheet = "", owner = whose() }) {
@@ -16,11 +20,16 @@ export async function putIn({ address, body, said, title = "", sheet = "", owner
   return append("outbox", { owner, ...kept });
 }
 
-// [{ id, address, body, said, title, sheet, status }]; what can't be opened any more has no body.
-export async function listKept() {
+export const isEmpty = async () => (await list("outbox")).length === 0;
+
+// [{ id, address, body, said, title, sheet, status }] of one person, and of no other who was at this browser;
+// what can't be opened any more has no body.
+export async function listKept(owner) {
   if (!(await isThere())) return [];
   const found = [];
-  for (const [id, one] of await list("outbox")) found.push({ id, status: one.status, ...(await unseal(one)) });
+  for (const [id, one] of await list("outbox")) {
+    if (one.owner === owner) found.push({ id, status: one.status, ...(await unseal(one)) });
+  }
   return found;
 }
 
@@ -36,10 +45,10 @@ export async function sendAll(token) {
 async function send(token) {
   const came = { sent: 0, refused: 0, left: 0 };
   const halted = new Set();
-  const all = await list("outbox");
+  const all = (await list("outbox")).filter(([, one]) => one.owner === whose());
   for (const [at, [id, one]] of all.entries()) {
     const what = await unseal(one);
-    if (one.status || !what || one.owner !== whose() || halted.has(what.address)) {
+    if (one.status || !what || halted.has(what.address)) {
       if (what) halted.add(what.address);
       came.refused += 1;
       continue;
