@@ -15,6 +15,9 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 OF_THE_POLICY = ("Content Security Policy", "Content-Security-Policy")
 
+# What is said where a test has no use for a worker, and keeps it out of its browsers.
+KEPT_OUT = "Service Worker registration blocked by Playwright"
+
 
 @dataclass
 class Watch:
@@ -48,5 +51,5 @@ class Watch:
     def _said(self, kind: str, words: str) -> None:
         if any(name in words for name in OF_THE_POLICY):
             self.violations.append(words)
-        elif kind in ("error", "warning"):
+        elif kind in ("error", "warning") and words != KEPT_OUT:
             self.console.append(words)

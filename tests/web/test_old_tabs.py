@@ -137,7 +137,7 @@ def test_without_it_the_words_would_be_gone(
     browser: Browser, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control."""
-    monkeypatch.setattr(failures, "_list_words", lambda _request: [])
+    monkeypatch.setattr(failures, "list_words", lambda _request: [])
     here = of_two(browser, world)
     leaving.leave_couple(world.ben.me(), NOW)
     assert given_back(send(browser, world.ana, f"{here}note", text=LINE)) == []

@@ -30,6 +30,7 @@ UNSEEN = re.compile(
     r"|\[\w+:(held|strokes)\]$"
 )
 AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
+A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 PROGRAMS = "/api/v1/"
 TO_A_PROGRAM = {
@@ -163,7 +164,7 @@ def choose_words(sent: Iterable[tuple[str, str]]) -> list[str]:
         for name, value in pairs
         if value.strip() and not (has_secret and name == ONCE_MORE)
         if not UNSEEN.search(name) and not NEVER_ECHOED.search(name)
-        if not value.isdigit() and not AN_ID.fullmatch(value)
+        if not value.isdigit() and not AN_ID.fullmatch(value) and not A_DAY.fullmatch(value)
     ]
 
 

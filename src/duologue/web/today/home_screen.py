@@ -14,7 +14,7 @@ def find(seen: Seen) -> Iterator[Thing]:
     if seen.wants_door and seen.me.shared and not seen.visit.may_keep:
         yield Thing(
             "home-screen",
-            _("Keep a door on your home screen"),
+            _("Put an icon on your home screen"),
             _("One tap, and you are here again."),
             address="/home-screen/",
         )
