@@ -75,7 +75,7 @@ STORED: Mapping[str, str] = {
     "labels": "auth kek session token recovery recovery-auth recovery-check invitation pair pair-hpke words"
     " words-commitment slot row-id list coming-back days-question draft-place"
     " counsel counsel-place flag-place job-place vapid feed feed-place passkey lock bundle kept-key"
-    " envelope wrap release lot brought pin last-use kept-meanwhile",
+    " envelope wrap release lot brought pin last-use kept-meanwhile comments-counted",
     "what a value says of what lies beside it": "id key hash bytes words wide high seconds strokes",
     "rituals": "check-in days-question week month year",
     "sentences of a call": "a-minute evening your-time break notes",

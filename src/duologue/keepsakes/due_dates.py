@@ -131,7 +131,7 @@ def _change(me: Me, day: date, entries: dict[str, dict[str, Any]], *, own: bool)
 
 
 def _order_to_keep(entry: Mapping[str, Any]) -> tuple[bool, str]:
-    """Where more is due than fits, days of their own are left out first: a calendar alone misses them."""
+    """Where more is due than fits, days of their own are left out first."""
     return "on" in entry or "each" in entry, entry.get("until") or entry.get("again") or ""
 
 
