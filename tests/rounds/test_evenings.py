@@ -25,7 +25,7 @@ from duologue.notify.calendar import feed
 from duologue.people.access import Me
 from duologue.people.refusals import Refusal
 from duologue.rhythm import own_times, visiting
-from duologue.rounds import leaving_keepsakes, play
+from duologue.rounds import play
 from duologue.rounds.play import Wish
 
 SLUG, STEP, FIELD = "quality-time/plan-our-time", "free", "evenings"
@@ -331,6 +331,6 @@ def test_without_the_comparison_what_one_ticked_would_be_kept(
 def test_an_evening_that_is_over_would_be_noticed(
     world: World, round_id: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(leaving_keepsakes.slots, "is_over", lambda *_: False)
+    monkeypatch.setattr(slots, "is_over", lambda *_: False)
     with pytest.raises(AssertionError):
         test_one_that_is_over_is_shown_and_not_kept(world, round_id)
