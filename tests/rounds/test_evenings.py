@@ -13,7 +13,7 @@ from tests.rounds.playing import answer, look, move, sees, start
 from tests.rounds.zones import AUCKLAND, EVERYWHERE, LOS_ANGELES, Apart
 from tests.world import NOW, Actor, World
 
-from duologue.engine.fields import slots
+from duologue.engine import evenings
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import due_dates, keeping, reading_keepsakes
 from duologue.keepsakes.models import Keepsake
@@ -103,13 +103,13 @@ def test_both_are_offered_the_same_five_whenever_they_come(world: World, round_i
 @pytest.mark.parametrize("hour", [0, 9, 11, 12, 23])
 def test_none_is_over_anywhere_when_a_round_begins(hour: int) -> None:
     began = datetime(2026, 12, 31, hour, 59, tzinfo=UTC)
-    found = [one.id for one in slots.list_evenings(began, 5)]
+    found = [one.id for one in evenings.list_evenings(began, 5)]
     assert found[0] == "2027-01-01 evening" and len(found) == 5
     zones = [ZoneInfo(name) for name in (*EVERYWHERE, "Etc/GMT+12", "Etc/GMT-14")]
-    assert not any(slots.is_over(slot, began, zones) for slot in found)
+    assert not any(evenings.is_over(slot, began, zones) for slot in found)
     # The control: of the UTC day itself, one would be.
     today = f"{began.date()} evening"
-    assert slots.is_over(today, began, zones) is (hour >= 8)
+    assert evenings.is_over(today, began, zones) is (hour >= 8)
 
 
 def test_another_evening_is_refused(world: World, round_id: UUID) -> None:
@@ -331,6 +331,6 @@ def test_without_the_comparison_what_one_ticked_would_be_kept(
 def test_an_evening_that_is_over_would_be_noticed(
     world: World, round_id: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(slots, "is_over", lambda *_: False)
+    monkeypatch.setattr(evenings, "is_over", lambda *_: False)
     with pytest.raises(AssertionError):
         test_one_that_is_over_is_shown_and_not_kept(world, round_id)

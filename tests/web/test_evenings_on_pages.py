@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from tests.rounds.playing import start
 from tests.rounds.test_evenings import A_DAY, NIGHTS, SLUG, shelf, tick
+from tests.rounds.zones import AUCKLAND, LOS_ANGELES, Apart
 from tests.web.conftest import at
 from tests.web.noscript import NoScript
 from tests.world import NOW, World
@@ -52,3 +53,18 @@ def test_today_says_it_on_the_day_and_leads_to_it(
             page = NoScript(browser(who)).go("/")
             assert (said in page.text) is there, n
             assert (f'href="/kept/{found.id}/"' in page.page.html) is there, n
+
+
+def test_where_all_of_them_are_over_it_says_so(db: None, browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In Auckland the last of them is over some hours before the round goes quiet."""
+    apart = Apart.since(NOW, AUCKLAND, LOS_ANGELES)
+    ana, ben = apart.world.ana, apart.world.ben
+    path = f"/rounds/{start(ana, SLUG, NOW)}/"
+    later = NOW.replace(hour=10) + 5 * A_DAY
+    at(later, monkeypatch)
+    for who in (ana, ben):
+        who.visit(later)
+    said = "These evenings are over."
+    hers, his = (NoScript(browser(who)).go(path) for who in (ana, ben))
+    assert said in hers.text and "None of these" in hers.text and 'type="checkbox"' not in hers.page.html
+    assert said not in his.text and f'value="{NIGHTS[4]}"' in his.page.html

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from duologue.engine.course import Course, Wait, find_scenes, find_seats, find_value, is_settled
+from duologue.engine.evenings import list_evenings
 from duologue.engine.fields.kind import Field, Option, Value
-from duologue.engine.fields.slots import list_evenings
 from duologue.engine.layout import Scene
 from duologue.engine.ledger import Key
 from duologue.engine.options import fold_options

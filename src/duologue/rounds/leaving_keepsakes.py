@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from duologue.engine import dates
-from duologue.engine.fields import slots
+from duologue.engine import dates, evenings
 from duologue.engine.fields.kind import Field, Value
 from duologue.engine.matching import find_stored
 from duologue.engine.script import Keep, Seat, Step, StepKind
@@ -160,7 +159,7 @@ def _keep_evenings(
             name = _make_name(after, f"{instance}:{asked.id}:{slot}")
             if slot in was:
                 from_rounds.take_evening_away(after.me, name, after.now, source=after.id)
-            elif not slots.is_over(slot, after.now, after.dealt.terms.zones):
+            elif not evenings.is_over(slot, after.now, after.dealt.terms.zones):
                 text = find_kind_words(asked.kind).say_items(asked, [slot])[0]
                 day = date.fromisoformat(slot.partition(" ")[0])
                 from_rounds.leave_evening(after.me, name, text, day, after.now, source=after.id)

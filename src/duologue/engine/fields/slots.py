@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, tzinfo
 from types import MappingProxyType
 
-from duologue.engine import dates
 from duologue.engine.fields.day import read_iso_date
-from duologue.engine.fields.kind import Field, Option, Value, Wrong
+from duologue.engine.fields.kind import Field, Value, Wrong
 from duologue.engine.fields.listed import Listed
 from duologue.engine.fields.raw import read_items, take_as_many
 
 MOST = 70
-EVENING = "evening"
 # The hour by which a part of the day is over, on a clock of 24.
 ENDS = MappingProxyType({"morning": 12, "midday": 14, "afternoon": 18, "evening": 22, "night": 24})
 PARTS = tuple(ENDS)
@@ -44,24 +41,6 @@ class Slots(Listed):
 def find_place_in_time(slot: str) -> tuple[str, int]:
     day, _, part = slot.partition(" ")
     return day, PARTS.index(part)
-
-
-def list_evenings(began: datetime, many: int) -> tuple[Option, ...]:
-    """So many evenings from the UTC day after `began` on, as options named by their slots.
-
-    They are the same for both and tell nobody's zone, and none of them is over anywhere on earth when a round
-    begins: wherever the first of these dates has come by then, it is not yet evening there.
-    """
-    first = dates.find_date(UTC, began) + dates.A_DAY
-    found = (f"{(first + n * dates.A_DAY).isoformat()} {EVENING}" for n in range(many))
-    return tuple(Option(slot, slot) for slot in found)
-
-
-def is_over(slot: str, now: datetime, zones: Iterable[tzinfo]) -> bool:
-    """Whether that part of that day has been, where any of these people are."""
-    day, _, part = slot.partition(" ")
-    wanted = (date.fromisoformat(day), ENDS[part])
-    return any((dates.find_date(zone, now), now.astimezone(zone).hour) >= wanted for zone in zones)
 
 
 KIND = Slots()
