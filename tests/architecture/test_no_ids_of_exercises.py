@@ -27,6 +27,7 @@ def words(text: str) -> frozenset[str]:
 LANGUAGE = (
     # Keys of scripts and kinds of fields; moves, what is said back, and what an agree step asks.
     words("again instead is least settle line list minutes options picture ratings slots step when without")
+    | words("evenings")
     | words("answer moment more thanks agree not-yet")
     # Whose, by which rule, on how many phones; how a round stands; kinds of keepsakes.
     | words("both one shared two open quiet dream wording")

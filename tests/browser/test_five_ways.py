@@ -292,54 +292,43 @@ def test_who_carries_what_from_estimates_to_a_swap_that_both_sign(couple: Pair):
 # -- quality time ---------------------------------------------------------------------------------
 
 
-def test_plan_our_time_from_typed_hours_to_a_moment_that_is_kept(couple: Pair):
+def test_plan_our_time_from_evenings_that_both_tick_to_a_moment_that_is_kept(couple: Pair):
     ana, ben = couple
     playing = begun(couple, "quality-time/plan-our-time")
-    evening, morning, night = (1, "evening"), (3, "morning"), (4, "night")
-    alone = ticked(ana, *evening)
-    both = ticked(ana, *morning)
+    playing.at(ana, "Which of these evenings")
+    alone, both = (tapped(ana, n) for n in (0, 2))
     ana.press("Done")
-    playing.at(ben, "When could you")
-    assert ben.page.locator("table.slots :checked").count() == 0
-    for slot in (morning, night):
-        ticked(ben, *slot)
-    ben.press("Done").sees("You are both free:")
-    assert both in ben.page.locator(".result").inner_text()
-    assert alone not in ben.page.locator(".result").inner_text()
-    playing.both_go_on("And what for?")
-    for one, idea in ((ana, "The lake, with a flask"), (ben, "Climb something that has a view and a bench")):
-        playing.at(one, "What would you like to do")
-        lines(one, "list").first.fill(idea)
-        one.press("Done")
+    playing.at(ben, "Which of these evenings")
+    assert ben.page.locator(":checked").count() == 0
+    playing.nothing_shows(ben, f"<li>{both}", f"<li>{alone}")
+    playing.at(ben, "Which of these evenings")
+    assert (tapped(ben, 2), tapped(ben, 4)) != (both, alone)
+    ben.press("Done").sees("The evenings that you both have")
     for one in couple:
-        playing.at(one, "Where would you gladly come along?").choose(
-            "Climb something that has a view and a bench"
-        )
-        one.press("Done")
-    playing.both_go_on("Make it a plan")
-    playing.at(ben, "Ana is writing the plan.")
-    playing.at(ana, "What, when, and who arranges it?")
-    form = ana.page.locator("main form.form")
-    expect(form.get_by_label("What")).to_have_value("Climb something that has a view and a bench")
-    expect(form.get_by_label("When")).to_have_value(both)
-    ana.choose("Ben").press("Done")
-    planned = f"Climb something that has a view and a bench, {both}. Arranged by: Ben."
-    playing.both_agree(planned)
-    playing.at(ana, "It is planned.")
-    playing.look(ana, folds=True)
+        playing.at(one, "The evenings that you both have")
+        playing.look(one, folds=True)
+        shown = one.page.locator("article.leaf", has_text="Both of you").inner_text()
+        assert both in shown and alone not in shown
+    ben.go("/kept/?kind=evening").follow(both).sees("It goes by itself after")
+    assert reading.complaints(ben.page) == []
+    # One of them thinks again.
+    ana.go(playing.path)
+    for fold in ("More", "Change mine"):
+        ana.page.locator("summary", has_text=fold).first.click()
+    ana.page.locator(f'label.chip:has-text("{both}")').click()
+    ana.press("Keep it like this")
+    assert both not in ben.go("/kept/?kind=evening").text
     # Afterwards, a line of it.
     kept = begun(couple, "quality-time/keep-this-moment")
     ana.fill({"0.f.line": "The bench was taken by a goat."}).press("Keep it")
     kept.look(ana)
     ben.go("/kept/?kind=moment").follow("The bench was taken by a goat.")
     assert reading.complaints(ben.page) == []
-    assert planned in ana.go("/kept/?kind=agreement").text
 
 
-def ticked(one: Someone, day: int, part: str) -> str:
-    """Ticks a part of the day that lies so many days ahead; how that is said."""
-    column = ("morning", "midday", "afternoon", "evening", "night").index(part)
-    cell = one.page.locator("table.slots tbody tr").nth(day).locator("td label").nth(column)
-    cell.click()
-    expect(cell.locator("input")).to_be_checked()
-    return cell.inner_text().strip()
+def tapped(one: Someone, number: int) -> str:
+    """Taps the evening of that number, from 0; how it is said."""
+    evening = one.page.locator("main form.form label.chip").nth(number)
+    evening.click()
+    expect(evening.locator("input")).to_be_checked()
+    return evening.inner_text().strip()

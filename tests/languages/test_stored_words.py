@@ -47,7 +47,7 @@ from duologue.wording import calls, feeling_words, reply_words
 IDS = Path(__file__).parent / "data" / "ids.json"
 STORED: Mapping[str, str] = {
     "kinds of keepsakes": "agreement intention moment dream idea appreciation interest letter line note"
-    " wording brought dates own-words for-later margin low card hard-season anniversary coming-day",
+    " wording brought dates own-words for-later margin low card hard-season anniversary coming-day evening",
     "moves": "start answer skip correct withdraw share release receive pause resume leave close keep add"
     " begin",
     "what one says to an opening": "thanks more moment",

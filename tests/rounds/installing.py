@@ -9,6 +9,27 @@ import pytest
 from duologue.engine.script import Script
 from duologue.rounds import installed
 
+# Times in a grid, and what is free for both of them.
+TIMES = "quality-time/test-times"
+TIMES_TEXT = """
+title = "Times"
+practice = "quality-time"
+minutes = [1, 2]
+depth = 1
+
+[[step]]
+id = "free"
+ask = "each"
+text = "When could you?"
+fields = [{ id = "slots", kind = "slots" }]
+
+[[step]]
+id = "both-free"
+work_out = "free-together"
+from = ["free"]
+text = "The time that you both have."
+"""
+
 
 def install(monkeypatch: pytest.MonkeyPatch, folder: Path, texts: dict[str, str]) -> list[Script]:
     """Write `texts`, by slug, as an instance's folder of practices has them, and have them found there."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
+from duologue.engine.evenings import list_evenings
 from duologue.engine.fields import (
     choice,
     day,
@@ -48,6 +49,7 @@ from duologue.web.screens.together import Together
 from duologue.web.screens.waiting import Waiting
 from duologue.web.screens.work_out import WorkOut
 from duologue.wording.results import draw_result, say_result
+from duologue.wording.values.slots import say_slot
 from duologue.workings.results import work_out
 
 ANA, BEN = Profile("Ana", "madder", "Europe/Lisbon"), Profile("Ben", "ink-blue", "Europe/Lisbon")
@@ -88,6 +90,15 @@ SHARES = Field("s", shares.KIND, label="Noticing", options=CHORES)
 SLOTS = Field("t", slots.KIND)
 
 
+def evenings(first: date) -> Field:
+    """Five evenings to tap, from the day after this one."""
+    found = list_evenings(datetime.combine(first, time(), UTC), 5)
+    return replace(SLOTS, evenings=5, options=tuple(replace(one, text=say_slot(one.id)) for one in found))
+
+
+EVENINGS = evenings(DAYS[0].day)
+
+
 def result(name: str, one: object, two: object, *steps: Field) -> ShownResult:
     """A result as a round's page has it, worked out by the engine."""
     asked = steps[0]
@@ -121,6 +132,8 @@ def offered() -> dict[str, RoundPage]:
         "ratings": asks(RATINGS, "How good would it be?", typed={"r": rate}),
         "shares": asks(SHARES, "Who notices that it is time for it?", typed={"s": {"shop": "100"}}),
         "slots": asks(SLOTS, "When could you?", typed={"t": ["2026-11-27 evening"]}),
+        "evenings": asks(EVENINGS, "Which of these evenings?", typed={"t": [EVENINGS.options[1].id]}),
+        "evenings-over": asks(evenings(date(2026, 1, 1)), "Which of these evenings?"),
         "points-left": asks(beads, "A hundred beads.", typed={"p": {"sea": "95"}}, errors={"p": wrong}),
         "choose": works(
             "What suits you both best.",

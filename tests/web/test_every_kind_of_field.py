@@ -23,6 +23,7 @@ NAMED_BY = {
     "cli/demo_days.py",
     "cli/demo_years.py",
     "engine/asides.py",
+    "engine/evenings.py",
     "engine/values.py",
     "manuscript/fields.py",
     "manuscript/steps.py",

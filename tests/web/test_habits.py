@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
+from tests.rounds.installing import TIMES, TIMES_TEXT, install
 from tests.rounds.playing import answer, look, move, start
 from tests.web.noscript import NoScript
 from tests.web.test_what_pages_say import buttons
@@ -18,11 +19,7 @@ from duologue.rounds import history, starting, today
 from duologue.showing import judge
 from duologue.web.screens import frame
 
-DECIDE, PLAN, QUESTION = (
-    "consensus/decide-together",
-    "quality-time/plan-our-time",
-    "conversation/an-open-question",
-)
+DECIDE, QUESTION = "consensus/decide-together", "conversation/an-open-question"
 HELLO, SHOES, TONIGHT = "quality-time/hello", "empathy/in-your-shoes", "consensus/tonight"
 LATER = "You have left something open here."
 
@@ -240,15 +237,22 @@ def test_change_mine_shows_a_not_this_time_as_it_was_said(two, world):
     assert {ticked[f"0.f.ideas[tick:{one}]"] for one in rest} == {"no"}
 
 
+@pytest.fixture
+def times(monkeypatch, tmp_path):
+    install(monkeypatch, tmp_path, {TIMES: TIMES_TEXT})
+
+
+@pytest.mark.usefixtures("times")
 def test_no_time_is_offered_that_has_been(two, world):
     """It is half past six in the evening."""
     ana, _ = two
-    html = ana.go(f"/rounds/{start(world.ana, PLAN, world.now)}/").page.html
+    html = ana.go(f"/rounds/{start(world.ana, TIMES, world.now)}/").page.html
     today_, tomorrow = world.now.date(), world.now.date() + timedelta(days=1)
     assert [part for part in PARTS if f'"{today_} {part}"' in html] == ["evening", "night"]
     assert [part for part in PARTS if f'"{tomorrow} {part}"' in html] == list(PARTS)
 
 
+@pytest.mark.usefixtures("times")
 def test_times_that_have_been_would_be_noticed(two, world, monkeypatch):
     """The control."""
     monkeypatch.setattr(frame, "ENDS", {})

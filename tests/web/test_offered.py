@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.http import QueryDict
+from tests.rounds.installing import TIMES, TIMES_TEXT, install
 from tests.rounds.playing import answer, look, start
 from tests.web.noscript import NoScript
 from tests.world import NOW
@@ -282,8 +283,9 @@ def test_what_is_for_oneself_alone_does_not_stand_on_the_page_of_whoever_waits(w
     assert "How fair it feels" not in ana.page.html.partition("<details")[0]
 
 
-def test_free_times_are_ticked_in_a_grid_and_said_in_words(world, browser):
-    round_id = start(world.ana, "quality-time/plan-our-time", NOW)
+def test_free_times_are_ticked_in_a_grid_and_said_in_words(world, browser, monkeypatch, tmp_path):
+    install(monkeypatch, tmp_path, {TIMES: TIMES_TEXT})
+    round_id = start(world.ana, TIMES, NOW)
     slots = ["2026-11-23 evening", "2026-11-28 midday"]
     for who in (world.ana, world.ben):
         page = at(browser, who, f"/rounds/{round_id}/")

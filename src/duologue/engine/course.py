@@ -136,6 +136,7 @@ def _make_scene(course: Course, step_id: str, number: int, speaker: Seat | None)
         place.quotes,
         place.sources,
         place.welcomes,
+        place.has_evenings,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from duologue.engine.course import Course, Wait, find_scenes, find_seats, find_value, is_settled
+from duologue.engine.evenings import list_evenings
 from duologue.engine.fields.kind import Field, Option, Value
 from duologue.engine.layout import Scene
 from duologue.engine.ledger import Key
@@ -50,16 +51,18 @@ def _work_out_passed_over(course: Course, scene: Scene) -> bool:
 
 
 def find_fields(course: Course, scene: Scene) -> tuple[Field, ...]:
-    """What is asked for there, with the options that are drawn or that both may read."""
-    if not scene.sources:
+    """What is asked for there, with the options that are drawn, dated or that both may read."""
+    if not scene.sources and not scene.has_evenings:
         return scene.step.fields
     return tuple(
-        replace(one, options=_find_options(course, scene, one)) if one.source else one
+        replace(one, options=_find_options(course, scene, one)) if one.source or one.evenings else one
         for one in scene.step.fields
     )
 
 
 def _find_options(course: Course, scene: Scene, asked_for: Field) -> tuple[Option, ...]:
+    if asked_for.evenings:
+        return list_evenings(course.started_at, asked_for.evenings)
     found: list[Option] = []
     for name in asked_for.source:
         found += _find_entries(course, scene, name)

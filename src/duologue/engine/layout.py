@@ -15,7 +15,8 @@ from duologue.engine.script import Script, Seat, Step
 class StepPlace:
     """`order` counts through the whole file, nested steps after the turns that hold them. `hands` are those
     that turns deal card by card, for one of their steps quotes them. `welcomes` are the steps
-    whose answers wait for this one to say that now is good."""
+    whose answers wait for this one to say that now is good. `has_evenings`: a field of it offers evenings,
+    whose dates the round says."""
 
     step: Step
     turns: Step | None
@@ -24,6 +25,7 @@ class StepPlace:
     sources: tuple[str, ...] = ()
     hands: tuple[str, ...] = ()
     welcomes: tuple[str, ...] = ()
+    has_evenings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Scene:
 
     `order` sorts instances as the script has them, whatever order the answers came in; inside turns the
     passes follow one another and each holds all the nested steps. `sources` say where options come from,
-    `welcomes` which steps' answers it asks to be given.
+    `welcomes` which steps' answers it asks to be given; `has_evenings` as the place in the script has it.
     """
 
     instance: Instance
@@ -44,6 +46,7 @@ class Scene:
     quotes: tuple[Quote, ...] = ()
     sources: tuple[str, ...] = ()
     welcomes: tuple[str, ...] = ()
+    has_evenings: bool = False
 
     def find_seat(self, who: str, reader: Seat) -> Seat | None:
         """The seat that a quote's first word stands for to its reader; None if it names nobody here."""
@@ -107,7 +110,9 @@ def lay_out(script: Script) -> Plan:
         sources = tuple(dict.fromkeys(source for one in step.fields for source in one.source))
         hands = list_dealt_hands(script, step) if step.steps else ()
         welcomes = tuple(id_ for id_, at in welcomed.items() if at == step.id)
-        places.setdefault(step.id, StepPlace(step, turns, len(places), quoted, sources, hands, welcomes))
+        dated = any(one.evenings for one in step.fields)
+        place = StepPlace(step, turns, len(places), quoted, sources, hands, welcomes, dated)
+        places.setdefault(step.id, place)
         for nested in step.steps:
             add(nested, step)
 

@@ -178,7 +178,8 @@ def _take_in(me: Me, part: _BroughtPart, now: datetime) -> int:
     is_new = _keep(me, words, entry.day, entry.original, source=part.about, archived=entry.archived)
     if is_new and words.kind.day:
         row_id = _make_name(me, words.kind, entry.original).now
-        own_days.settle(me, row_id, words.kind, None if entry.archived else words.again, now, own=True)
+        day = None if entry.archived else words.again
+        own_days.settle(me, row_id, words.kind, day, now, own=True, until=words.until)
     elif is_new and (words.again is not None or words.until is not None):
         due_dates.settle(
             me,

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from duologue.keepsakes import due_dates, keeping, keepsake_rows, reading_keepsakes
+from duologue.engine.dates import A_DAY
+from duologue.keepsakes import due_dates, keeping, keepsake_rows, own_days, reading_keepsakes
 from duologue.keepsakes.keepsake_places import is_for_both
 from duologue.keepsakes.keepsake_words import AskingCard, Words
-from duologue.manuscript.keepsake_kinds import KeepsakeKind, find_kind_of_both_chosen
+from duologue.manuscript.keepsake_kinds import KeepsakeKind, find_kind_of_both_chosen, find_kind_of_evenings
 from duologue.people import days
 from duologue.people.access import Me
 from duologue.people.ids import NamedId
@@ -98,3 +99,27 @@ def leave_chosen(me: Me, name: NamedId, text: str, now: datetime, *, source: UUI
         words = Words(kind, text, until=until)
         keepsake_rows.add(me, name.now, "", words, now, own=False, source=source)
         due_dates.settle(me, name.now, days.find_utc_day(now), own=False, until=until)
+
+
+def leave_evening(me: Me, name: NamedId, text: str, day: date, now: datetime, *, source: UUID) -> None:
+    """An evening that both ticked: of both, on Today and in the calendars on its day, and gone after it.
+
+    Once it is gone, by itself or because it was taken back, it does not come back.
+    """
+    with transaction.atomic():
+        if keepsake_rows.find_left(me, name, "", source) is not None:
+            return
+        kind = find_kind_of_evenings()
+        # A day later, the date has ended wherever one of them may be.
+        words = Words(kind, text, again=day, until=day + A_DAY)
+        if keepsake_rows.add(me, name.now, "", words, now, own=False, source=source):
+            own_days.settle(me, name.now, kind, day, now, own=False, until=words.until)
+
+
+def take_evening_away(me: Me, name: NamedId, now: datetime, *, source: UUID) -> None:
+    """One of the two thought again: it is gone for both."""
+    with transaction.atomic():
+        known = keepsake_rows.find_left(me, name, "", source)
+        if known is not None:
+            keepsake_rows.remove(known.id)
+            due_dates.settle(me, known.id, days.find_utc_day(now), own=False)

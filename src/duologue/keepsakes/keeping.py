@@ -145,7 +145,13 @@ def archive(me: Me, keepsake_id: UUID | str, now: datetime, *, away: bool) -> No
         words = reading_keepsakes.read_words(me, row)
         if words.kind.day:
             own_days.settle(
-                me, row.id, words.kind, None if away else words.again, now, own=not is_for_both(row)
+                me,
+                row.id,
+                words.kind,
+                None if away else words.again,
+                now,
+                own=not is_for_both(row),
+                until=words.until,
             )
         if not words.kind.confirmed:
             return

@@ -48,11 +48,19 @@ def check(me: Me, kind: KeepsakeKind, on: date | None, now: datetime) -> date:
 
 
 def settle(
-    me: Me, keepsake_id: UUID, kind: KeepsakeKind, on: date | None, now: datetime, *, own: bool
+    me: Me,
+    keepsake_id: UUID,
+    kind: KeepsakeKind,
+    on: date | None,
+    now: datetime,
+    *,
+    own: bool,
+    until: date | None = None,
 ) -> None:
-    """Have the list say so; None: no longer. Inside the caller's transaction."""
+    """Have the list say so; None: no longer. `until`: the last day of one that goes by itself, whether it is
+    in sight or not. Inside the caller's transaction."""
     once, each = (on, None) if kind.day != EVERY_YEAR else (None, on)
-    due_dates.settle(me, keepsake_id, days.find_utc_day(now), own=own, on=once, each=each)
+    due_dates.settle(me, keepsake_id, days.find_utc_day(now), own=own, on=once, each=each, until=until)
 
 
 def list_days(listed: Listed, today: date) -> list[ListedDay]:

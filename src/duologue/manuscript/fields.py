@@ -77,6 +77,7 @@ class FieldTable:
     first_words: bool = False
     near: str | None = None
     of_own: str | None = None
+    evenings: Annotated[int, Between(2, 7)] | None = None
 
 
 Fields = Annotated[

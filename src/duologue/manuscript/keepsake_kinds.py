@@ -19,7 +19,8 @@ class KeepsakeKind:
     `by_script`: a `[[keep]]` may name it. `by_hand`: it can be kept without a round; `offered` is its place
     among those that the form offers, 0 where it does not. `confirmed`: both must have said the same, and it
     may have a day to look again. `chosen_stays`: what both chose at a matched step is kept as this, for so
-    many days. `in_jar`: the jar shows it. `apart`: it belongs to something else and is not listed by itself.
+    many days; `of_evenings`: evenings that both ticked there are, each by itself, until its day is over.
+    `in_jar`: the jar shows it. `apart`: it belongs to something else and is not listed by itself.
     `undated`: no list says when it was kept. `on_map`: it stands on the map of what its author loves.
     `day`: it has a day of its own, which Today and one's own calendar know: ONCE, or EVERY_YEAR.
     `for_oneself`: nobody but its author ever reads it, and an exercise may show it to them before it begins.
@@ -34,6 +35,7 @@ class KeepsakeKind:
     offered: int = 0
     confirmed: bool = False
     chosen_stays: int | None = None
+    of_evenings: bool = False
     in_jar: bool = False
     apart: bool = False
     unseen: bool = False
@@ -55,6 +57,7 @@ INTENTION = KeepsakeKind("intention", confirmed=True, for_a_time=True)
 """What one means to do for a month, alone or together: one sentence."""
 MOMENT = KeepsakeKind("moment", offered=1)
 IDEA = KeepsakeKind("idea", offered=4, chosen_stays=7)
+EVENING = KeepsakeKind("evening", by_hand=False, of_evenings=True, day=ONCE)
 APPRECIATION = KeepsakeKind("appreciation", in_jar=True)
 LETTER = KeepsakeKind("letter", by_hand=False)
 """Written where letters are (`keepsakes/letters`), or left by an exercise."""
@@ -91,6 +94,7 @@ KINDS: tuple[KeepsakeKind, ...] = (
     KeepsakeKind("low", by_hand=False),
     KeepsakeKind("anniversary", by_script=False, offered=5, day=EVERY_YEAR),
     KeepsakeKind("coming day", by_script=False, offered=6, day=ONCE),
+    EVENING,
     LETTER,
     CARD,
     FOR_LATER,
@@ -141,6 +145,11 @@ def list_for_oneself() -> dict[str, KeepsakeKind]:
 def list_dealt() -> dict[str, KeepsakeKind]:
     """What an exercise may draw cards from, by its word."""
     return {kind.word: kind for kind in KINDS if kind.dealt}
+
+
+def find_kind_of_evenings() -> KeepsakeKind:
+    """An evening that both ticked at a matched step is kept as this."""
+    return EVENING
 
 
 def find_kind_of_both_chosen() -> KeepsakeKind:

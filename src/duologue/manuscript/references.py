@@ -23,7 +23,12 @@ from duologue.engine.script import (
     Who,
 )
 from duologue.manuscript.brought_up import list_brought_up
-from duologue.manuscript.keepsake_kinds import find_kind_of_both_chosen, list_by_script, list_for_oneself
+from duologue.manuscript.keepsake_kinds import (
+    find_kind_of_both_chosen,
+    find_kind_of_evenings,
+    list_by_script,
+    list_for_oneself,
+)
 from duologue.manuscript.mistakes import ScriptProblem, say_near
 from duologue.manuscript.role_places import find_misplaced
 from duologue.workings import RESULTS
@@ -129,8 +134,12 @@ class _Names:
         if refused := _refusal_of_use(at, Use.KEEP):
             yield tell("step", f"“{keep.step}” {refused}")
         chosen, rule = find_kind_of_both_chosen(), at.step.rule
-        if rule is not None and rule.compares and keep.kind != chosen.word:
+        dated = find_kind_of_evenings()
+        if rule is not None and rule.compares and keep.kind not in (chosen.word, dated.word):
             yield tell("kind", f"“{keep.step}” is {rule.word}: what both chose is kept as an {chosen.word}")
+        offers_evenings = all(one.evenings for one in at.step.fields) and bool(at.step.fields)
+        if keep.kind == dated.word and not (rule is not None and rule.compares and offers_evenings):
+            yield tell("kind", f"“{keep.step}” is to be matched, and to offer nothing but evenings")
         if keep.kind in list_for_oneself() and not (rule is not None and rule.is_private):
             yield tell("kind", f"“{keep.kind}” is for oneself: “{keep.step}” must be private")
         if at.step.kind is StepKind.AGREE and _speaks_to_one(at.step.text):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from duologue.engine import dates
+from duologue.engine import dates, evenings
 from duologue.engine.fields.kind import Field, Value
 from duologue.engine.matching import find_stored
 from duologue.engine.script import Keep, Seat, Step, StepKind
@@ -56,7 +56,7 @@ def _keep(before: Table, after: Table) -> None:
     for wanted in after.script.keeps:
         step = opening.find_step(after, wanted.step)
         if step.rule is not None and step.rule.compares:
-            _keep_matched(before, after, step)
+            _keep_matched(before, after, step, find_kind(wanted.kind))
         elif find_kind(wanted.kind).confirmed and not after.header.terms.solo and after.me.shared:
             _keep_agreed(before, after, wanted, step)
         else:
@@ -126,7 +126,7 @@ def _have_both_confirmed(both: Mapping[str, GivenWords]) -> bool:
     return len(both) == 2 and all(given.values.get(AGREE) == "yes" for given in both.values())
 
 
-def _keep_matched(before: Table, after: Table, step: Step) -> None:
+def _keep_matched(before: Table, after: Table, step: Step, kind: KeepsakeKind) -> None:
     """What both chose, as something that goes by itself; it follows when one of them chooses otherwise."""
     if after.header.terms.solo or not after.me.shared:
         return
@@ -136,11 +136,37 @@ def _keep_matched(before: Table, after: Table, step: Step) -> None:
         if earlier == values:
             continue
         fields = _tell_fields(after, step, str(instance), after.me.seat)
+        if kind.of_evenings:
+            _keep_evenings(after, str(instance), fields, earlier, values)
+            continue
         # A line each: two ideas are two things to do, or not.
         text = "\n".join(line for asked in fields if asked.id in values for line in _say_each(asked, values))
         from_rounds.leave_chosen(
             after.me, _make_name(after, str(instance)), text, after.now, source=after.id, is_new=not earlier
         )
+
+
+def _keep_evenings(
+    after: Table, instance: str, fields: tuple[Field, ...], earlier: Values, values: Values
+) -> None:
+    """Each evening that both ticked, by itself, on its day; it goes when one of them takes it back. One that
+    is over where either of the two is has nothing left to be kept for."""
+    for asked in fields:
+        if not asked.evenings:
+            continue
+        was, now = ({*map(str, _list_items(one.get(asked.id)))} for one in (earlier, values))
+        for slot in sorted(was ^ now):
+            name = _make_name(after, f"{instance}:{asked.id}:{slot}")
+            if slot in was:
+                from_rounds.take_evening_away(after.me, name, after.now, source=after.id)
+            elif not evenings.is_over(slot, after.now, after.dealt.terms.zones):
+                text = find_kind_words(asked.kind).say_items(asked, [slot])[0]
+                day = date.fromisoformat(slot.partition(" ")[0])
+                from_rounds.leave_evening(after.me, name, text, day, after.now, source=after.id)
+
+
+def _list_items(value: Value | None) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []
 
 
 def _say_each(asked: Field, values: Values) -> list[str]:

@@ -20,8 +20,11 @@ Fill = Callable[[str], str]
 def say_field(one: Field, fill: Fill, voice: Voice) -> Field:
     """A field with its options as they are read. What somebody wrote, or a card says, is their own words: a
     brace in it quotes nothing."""
-    say = voice.say_quote if one.source else fill
-    texts = [say(option.text) for option in one.options]
+    if one.evenings:
+        texts = [voice.say_value(one, [option.id]) for option in one.options]
+    else:
+        say = voice.say_quote if one.source else fill
+        texts = [say(option.text) for option in one.options]
     if all(text == option.text for text, option in zip(texts, one.options, strict=True)):
         return one
     options = (replace(option, text=text) for option, text in zip(one.options, texts, strict=True))

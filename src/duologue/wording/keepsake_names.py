@@ -26,6 +26,7 @@ NAMES: dict[str, KindName] = {
     "interest": KindName(mark("An interest"), mark("Interests")),
     "anniversary": KindName(mark("A day of every year"), mark("Days of every year")),
     "coming day": KindName(mark("A day to come"), mark("Days to come")),
+    "evening": KindName(mark("An evening of both"), mark("Evenings of both")),
     "letter": KindName(mark("A letter"), mark("Letters")),
     "for later": KindName(mark("A note for later"), mark("For later")),
     "card": KindName(mark("Cards for your deck"), mark("Cards of your deck")),

@@ -42,7 +42,8 @@ class Field:
     near; `near` is a field ("step.field") of such words, and only the finer ones near those chosen there are
     offered: a view fills them in as `start`. `of_own` is a list ("step.field") that its writer gave before:
     each of its lines can be given here by itself, or not; they, too, are the view's to fill in, for their
-    writer alone. `feeds` is the figure that its number goes to, `role` the part
+    writer alone. `evenings`: so many evenings are offered, the same for both, and nothing else: the
+    round fills them in as options. `feeds` is the figure that its number goes to, `role` the part
     that it plays.
     """
 
@@ -67,6 +68,7 @@ class Field:
     first_words: bool = False
     near: str | None = None
     of_own: str | None = None
+    evenings: int | None = None
     feeds: FedFigure | None = None
     role: Role | None = None
 

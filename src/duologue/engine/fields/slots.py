@@ -19,6 +19,7 @@ PARTS = tuple(ENDS)
 class Slots(Listed):
     word = "slots"
     examples = ("2027-01-31 evening", "2027-01-31 night, 2027-02-01 morning")
+    keys = frozenset({"evenings"})
     is_ticked = True
 
     def read(self, asked: Field, raw: object) -> Value | None:
@@ -28,6 +29,8 @@ class Slots(Listed):
             if part not in PARTS:
                 raise Wrong("shape")
             read_iso_date(day)
+        if asked.evenings and not {option.id for option in asked.options}.issuperset(found):
+            raise Wrong("not-among")
         many = take_as_many(asked, found, asked.most or MOST)
         return self.put_in_order(many) if many else None
 

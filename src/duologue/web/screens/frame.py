@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from duologue.engine.fields.slots import ENDS
+from duologue.engine.fields.slots import ENDS, PARTS
 from duologue.people import days
 from duologue.rounds import at_rest
 from duologue.rounds.beyond import Beyond, find_beyond
@@ -22,6 +22,11 @@ class FreeDay:
 
     day: date
     over: frozenset[str] = frozenset()
+
+    @property
+    def to_come(self) -> tuple[str, ...]:
+        """Its slots that have not been."""
+        return tuple(f"{self.day.isoformat()} {part}" for part in PARTS if part not in self.over)
 
 
 @dataclass(frozen=True, slots=True)

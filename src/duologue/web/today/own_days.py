@@ -29,4 +29,8 @@ def _make_thing(seen: Seen, kind: str, over: str, kept: Kept) -> Thing:
         if not kept.seat
         else tuple(one.colour for seat, one in whose.items() if seat == kept.seat)
     )
+    if kept.kind.of_evenings:
+        # Its own words are its date, which is today.
+        said = _("You both have this evening.")
+        return Thing(kind, said, over=over, address=f"/kept/{kept.id}/", colours=colours)
     return Thing(kind, kept.text, over=over, address=f"/kept/{kept.id}/", theirs=True, colours=colours)
