@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.rounds.playing import QUESTION, start
+from tests.rounds.playing import QUESTION, start, switch_on
 from tests.security.test_forms_only import ben, changing
 from tests.security.walking import Request, Visitor, fixed, undone
 from tests.world import World
@@ -169,6 +169,7 @@ def test_no_answer_of_any_exercise_makes_the_server_fail(
     """check 70: the first screen of each exercise, its own fields given every shape of another kind's."""
     who = Visitor(world, world.ben, "", world.now)
     with undone():
+        switch_on(installed.read_scripts()[slug], world.ben)
         round_id = start(world.ben, slug, world.now, id=fixed("fuzzed"))
         from duologue.rounds import play
 

@@ -459,7 +459,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("api/v1/paths/<name>/stop", "/api/v1/paths/flatmates/stop", None, ""),
         ("rituals/agree", "", {"ritual": "week", "do": "agree"}, "agree"),
         ("rituals/agree", "", {"ritual": "week", "do": "withdraw"}, "withdraw"),
-        ("rituals/agree", "", {"ritual": "every hour", "do": "agree"}, "unknown"),
+        ("rituals/agree", "", {"ritual": "7", "do": "agree"}, "unknown"),
         ("rituals/move", "", {"ritual": "month", "do": "leave-out"}, ""),
         ("library/<slug:name>/note", "/library/empathy/note", {**beside, "for": "me"}, "own"),
         ("library/<slug:name>/note", "/library/empathy/note", {**beside, "for": "both"}, "ours"),

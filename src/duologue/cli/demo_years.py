@@ -191,7 +191,8 @@ class Years(Days):
                 }
                 self._make(name, round_id, now, (step.id, near))
         ticked = [step.fields[0].options[2].id for step in script.steps if step.rule and step.rule.compares]
-        self._finish_round(round_id, now, {several.KIND: ticked})
+        change = "On Wednesdays we eat at the small table."
+        self._finish_round(round_id, now, {several.KIND: ticked, short_text.KIND: change, choice.KIND: "yes"})
 
     def _say_who_carries_what(self, now: datetime) -> None:
         from duologue.rounds import decks

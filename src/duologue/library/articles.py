@@ -65,7 +65,7 @@ class Article:
     in_short: Text
     shelf: Shelf
     place: int
-    author: str
+    author: Text
     written: str
     checked: str
     part: tuple[ArticlePart, ...]

@@ -154,7 +154,7 @@ def _choose(
     chosen = rota.choose(() if is_enough else there, log.list_offered(lines), masks, here, wanted)
     if not isinstance(chosen, Offer):
         return _MadeOffer(nothing)
-    if article := _find_article(chosen, lines, day, own, here):
+    if article := _find_article(me, chosen, lines, day, own, here):
         return _MadeOffer(LogLine(here.date(), card=article), say)
     why = WHY.get(chosen.cause, "")
     if day is not None and chosen.cause is Cause.PLANNED:
@@ -166,11 +166,13 @@ def _choose(
 
 
 def _find_article(
-    chosen: Offer, lines: Sequence[LogLine], day: PlanDay | None, own: Lately, here: datetime
+    me: Me, chosen: Offer, lines: Sequence[LogLine], day: PlanDay | None, own: Lately, here: datetime
 ) -> str:
     """Something to read about what would be offered: where nothing is planned, on a day that is not heavy,
     and neither at the first visit after a gap nor within a week of the last one. "" for the exercise."""
-    if chosen.cause not in (Cause.NEW, Cause.A_WHILE) or (day is not None and day.day <= FIRST_DAYS):
+    # Alone, each of the plan's days has something of its own to do.
+    is_planned = day is not None and (not me.shared or day.day <= FIRST_DAYS)
+    if is_planned or chosen.cause not in (Cause.NEW, Cause.A_WHILE):
         return ""
     read = {line.article: line.day for line in lines if line.article}
     begun = min((line.day for line in lines), default=here.date())
