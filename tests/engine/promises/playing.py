@@ -110,7 +110,7 @@ def _value(asked: Field, canary: str, fill: int) -> object:
             return {one: rating for at, (one, rating) in enumerate(given.items()) if not at or fill >> at & 1}
         case "shares":
             return {one: (fill >> at) % 5 * 25 for at, one in enumerate(options) if not at or fill >> at & 1}
-        case "slots" if options:
+        case "slots" if asked.options:
             return [one for at, one in enumerate(options) if not at or fill >> at & 1]
         case "slots":
             parts = ("morning", "evening", "night")
