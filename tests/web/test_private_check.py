@@ -82,7 +82,7 @@ def test_what_would_leave_a_trace_is_found(planted):
 def test_each_exercise_says_who_should_not_do_it_and_leads_there(browser, world):
     for path in EXERCISES:
         page = NoScript(browser(world.ana)).go(path)
-        assert "Who should not do this Anybody who can't say no to the other person" in page.text
+        assert "Who should not do this Anybody who can't say no without worrying" in page.text
         assert page.text.index("Who should not do this") < page.text.index(SUMMARY)
 
 
