@@ -92,6 +92,8 @@ def test_every_form_of_every_page_is_tried(changing: list[Request]) -> None:
         "kept/<uuid:id>/",
         "kept/<uuid:id>/picture/",
         "letters/",
+        "rituals/",
+        "paths/<slug:name>/",
         "library/",
         "library/shelf/",
         "library/<slug:name>/",

@@ -6,6 +6,7 @@ const main = () => document.querySelector("main[data-live]");
 const KINDS = ["round", "note", "couple", "message"];
 const SOON = 2_000;
 const LATEST = 60_000;
+const LEAVING = 5_000;
 let stream = null;
 let missed = false;
 let fetching = false;
@@ -15,6 +16,7 @@ let retry = 0;
 let again = 0;
 let againPause = SOON;
 let due = 0;
+let leavingUntil = 0;
 
 const isTyping = () => typedIn(main());
 
@@ -91,10 +93,19 @@ function lookIn(there) {
   if (seconds > 0) due = setTimeout(() => { if (document.visibilityState === "visible") look(); }, seconds * 1_000);
 }
 
+// A form that was sent is answered with the next page, which knows of what it brought about; that may be told
+// here before the answer comes. If none comes, this page finds out a moment later.
+document.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) leavingUntil = Date.now() + LEAVING;
+});
+
 // An event names a kind and the id of what changed; ids are all it carries.
 function happened(event) {
   const subject = main()?.dataset.live;
-  if (subject && (subject === "any" || event.data === subject)) look();
+  if (!subject || (subject !== "any" && event.data !== subject)) return;
+  const left = leavingUntil - Date.now();
+  if (left > 0) retry = setTimeout(look, left);
+  else look();
 }
 
 // One page at a time has a stream: a browser has six connections to a host over plain http, and seven tabs
