@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 KEPT_BACKUPS = 5
-APPS = ("people", "attachments", "rounds", "keepsakes", "notify")
+APPS = ("people", "attachments", "rounds", "keepsakes", "counsel", "notify", "comments")
 
 
 def set_up_django() -> BaseDatabaseWrapper:

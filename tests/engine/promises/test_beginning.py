@@ -14,7 +14,7 @@ from tests.engine.promises.test_non_interference import ALWAYS, TALLY, Twin, twi
 from duologue.engine import beginning_together, ledger
 from duologue.engine.script import Dealt, Seat
 
-EXAMPLES = 80
+EXAMPLES = 200
 # Answers, presses and now and then a leave, a pause or a look: little time passes.
 PRESSING = st.sampled_from([0] * 12 + [17, 19, 21, 22, 25, 28])
 
@@ -57,7 +57,7 @@ def test_a_press_shows_to_nobody_before_it_has_begun_for_both():
     TALLY.compared = TALLY.differing = TALLY.examples = BEGUN.examples = 0
     hold(_twins, EXAMPLES, timed_scripts(), pressing(), secret())
     assert TALLY.differing > TALLY.compared // 10
-    assert BEGUN.examples > EXAMPLES // 10
+    assert BEGUN.examples >= EXAMPLES // 20
 
 
 def _said() -> str:
