@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -29,8 +28,9 @@ Data = Annotated[
 
 
 def _set_place(data: Path | None) -> None:
-    if data is not None:
-        os.environ["DUOLOGUE_DATA"] = str(data.expanduser().resolve())
+    from duologue.config import place
+
+    place.set_data_dir(data)
 
 
 @app.command(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -91,17 +90,8 @@ def export(
 
 
 def _open_database(data: Path | None) -> None:
-    if data is not None:
-        os.environ["DUOLOGUE_DATA"] = str(data.expanduser().resolve())
-    connection = database.set_up_django()
-    if not database.has_database(connection) or database.has_pending(connection):
-        folder = place.find_data_dir()
-        stop_with(
-            _(
-                "There is no instance in %(folder)s yet, or it must be updated. Start: duologue serve",
-                folder=folder,
-            )
-        )
+    place.set_data_dir(data)
+    database.open_instance()
 
 
 def _say_how_many(done: int, wanted: int) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duologue.cli.stop import Stop
+from duologue.config import place
 from duologue.languages import _
 
 if TYPE_CHECKING:
@@ -34,6 +35,19 @@ def set_up_django() -> BaseDatabaseWrapper:
     from django.db import connections
 
     return connections["default"]
+
+
+def open_instance() -> BaseDatabaseWrapper:
+    """The connection to an instance that is there and up to date; raises `Stop` with what to do if not."""
+    connection = set_up_django()
+    if not has_database(connection) or has_pending(connection):
+        raise Stop(
+            _(
+                "There is no instance in %(folder)s yet, or it must be updated. Start: duologue serve",
+                folder=place.find_data_dir(),
+            )
+        )
+    return connection
 
 
 def has_database(connection: BaseDatabaseWrapper) -> bool:

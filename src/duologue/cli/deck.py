@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from importlib.resources import files
@@ -12,6 +11,7 @@ from typing import Annotated
 import typer
 
 from duologue.cli.text_files import is_name, read_text, stop_with
+from duologue.config import place
 from duologue.languages import _, ngettext
 from duologue.manuscript import reader
 from duologue.manuscript.line_numbers import find_lines
@@ -65,8 +65,7 @@ def install(
     practice: Annotated[str, typer.Option(help=_("In whose box it lies."))] = "conversation",
     data: Annotated[Path | None, typer.Option(help=_("The instance's data folder."))] = None,
 ) -> None:
-    if data is not None:
-        os.environ["DUOLOGUE_DATA"] = str(data.expanduser().resolve())
+    place.set_data_dir(data)
     try:
         deck = _read_deck(file)
     except Mistakes as wrong:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +18,7 @@ from duologue.cli.exercise_answers import FILLED, AnswerFile, WrittenMove, read_
 from duologue.cli.exercise_dealing import choose_by_chance, choose_first, deal
 from duologue.cli.exercise_names import find_mistakes_in_decks, find_unknown_names
 from duologue.cli.text_files import is_name, read_text, stop_with
+from duologue.config import place
 from duologue.engine.moves import STEPLESS, Move
 from duologue.engine.script import Dealt, Devices, Script, Seat
 from duologue.engine.values import FieldErrors, read
@@ -134,8 +134,7 @@ def install(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A script, *.toml."))],
     data: Annotated[Path | None, typer.Option(help=_("The instance's data folder."))] = None,
 ) -> None:
-    if data is not None:
-        os.environ["DUOLOGUE_DATA"] = str(data.expanduser().resolve())
+    place.set_data_dir(data)
     script, text = _read_script(file), read_text(file)
     if not is_name(file.stem):
         stop_with(

@@ -5,21 +5,13 @@ from __future__ import annotations
 import sys
 
 from duologue.cli import database, prepare, served
-from duologue.cli.stop import Stop
-from duologue.config import addresses, place
+from duologue.config import addresses
 from duologue.languages import _
 
 
 def invite_couple() -> None:
     """Print the link; it lives 30 days and begins one couple."""
-    connection = database.set_up_django()
-    if not database.has_database(connection) or database.has_pending(connection):
-        raise Stop(
-            _(
-                "There is no instance in %(folder)s yet, or it must be updated. Start: duologue serve",
-                folder=place.find_data_dir(),
-            )
-        )
+    database.open_instance()
     from duologue.people import beginning
 
     secret = beginning.mint_couple_link(prepare.tell_time_in_utc())

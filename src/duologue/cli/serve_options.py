@@ -4,11 +4,11 @@ cold start, and stay in the supervisor's memory."""
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from duologue.cli.serve import ServeSettings
+from duologue.config import place
 from duologue.config.addresses import DEFAULT_PORT
 from duologue.languages import _
 
@@ -23,8 +23,7 @@ def run(arguments: Sequence[str]) -> int:
 def read(arguments: Sequence[str]) -> ServeSettings:
     """The settings; `--data` goes into the environment, where everything else looks for it."""
     found = _make_parser().parse_args(arguments)
-    if found.data is not None:
-        os.environ["DUOLOGUE_DATA"] = str(found.data.expanduser().resolve())
+    place.set_data_dir(found.data)
     return ServeSettings(
         found.host,
         found.port,

@@ -13,6 +13,12 @@ def find_data_dir() -> Path:
     return Path.home() / ".local" / "share" / "duologue"
 
 
+def set_data_dir(chosen: Path | None) -> None:
+    """What somebody named at a command, for all that asks from now on; None leaves it as it is."""
+    if chosen is not None:
+        os.environ["DUOLOGUE_DATA"] = str(chosen.expanduser().resolve())
+
+
 def find_keys_dir() -> Path:
     """Pepper, release key and the list of revoked devices; back this up apart from the database."""
     chosen = os.environ.get("DUOLOGUE_KEYS")

@@ -179,9 +179,7 @@ def _is_of_answers(state: State, scene: Scene, asked: Field, *, both: bool) -> b
 
 def _list_written(state: State) -> frozenset[str]:
     """Names of the draws whose cards people keep themselves."""
-    return frozenset(
-        one.name for one in state.dealt.script.draws if one.deck is not None and decks.is_kept(one.deck)
-    )
+    return frozenset(draw.name for draw in decks.list_kept(state.dealt.script))
 
 
 class _QuotesAnAnswer(Exception):

@@ -444,18 +444,22 @@ class _Names:
         elif not all(is_plain(option.text) for option in fields[field].options):
             yield at.tell("fields", f"“{name}” has options that quote: they read differently to each")
 
+    def find_field(self, name: str) -> tuple[_At | None, Field | None]:
+        """The step that "step.field" names, and its field; None for what is not there."""
+        step, _, field = name.partition(".")
+        found = self.places.get(step)
+        fields = found.step.fields if found is not None else ()
+        return found, next((one for one in fields if one.id == field), None)
+
     def check_nearby(self, at: _At) -> Iterator[ScriptProblem]:
         """Finer words lie near first ones that were chosen before."""
         for asked in at.step.fields:
             if asked.near is None:
                 continue
-            step, _, field = asked.near.partition(".")
-            found = self.places.get(step)
+            found, named = self.find_field(asked.near)
             if found is None:
-                yield at.tell("fields", self.say_unknown(step))
-                continue
-            named = next((one for one in found.step.fields if one.id == field), None)
-            if found.order >= at.order or named is None or not named.first_words:
+                yield at.tell("fields", self.say_unknown(asked.near.partition(".")[0]))
+            elif found.order >= at.order or named is None or not named.first_words:
                 yield at.tell("fields", f"“{asked.near}” asks for no first words before this")
 
     def check_own_lines(self, at: _At) -> Iterator[ScriptProblem]:
@@ -463,13 +467,10 @@ class _Names:
         for asked in at.step.fields:
             if asked.of_own is None:
                 continue
-            step, _, field = asked.of_own.partition(".")
-            found = self.places.get(step)
+            found, named = self.find_field(asked.of_own)
             if found is None:
-                yield at.tell("fields", self.say_unknown(step))
-                continue
-            named = next((one for one in found.step.fields if one.id == field), None)
-            if found.order >= at.order or named is None or named.kind is not asked.kind:
+                yield at.tell("fields", self.say_unknown(asked.of_own.partition(".")[0]))
+            elif found.order >= at.order or named is None or named.kind is not asked.kind:
                 yield at.tell(
                     "fields", f"“{asked.of_own}” is no {asked.kind.word} that was written before this"
                 )

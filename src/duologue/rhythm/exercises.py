@@ -25,7 +25,7 @@ def list_offerable() -> tuple[Offerable, ...]:
         make_offerable(script)
         for script in installed.read_scripts().values()
         if not script.once_a_day and script.setting is None and script.role is not Role.DAYS_QUESTION
-        if not any(decks.is_kept(draw.deck) for draw in script.draws if draw.deck is not None)
+        if not decks.list_kept(script)
     )
 
 

@@ -120,7 +120,7 @@ def _count_most(slug: str) -> int:
     script = installed.read_scripts().get(slug)
     if script is None:
         return MOST_OF_OLD
-    if any(decks.is_kept(draw.deck) for draw in script.draws if draw.deck is not None):
+    if decks.list_kept(script):
         return MOST_OF_OLD
     # And who sat first, the last time.
     return 1 + sum(len(decks.read_deck(draw.deck)) for draw in script.draws if draw.deck is not None)

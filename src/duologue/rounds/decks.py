@@ -112,6 +112,11 @@ def is_kept(name: str) -> bool:
     return practice == KEPT and kind in keepsake_kinds.list_dealt()
 
 
+def list_kept(script: Script) -> tuple[Draw, ...]:
+    """The draws of a script whose cards people keep themselves."""
+    return tuple(draw for draw in script.draws if draw.deck is not None and is_kept(draw.deck))
+
+
 def is_box(name: str) -> bool:
     return name.endswith(f"/{BOX}")
 

@@ -22,8 +22,8 @@ MOST_LETTERS = 600
 def read_decks(me: Me, script: Script, *, own: bool) -> dict[str, tuple[Card, ...]]:
     """The cards of each deck that `script` draws from and no file has, by the deck's name. `own`: one plays
     alone, and what one has kept for oneself is dealt too; else only what both can read."""
-    names = {draw.deck for draw in script.draws if draw.deck is not None and decks.is_kept(draw.deck)}
-    return {name: tuple(_list_cards(me, name, own=own)) for name in sorted(names)}
+    names = dict.fromkeys(draw.deck for draw in decks.list_kept(script) if draw.deck is not None)
+    return {name: tuple(_list_cards(me, name, own=own)) for name in names}
 
 
 def _list_cards(me: Me, name: str, *, own: bool) -> Iterator[Card]:

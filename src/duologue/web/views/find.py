@@ -8,14 +8,13 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from duologue.config.open_library import is_library_open
-from duologue.people import days, own_settings
 from duologue.rounds import finding_texts, searching
 from duologue.rounds.finding_texts import TextHit, TextKind
 from duologue.web import direction, forms
 from duologue.web.admission import admit_reader, admit_strangers_where
 from duologue.web.page import render_page
 from duologue.web.request import AnyRequest
-from duologue.web.views.ways import make_namer
+from duologue.web.views.ways import list_switched_on, make_namer
 
 
 @admit_strangers_where(is_library_open, may_send=True)
@@ -26,10 +25,10 @@ def find(request: AnyRequest) -> HttpResponse:
     time, and further back there is no more of what anybody can read."""
     words, me = request.POST.get("words", "").strip(), request.me
     until = forms.read_sent_day(request.POST, "until")
-    on = own_settings.list_switched_on(me, days.find_date(me, request.now)) if me else ()
     both = direction.read_both_isolated(me) if me else None
     # In an archive there is nothing to begin any more.
-    reads_texts = me is None or not me.former
+    reads_texts = until is None and (me is None or not me.former)
+    texts = finding_texts.find(words, list_switched_on(request)) if reads_texts else []
     return render_page(
         request,
         "find.html",
@@ -38,7 +37,7 @@ def find(request: AnyRequest) -> HttpResponse:
         named=make_namer(both),
         words=words,
         found=searching.find(me, words, until, request.now) if me and words else None,
-        texts=_group_by_kind(finding_texts.find(words, on)) if reads_texts and until is None else [],
+        texts=_group_by_kind(texts),
     )
 
 

@@ -14,13 +14,12 @@ from duologue.config.open_library import is_library_open
 from duologue.keepsakes import beside_articles
 from duologue.library import articles
 from duologue.library import shelf as books
-from duologue.people import days, own_settings
 from duologue.people.refusals import NotFound, Refusal
 from duologue.web import direction, forms, library_pages
 from duologue.web.admission import admit_partner, admit_strangers_where
 from duologue.web.page import render_page
 from duologue.web.request import AnyRequest, Request
-from duologue.web.views.ways import make_namer
+from duologue.web.views.ways import list_switched_on, make_namer
 
 
 @admit_strangers_where(is_library_open)
@@ -69,7 +68,7 @@ def note(request: Request, name: str) -> HttpResponse:
 @require_safe
 def shelf(request: AnyRequest) -> HttpResponse:
     found, every = books.tell_shelf(), articles.tell_articles()
-    on = _list_switched_on(request)
+    on = list_switched_on(request)
     return render_page(
         request,
         "library/shelf.html",
@@ -102,7 +101,7 @@ def show_article(
         **_find_company(request),
         article=found,
         claims=library_pages.find_cited(found.claim),
-        exercises=library_pages.list_exercises(found.try_now, _list_switched_on(request)),
+        exercises=library_pages.list_exercises(found.try_now, list_switched_on(request)),
         related=articles.list_related(name),
         notes=beside_articles.read_beside(request.me, name) if request.me else [],
         typed=typed or {},
@@ -116,9 +115,3 @@ def _find_company(request: AnyRequest) -> dict[str, Any]:
     """What pages of who is signed in have; of a stranger there is nobody to name."""
     both = direction.read_both_isolated(request.me) if request.me else None
     return {"here": "ways", "both": both, "named": make_namer(both)}
-
-
-def _list_switched_on(request: AnyRequest) -> frozenset[str]:
-    if request.me is None:
-        return frozenset()
-    return own_settings.list_switched_on(request.me, days.find_date(request.me, request.now))

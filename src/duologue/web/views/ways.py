@@ -17,7 +17,7 @@ from duologue.web import direction
 from duologue.web import ways as known
 from duologue.web.admission import admit_partner
 from duologue.web.page import render_page
-from duologue.web.request import Request
+from duologue.web.request import AnyRequest, Request
 from duologue.wording.names import say_somebody
 
 
@@ -85,8 +85,10 @@ def show_exercise(
     )
 
 
-def list_switched_on(request: Request) -> frozenset[str]:
-    """What one has switched on for oneself: an exercise may ask for it."""
+def list_switched_on(request: AnyRequest) -> frozenset[str]:
+    """What one has switched on for oneself: an exercise may ask for it. Nothing of who is not signed in."""
+    if request.me is None:
+        return frozenset()
     return own_settings.list_switched_on(request.me, days.find_date(request.me, request.now))
 
 

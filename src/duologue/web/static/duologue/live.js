@@ -104,8 +104,12 @@ function happened(event) {
   const subject = main()?.dataset.live;
   if (!subject || (subject !== "any" && event.data !== subject)) return;
   const left = leavingUntil - Date.now();
-  if (left > 0) retry = setTimeout(look, left);
-  else look();
+  if (left <= 0) {
+    look();
+    return;
+  }
+  clearTimeout(retry);
+  retry = setTimeout(look, left);
 }
 
 // One page at a time has a stream: a browser has six connections to a host over plain http, and seven tabs
