@@ -65,6 +65,8 @@ $(VENV)/.run-ready: $(BIN)/python requirements/build.txt requirements/run.txt py
 	@echo "Fetching what Duologue needs (hash-locked); a minute or two the first time."
 	@$(PIP) -r requirements/build.txt -r requirements/run.txt
 	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-index --no-deps --no-build-isolation --editable .
+# As pip does for packages: a start that compiles every module takes seconds, and keeps what compiling leaves in memory.
+	@$(BIN)/python -m compileall -q src/duologue
 	@$(BIN)/duologue translate compile
 	@touch $@
 
