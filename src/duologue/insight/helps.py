@@ -72,6 +72,9 @@ LEAST_APART = 0.35
 CLOSE_FROM = 1.645
 """SD by which the days of a practice are closer than others, from which nothing is said of the days after."""
 FROM_DAYS = 28
+WORTH_LEAVING_OUT = 0.8
+"""Share of days with anything to use, below which the others are left out before anything is reckoned: where
+closeness is asked every other day, that is half of the work."""
 
 TOO_FEW = NotYet(Reason.FEW_DAYS_AFTER)
 
@@ -261,8 +264,12 @@ def _regress(
 ) -> Scores:
     """Scores of the first `told` columns of `asked`, (days, couples, columns) with the prior SD of each,
     beside `known` and all others."""
-    columns = np.concatenate([*known, *(x for x, _tau in asked)], axis=2)
-    x = np.where(used[:, :, None], columns, 0.0).transpose(1, 0, 2)
+    s2 = np.where(used, z, 0.0).var(axis=0) + 1.0
+    told_days = used.any(axis=1)
+    if told_days.mean() < WORTH_LEAVING_OUT:
+        day, z, used = day[told_days], z[told_days], used[told_days]
+        known, asked = [one[told_days] for one in known], [(one[told_days], tau) for one, tau in asked]
+    x = _gather(known + [one for one, _tau in asked], used)
     y = np.where(used, z, 0.0).T[:, :, None]
     p, first = x.shape[2], sum(one.shape[2] for one in known)
     precision = np.concatenate(
@@ -271,7 +278,6 @@ def _regress(
     xx, xy = x.transpose(0, 2, 1) @ x, x.transpose(0, 2, 1) @ y
     yy = (y[:, :, 0] ** 2).sum(axis=1)
     n = used.sum(axis=0).astype(float)
-    s2 = np.where(used, z, 0.0).var(axis=0) + 1.0
     for _ in range(2):
         inverse = np.linalg.inv(xx + s2[:, None, None] * np.diag(precision))
         b = inverse @ xy
@@ -294,6 +300,17 @@ def _regress(
     )
 
 
+def _gather(columns: list[Floats], used: Bools) -> Floats:
+    """All columns side by side, (couples, days, columns), nothing on days that are not used."""
+    days, couples = used.shape
+    x = np.empty((couples, days, sum(one.shape[2] for one in columns)))
+    there, at = used.T[:, :, None].astype(float), 0
+    for one in columns:
+        np.multiply(one.transpose(1, 0, 2), there, out=x[:, :, at : at + one.shape[2]])
+        at += one.shape[2]
+    return x
+
+
 def _choose_scores(scores: Scores, which: slice) -> Scores:
     return Scores(scores.b[:, which], scores.sd[:, which], scores.evidence[:, which])
 
@@ -305,11 +322,11 @@ def _repeat_for_each(columns: Floats, z: Floats) -> Floats:
 
 def _shift(x: Floats, days: int) -> Floats:
     """What was `days` days before; nothing where there was no such day."""
-    moved = np.roll(x, days, axis=0)
+    moved = np.zeros_like(x)
     if days > 0:
-        moved[:days] = 0.0
+        moved[days:] = x[:-days]
     else:
-        moved[days:] = 0.0
+        moved[:days] = x[-days:]
     return moved
 
 
@@ -318,8 +335,7 @@ def _find_known_before(z: Floats) -> tuple[Floats, Bools]:
     used)."""
     here = ~np.isnan(z)
     value = np.where(here, z, 0.0)
-    fade = 0.5 ** (1.0 / HALF_LIFE)
-    total, weight = _fade(value, fade), _fade(here.astype(float), fade)
+    total, weight = np.hsplit(_fade(np.hstack([value, here]), 0.5 ** (1.0 / HALF_LIFE)), 2)
     past = weight > 0
     usual = total / np.where(past, weight, 1.0)
     apart = np.where(here & past, z - usual, 0.0)
@@ -341,14 +357,15 @@ def _find_around(z: Floats) -> Floats:
     """(days, couples, 3): 1, the level from both sides of each day without the day itself, and how far the
     nearest days lie from it."""
     here = ~np.isnan(z)
-    value = np.where(here, z, 0.0)
+    value = np.hstack([np.where(here, z, 0.0), here])
+    both_ways = np.hstack([value, value[::-1]])
     means: list[Floats] = []
     for half_life, prior, towards in ((HALF_LIFE, 1e-9, 0.0), (SHORT_HALF_LIFE, 1.0, None)):
-        fade = 0.5 ** (1.0 / half_life)
-        total, weight = (_fade(x, fade) + _fade(x[::-1], fade)[::-1] for x in (value, here.astype(float)))
+        past, coming = np.hsplit(_fade(both_ways, 0.5 ** (1.0 / half_life)), 2)
+        total, weight = np.hsplit(past + coming[::-1], 2)
         aim = means[0] if towards is None else towards
         means.append((total + prior * aim) / (weight + prior))
-    return np.stack([np.ones_like(value), means[0], means[1] - means[0]], axis=2)
+    return np.stack([np.ones_like(means[0]), means[0], means[1] - means[0]], axis=2)
 
 
 def _measure_left_by_weekdays(day: Floats, used: Bools, with_it: Floats) -> Floats:
