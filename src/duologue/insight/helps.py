@@ -44,7 +44,6 @@ from duologue.insight.couple_days import find_mean_of_both
 from duologue.insight.level import (
     HARDLY_MOVED,
     LEAST_SPREAD,
-    REACH,
     TOO_FEW_OWN,
     WEEK,
     WINDOW,
@@ -71,6 +70,8 @@ LEAST_APART = 0.35
 """Share of a practice's variance that its weekdays leave, below which it can't be told from a weekday."""
 CLOSE_FROM = 1.645
 """SD by which the days of a practice are closer than others, from which nothing is said of the days after."""
+BELOW, ABOVE = 1.2, 1.0
+"""SD by which a range reaches beyond the lower and the higher of the two regressions."""
 FROM_DAYS = 28
 WORTH_LEAVING_OUT = 0.8
 """Share of days with anything to use, below which the others are left out before anything is reckoned: where
@@ -234,13 +235,14 @@ def estimate_effects(fitted: Associations) -> Floats:
 
     Whoever is shown a range is among those whose figures came out high. The lower end is therefore shrunk
     towards nothing, as the prior has it, and the upper end is not; and as the two regressions may be off in
-    different directions, both are within.
+    different directions, both are within. That alone makes a range longer, so that it reaches less far beyond
+    each of them than 1.645 SD.
     """
     b = np.stack([fitted.forward.b, fitted.mirror.b])
     sd = np.stack([fitted.forward.sd, fitted.mirror.sd])
     kept = TAU**2 / (TAU**2 + sd**2)
-    low = (kept * b - REACH * np.sqrt(kept) * sd).min(axis=0)
-    high = (b + REACH * sd).max(axis=0)
+    low = (kept * b - BELOW * np.sqrt(kept) * sd).min(axis=0)
+    high = (b + ABOVE * sd).max(axis=0)
     return np.stack([low, (low + high) / 2.0, high])
 
 
