@@ -87,7 +87,7 @@ def test_a_file_that_is_not_there_is_said_so():
     [
         ("level", "day,a\n1,5\n", "line 1, column 3: the column b is missing"),
         ("level", "", "line 1, column 1: the column day is missing"),
-        ("level", "\nday,a,b\n", "line 1, column 1: this line is empty; the names of the columns belong here"),
+        ("level", "\nday,a,b\n", "line 1, column 1: this line is empty; the names of the columns belong"),
         ("level", ";;\nday;a;b\n", "line 1, column 1: this line is empty; the names of the columns belong"),
         ("level", "day,a,b,c\n", "line 1, column 4: the column c is not known"),
         ("level", "day,a,a\n", "line 1, column 3: the column a is there twice"),

@@ -12,8 +12,8 @@ WEEKS, COUPLES = 52, 200
 
 
 def draw_days(asked_together: bool, answered: float, seed: int = 3) -> np.ndarray:
-    """Days of each week that each answered, (weeks, couples, 2): asked every other day, both at once, or every
-    day."""
+    """Days of each week that each answered, (weeks, couples, 2): asked every other day, both at once, or
+    every day."""
     rng = np.random.default_rng(seed)
     asked = rng.random((WEEKS * 7, COUPLES, 1)) < (0.5 if asked_together else 1.0)
     there = asked & (rng.random((WEEKS * 7, COUPLES, 2)) < answered)

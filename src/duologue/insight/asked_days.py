@@ -1,15 +1,16 @@
 """Which days asked the two, as far as the numbers of days that they answered tell.
 
 The line of the two knows of each week how many days each answered, not which, nor whether somebody is asked
-every day: that is theirs to know. Where closeness is asked every other day, a check-in draws for both at once,
-so the two numbers rise and fall together; where it is asked every day, each skips for themselves. With the days
-asked k of 7, and p and r the shares of these that the two answer, weeks of three days from each at least have
+every day: that is theirs to know. Where closeness is asked every other day, a check-in draws for both at
+once, so the two numbers rise and fall together; where it is asked every day, each skips for themselves. With
+k of 7 days asked, and p and r the shares of these that the two answer, weeks of three days from each at least
+have
 
     every other day: k ~ B(7, 1/2), then B(k, p) and B(k, r)        every day: B(7, p) and B(7, r)
 
-One in three is taken for every other day beforehand, p and r for anything: where the numbers tell little, a line
-is sooner too wide than too narrow. And two who are asked every day and answer together, or not at all, leave the
-same numbers as two who are asked every other day: three in ten of these are taken for them.
+One in three is taken for every other day beforehand, p and r for anything: where the numbers tell little, a
+line is sooner too wide than too narrow. And two who are asked every day and answer together, or not at all,
+leave the same numbers as two who are asked every other day: three in ten of these are taken for them.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ def count_weeks(days: Floats) -> Floats:
 
 
 def estimate_unanswered_of_two(weeks: Floats) -> Floats:
-    """Share of the days that asked without an answer: the mean of the two, root mean square of what it may be,
-    (couples,), 0-1. `weeks`: as `count_weeks` gives them."""
+    """Share of the days that asked without an answer: the mean of the two, root mean square of what it may
+    be, (couples,), 0-1. `weeks`: as `count_weeks` gives them."""
     score = weeks @ _LOG_CHANCES + _LOG_BEFORE
     likely = np.exp(score - score.max(axis=1, keepdims=True))
     likely /= likely.sum(axis=1, keepdims=True)
@@ -60,8 +61,8 @@ def _find_chances(n: int, share: Floats) -> Floats:
 
 
 def _make_tables() -> tuple[Floats, Floats, Floats]:
-    """(log chances of each pair of numbers, (25, ways they may have come about); of each of these ways the log
-    of how likely it is beforehand, and the square of the share without an answer)."""
+    """(log chances of each pair of numbers, (25, ways they may have come about); of each of these ways the
+    log of how likely it is beforehand, and the square of the share without an answer)."""
     daily = np.einsum("ia,jb->ijab", *(_find_chances(WEEK, _SHARES),) * 2)
     other = np.zeros_like(daily)
     for asked in range(LEAST, WEEK + 1):

@@ -180,7 +180,8 @@ class Associations:
 def fit(day: Floats, z: Floats, practised: Floats) -> Associations:
     """For many couples at once. `day`: (days,), without gaps; `z`: (days, couples); `practised`: (days,
     couples, practices)."""
-    weekdays = np.stack([(day % WEEK == k).astype(float) for k in range(1, WEEK)], axis=1)
+    on = (np.arange(WEEK)[:, None] == (day % WEEK).astype(int)).astype(float)
+    weekdays = on[1:].T
     before = _shift(practised, 1)
     past, used = _find_known_before(z)
     k = practised.shape[2]
@@ -202,7 +203,7 @@ def fit(day: Floats, z: Floats, practised: Floats) -> Associations:
         _choose_scores(forward, slice(0, k)),
         _choose_scores(mirrored, slice(0, k)),
         _choose_scores(mirrored, slice(k, 2 * k)),
-        _measure_left_by_weekdays(day, used, with_it),
+        _measure_left_by_weekdays(on, used, with_it),
         with_it.sum(axis=0),
         n,
     )
@@ -272,13 +273,13 @@ def _regress(
         day, z, used = day[told_days], z[told_days], used[told_days]
         known, asked = [one[told_days] for one in known], [(one[told_days], tau) for one, tau in asked]
     x = _gather(known + [one for one, _tau in asked], used)
-    y = np.where(used, z, 0.0).T[:, :, None]
-    p, first = x.shape[2], sum(one.shape[2] for one in known)
+    y = np.where(used, z, 0.0).T
+    p, first = x.shape[1], sum(one.shape[2] for one in known)
     precision = np.concatenate(
         [np.full(first, 1e-6), *(np.full(one.shape[2], tau**-2.0) for one, tau in asked)]
     )
-    xx, xy = x.transpose(0, 2, 1) @ x, x.transpose(0, 2, 1) @ y
-    yy = (y[:, :, 0] ** 2).sum(axis=1)
+    xx, xy = x @ x.transpose(0, 2, 1), x @ y[:, :, None]
+    yy = (y**2).sum(axis=1)
     n = used.sum(axis=0).astype(float)
     for _ in range(2):
         inverse = np.linalg.inv(xx + s2[:, None, None] * np.diag(precision))
@@ -288,14 +289,14 @@ def _regress(
     # Each column without what the others tell of it, and the rest as it is without that column.
     which = slice(first, first + told)
     own = inverse[:, :, which] / np.diagonal(inverse, axis1=1, axis2=2)[:, None, which]
-    alone = x @ own
-    score = alone * b[:, None, which, 0]
-    score += y - x @ b
+    alone = own.transpose(0, 2, 1) @ x
+    score = alone * b[:, which]
+    score += y[:, None, :] - b.transpose(0, 2, 1) @ x
     score *= alone
     starts = np.flatnonzero(np.diff(day // BLOCK, prepend=-1))
-    blocks = np.add.reduceat(score, starts, axis=1)
+    blocks = np.add.reduceat(score, starts, axis=2)
     wider = (n / np.maximum(n - p / 2.0, 1.0))[:, None]
-    total, squares = blocks.sum(axis=1), (blocks**2).sum(axis=1) * wider
+    total, squares = blocks.sum(axis=2), (blocks**2).sum(axis=2) * wider
     information = np.maximum((own * xx[:, :, which]).sum(axis=1), 1e-9)
     return Scores(
         total / information, np.sqrt(squares) / information, weigh_evidence(total, squares, TAU / s2[:, None])
@@ -303,12 +304,12 @@ def _regress(
 
 
 def _gather(columns: list[Floats], used: Bools) -> Floats:
-    """All columns side by side, (couples, days, columns), nothing on days that are not used."""
+    """All columns, (couples, columns, days), each in one piece; nothing on days that are not used."""
     days, couples = used.shape
-    x = np.empty((couples, days, sum(one.shape[2] for one in columns)))
-    there, at = used.T[:, :, None].astype(float), 0
+    x = np.empty((couples, sum(one.shape[2] for one in columns), days))
+    there, at = used.T[:, None, :].astype(float), 0
     for one in columns:
-        np.multiply(one.transpose(1, 0, 2), there, out=x[:, :, at : at + one.shape[2]])
+        np.multiply(one.transpose(1, 2, 0), there, out=x[:, at : at + one.shape[2]])
         at += one.shape[2]
     return x
 
@@ -370,11 +371,11 @@ def _find_around(z: Floats) -> Floats:
     return np.stack([np.ones_like(means[0]), means[0], means[1] - means[0]], axis=2)
 
 
-def _measure_left_by_weekdays(day: Floats, used: Bools, with_it: Floats) -> Floats:
-    """Share of each practice's variance that is within weekdays, (couples, practices)."""
+def _measure_left_by_weekdays(on: Floats, used: Bools, with_it: Floats) -> Floats:
+    """Share of each practice's variance that is within weekdays, (couples, practices); `on`: 1 on the days of
+    each weekday, (7, days)."""
     n = np.maximum(used.sum(axis=0), 1)[:, None].astype(float)
     mean = with_it.sum(axis=0) / n
-    on = (day % WEEK == np.arange(WEEK)[:, None]).astype(float)
     count, done = (on @ used)[:, :, None], np.tensordot(on, with_it, axes=1)
     within = (done - done**2 / np.maximum(count, 1.0)).sum(axis=0)
     spread = n * mean * (1.0 - mean)

@@ -6,8 +6,8 @@ each boundary between two weeks, least squares on a mean, a slope and a jump giv
 
     T = jump / sqrt(v),   v the jump's element of (X'X + P)^-1.
 
-P holds the slope back: N(0, (a twentieth of a week's noise)^2) a week. With a slope free to be anything, a jump
-of three points was found in a third of the diaries that have one; with none at all, a season is a jump.
+P holds the slope back: N(0, (a twentieth of a week's noise)^2) a week. With a slope free to be anything, a
+jump of three points was found in a third of the diaries that have one; with none at all, a season is a jump.
 
 The boundary with the largest |T| is announced where, once its jump is taken out of what follows, |T| is
 more than 4.5 (1 + 8 / m) times the root mean square, and more than 1.6 times the largest, of all m T within a

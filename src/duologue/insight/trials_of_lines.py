@@ -54,7 +54,8 @@ def draw_together(rated: Floats, daily: bool) -> Lines:
 
 
 def tie_two(rated: Floats) -> tuple[Knots, Floats]:
-    """(many couples' weeks as `weeks.tie_weeks` makes them of one, days of each week, (weeks, couples, 2))."""
+    """(many couples' weeks as `weeks.tie_weeks` makes them of one, days of each week, (weeks, couples,
+    2))."""
     means, days = find_weekly(rated)
     told = days.min(axis=2) >= DAYS_FROM_EACH
     noise = (1.0 / np.maximum(days, 1)).mean(axis=2)
