@@ -112,8 +112,8 @@ def estimate_load(claims: Sequence[Claims]) -> tuple[Carried, ...] | NotYet:
 
 
 def shrink(gap: Floats, se: Floats) -> tuple[Floats, Floats]:
-    """(gaps shrunk to their mean, their SE, a twentieth wider), from each domain's mean gap and its SE, any one
-    scale."""
+    """(gaps shrunk to their mean, their SE, a twentieth wider), from each domain's mean gap and its SE, any
+    one scale."""
     if len(gap) == 1:
         return gap, se * WIDENED
     w = se**-2.0
