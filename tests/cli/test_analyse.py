@@ -87,6 +87,8 @@ def test_a_file_that_is_not_there_is_said_so():
     [
         ("level", "day,a\n1,5\n", "line 1, column 3: the column b is missing"),
         ("level", "", "line 1, column 1: the column day is missing"),
+        ("level", "\nday,a,b\n", "line 1, column 1: this line is empty; the names of the columns belong"),
+        ("level", ";;\nday;a;b\n", "line 1, column 1: this line is empty; the names of the columns belong"),
         ("level", "day,a,b,c\n", "line 1, column 4: the column c is not known"),
         ("level", "day,a,a\n", "line 1, column 3: the column a is there twice"),
         ("level", "day,,a,b\n", "line 1, column 2: this column has no name"),
@@ -299,6 +301,8 @@ def test_simulate_writes_over_nothing_and_within_bounds(folder):
     (folder / "full").mkdir()
     (folder / "full" / "mine").write_text("kept")
     assert "Name a folder" in run("simulate", "--out", "full")
+    (folder / "a-file").write_text("kept")
+    assert "Not a directory" in run("simulate", "--couples", "1", "--out", "a-file/below")
     assert "Between 1" in run("simulate", "--couples", "0", "--out", "none")
     assert "Between 1" in run("simulate", "--days", "99999999", "--out", "none")
     assert not (folder / "none").exists()

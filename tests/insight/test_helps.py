@@ -14,6 +14,8 @@ import pytest
 from duologue.insight import helps
 from duologue.insight.chances import find_normal_below
 from duologue.insight.helps import (
+    ABOVE,
+    BELOW,
     SAID_FROM,
     Associations,
     BetterDays,
@@ -214,8 +216,8 @@ def test_a_range_reaches_from_what_the_prior_leaves_to_what_the_days_say() -> No
     one = Associations(forward, mirror, mirror, np.ones((1, 1)), np.ones((1, 1)), np.ones(1))
     low, middle, high = estimate_effects(one)[:, 0, 0]
     kept = 0.25 / 0.29
-    assert low == pytest.approx(0.6 * kept - 1.645 * 0.2 * np.sqrt(kept), abs=1e-3)
-    assert high == pytest.approx(0.9 + 1.645 * 0.2, abs=1e-3)
+    assert low == pytest.approx(0.6 * kept - BELOW * 0.2 * np.sqrt(kept), abs=1e-3)
+    assert high == pytest.approx(0.9 + ABOVE * 0.2, abs=1e-3)
     assert low < middle < high
     assert find_normal_below(0.0) == 0.5
 
@@ -249,3 +251,21 @@ def test_what_tells_too_little_is_named_and_no_figure(change) -> None:
         Reason.HARDLY_MOVED,
         Reason.QUIET_MONTH,
     }
+
+
+def test_days_that_nothing_uses_are_left_out_and_change_nothing(monkeypatch) -> None:
+    rng = np.random.default_rng(9)
+    z = np.round(6 + rng.normal(size=(400, 1)))
+    z[rng.random(z.shape) < 0.6] = np.nan
+    practised = (rng.random((400, 1, 3)) < 0.2).astype(float)
+    day = np.arange(738_000.0, 738_400.0)
+    short = fit(day, z, practised)
+    monkeypatch.setattr(helps, "WORTH_LEAVING_OUT", 0.0)
+    whole = fit(day, z, practised)
+    for one, other in (
+        (short.forward, whole.forward),
+        (short.mirror, whole.mirror),
+        (short.same_day, whole.same_day),
+    ):
+        assert one.b == pytest.approx(other.b) and one.sd == pytest.approx(other.sd)
+        assert one.evidence == pytest.approx(other.evidence)

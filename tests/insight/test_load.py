@@ -101,7 +101,7 @@ def test_a_range_is_the_mixture_over_how_far_reports_repeat_each_other():
     rng = np.random.default_rng(3)
     reports = [rng.normal(0.3, 0.4, (n, 2)).cumsum(axis=0) for n in (3, 5, 12)]
     found, found_se = load_module._estimate_means(np.concatenate(reports), np.array([3, 5, 12]))
-    prior_sd = 0.33 * np.array([0.5, 2.0]) ** 0.5
+    prior_sd = 0.38 * np.array([0.5, 2.0]) ** 0.5
     weights, means, variances = [], [], []
     for rho, before in zip(load_module._RHOS, load_module._PRIOR_RHO, strict=True):
         log, total, mean, of_one = np.log(before), 2.0 * prior_sd**2, [], []

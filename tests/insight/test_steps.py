@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from duologue.insight.level import estimate_level
-from duologue.insight.level_steps import HALF, find_steps, fit_jumps
+from duologue.insight.level_steps import HALF, SLOPE_HELD, find_steps, fit_jumps
 from duologue.insight.own_line import estimate_own_level
 from duologue.insight.reasons import NotYet, Reason
 from duologue.insight.trials_of_lines import Living
@@ -45,14 +45,16 @@ def test_before_nine_months_and_with_five_weeks_on_one_side_only_no_step_is_look
     assert not np.isnan(jumps.t[5:-4]).any()
 
 
-def test_a_jump_is_that_of_least_squares_on_a_mean_a_slope_and_a_jump() -> None:
+def test_a_jump_is_that_of_least_squares_on_a_mean_a_slope_that_is_held_back_and_a_jump() -> None:
     rng = np.random.default_rng(5)
     means = rng.normal(size=(40, 1))
     means[[3, 20, 26], 0] = np.nan
     jumps = fit_jumps(means)
     for k in (6, 19, 30):
         at = np.array([t for t in range(max(0, k - HALF), min(40, k + HALF)) if not np.isnan(means[t, 0])])
-        x = np.column_stack([np.ones(len(at)), at, at >= k])
-        least = np.linalg.lstsq(x, means[at, 0], rcond=None)[0]
+        x = np.column_stack([np.ones(len(at)), at - k + 0.5, at >= k])
+        # A prior is a week more that says nothing but that there is no slope.
+        x = np.vstack([x, [0.0, np.sqrt(SLOPE_HELD), 0.0]])
+        least = np.linalg.lstsq(x, np.append(means[at, 0], 0.0), rcond=None)[0]
         assert jumps.size[k, 0] == pytest.approx(least[2], abs=1e-6)
         assert jumps.spread[k, 0] == pytest.approx(np.sqrt(np.linalg.inv(x.T @ x)[2, 2]), rel=1e-6)

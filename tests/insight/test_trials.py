@@ -33,7 +33,7 @@ from duologue.insight.trials_of_reading import LIVES as PEOPLE
 from duologue.insight.trials_of_reading import MONTHLY, Said, try_looks, try_ranges
 from duologue.insight.trials_of_steps import find_means_of_two as steps_of_two
 from duologue.insight.trials_of_steps import find_own_means as steps_of_own
-from duologue.insight.trials_of_steps import try_flat
+from duologue.insight.trials_of_steps import try_flat, try_moved
 from duologue.insight.weeks import fit_weeks
 
 LEAST_COVER, MOST_FALSE = 0.85, 0.05
@@ -56,9 +56,10 @@ LEAST_FOUND = {
     "better-days most-of-a-point-daily-2": 0.75,
     "better-days comfort-3": 0.3,
     "better-days comfort-daily-2": 0.6,
-    "steps three": 0.25,
-    "steps three-daily": 0.6,
-    "steps-of-two three-daily": 0.8,
+    "steps three": 0.85,
+    "steps three-daily": 0.9,
+    "steps-of-two three": 0.4,
+    "steps-of-two three-daily": 0.9,
 }
 """What the pages, or docs/what-the-figures-mean.md, say of how long it takes, less a little."""
 
@@ -163,11 +164,26 @@ def test_a_fixed_threshold_told_people_of_steps_that_were_not_there(name):
     )
 
 
+def test_with_a_slope_that_may_be_anything_most_steps_of_three_points_were_missed(monkeypatch):
+    living = trials_of_steps.MOVED["three"][1]
+    assert try_moved(steps_of_own, living, 1, 60).found.value > 0.85
+    monkeypatch.setattr(level_steps, "SLOPE_HELD", 0.0)
+    assert try_moved(steps_of_own, living, 1, 60).found.value < 0.6
+
+
+def test_without_any_slope_a_season_is_a_step(monkeypatch):
+    living = trials_of_steps.WITHOUT["season"][1]
+    monkeypatch.setattr(level_steps, "SLOPE_HELD", 1e9)
+    monkeypatch.setattr(level_steps, "FEWER", 0.0)
+    assert try_flat(steps_of_own, living, 1, 200).false.value > 2 * MOST_FALSE
+
+
 @pytest.mark.parametrize("name", ["plain", "top"])
 def test_where_most_weeks_are_missing_too_few_are_left_to_tell_what_is_usual(name, monkeypatch):
     living = LIVES[name][1]
     assert try_flat(steps_of_two, living, 1, 200).false.value <= MOST_FALSE
     monkeypatch.setattr(level_steps, "LEAST_OTHERS", 0)
+    monkeypatch.setattr(level_steps, "FEWER", 0.0)
     assert try_flat(steps_of_two, living, 1, 200).false.value > 2 * MOST_FALSE
 
 

@@ -8,6 +8,7 @@ A folder gets `apim.csv` of all couples, and for each couple a folder with `leve
 from __future__ import annotations
 
 import csv
+import io
 import json
 import math
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duologue.cli.stop import Stop
+from duologue.cli.writing import make_folder, write_lines
 from duologue.languages import _, ngettext
 
 if TYPE_CHECKING:
@@ -41,15 +43,11 @@ def simulate(couples: int, days: int, seed: int, folder: Path) -> None:
                 days=MOST_DAYS,
             )
         )
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Stop(
-            _("%(folder)s is there already and holds something. Name a folder that does not.", folder=folder)
-        )
     import numpy as np
 
     from duologue.insight.simulate import draw_actors_and_partners
 
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     width = len(str(couples))
     for k in range(couples):
         # A generator of its own, so that a couple stays the same however many are written.
@@ -66,7 +64,7 @@ def simulate(couples: int, days: int, seed: int, folder: Path) -> None:
             for i, role in enumerate("ab")
         ),
     )
-    (folder / "truth.json").write_text(json.dumps({"apim": effects}, indent=1) + "\n")
+    write_lines(folder / "truth.json", [json.dumps({"apim": effects}, indent=1) + "\n"])
     said = ngettext(
         "%(num)s diary is in %(folder)s, with its truth beside it.",
         "%(num)s diaries are in %(folder)s, each with its truth beside it.",
@@ -81,7 +79,7 @@ def _write_couple(rng: np.random.Generator, folder: Path, days: int) -> None:
 
     from duologue.insight.simulate import Habits, draw_diaries, draw_guesses
 
-    folder.mkdir()
+    make_folder(folder)
     log_q = min(float(rng.normal(-3.0, 0.8)), -1.0)
     steps = days >= 120 and rng.random() < 0.5
     step_day = int(rng.integers(days // 4, 3 * days // 4)) if steps else 0
@@ -136,7 +134,7 @@ def _write_couple(rng: np.random.Generator, folder: Path, days: int) -> None:
             zip(("tracking", "projection", "bias"), map(float, coefficients), strict=True)
         )
     truth["load"] = _draw_load(rng, folder, max(1, days // 30))
-    (folder / "truth.json").write_text(json.dumps(truth, indent=1) + "\n")
+    write_lines(folder / "truth.json", [json.dumps(truth, indent=1) + "\n"])
 
 
 def _draw_load(rng: np.random.Generator, folder: Path, reports: int) -> dict[str, dict[str, float]]:
@@ -165,7 +163,8 @@ def _write_cell(value: float) -> str:
 
 
 def _write(file: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    with file.open("w", newline="", encoding="utf-8") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
+    held = io.StringIO()
+    writer = csv.writer(held, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    write_lines(file, [held.getvalue()])

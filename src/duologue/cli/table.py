@@ -176,8 +176,11 @@ def read_table(
     names = {fold_name(wished.columns.get(name, name)): name for name in (*needed, *optional)}
     text = read(file)
     shape = find_shape(text, frozenset(names) | {fold_name(name) for name in wished.covariates})
-    line, cells = next(read_records(text, shape), (1, []))
+    line, cells = next(read_records(text, shape), (0, []))
     header = [cell.strip() for cell in cells]
+    if line and not any(header):
+        raise make_stop_at(file, line, 1, _("this line is empty; the names of the columns belong here"))
+    line = max(line, 1)
     while len(header) > 1 and not header[-1] and any(header):
         header.pop()
     at = _find_columns(file, line, tuple(header), names, more)

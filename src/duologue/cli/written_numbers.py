@@ -14,14 +14,26 @@ LARGEST = 1e12
 
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _WITH_COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d{1,3})?")
-_GROUPED = re.compile(r"[+-]?\d{1,3}((\.\d{3})+,\d+|(,\d{3})+\.\d+|(\.\d{3}){2,}|(,\d{3}){2,})")
+_GROUPED = re.compile(
+    r"[+-]?\d{1,3}((\.\d{3})+,\d+|(,\d{3})+\.\d+|(\.\d{3}){2,}|(,\d{3}){2,}|"
+    r"([ '\u2019\u00a0\u2009\u202f]\d{3})+([.,]\d+)?)"
+)
 _LIKE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _NO_ANSWER = re.compile(
     r"n\.?a\.?|n/a|nan|null|#null!|#n/a|#nv|\.{1,3}|-{1,3}|–|—|\?|missing|none|no answer|"
     r"k\. ?a\.|fehlend|keine angabe|#wert!|#value!|#div/0!",
     re.IGNORECASE,
 )
-_CODES = frozenset(float(sign * int(digit * n)) for digit in "789" for n in range(1, 6) for sign in (1, -1))
+_CODES = frozenset(
+    float(sign * int(code))
+    for code in (
+        *(digit * n for digit in "789" for n in range(1, 6)),
+        *("9" * n + digit for digit in "678" for n in range(1, 5)),
+    )
+    for sign in (1, -1)
+)
+"""Signs for no answer: sevens, eights or nines alone, and 96 to 98, 996 to 998 and so on, for why there is
+none."""
 
 
 @dataclass(slots=True)

@@ -44,7 +44,6 @@ from duologue.insight.couple_days import find_mean_of_both
 from duologue.insight.level import (
     HARDLY_MOVED,
     LEAST_SPREAD,
-    REACH,
     TOO_FEW_OWN,
     WEEK,
     WINDOW,
@@ -71,7 +70,12 @@ LEAST_APART = 0.35
 """Share of a practice's variance that its weekdays leave, below which it can't be told from a weekday."""
 CLOSE_FROM = 1.645
 """SD by which the days of a practice are closer than others, from which nothing is said of the days after."""
+BELOW, ABOVE = 1.2, 1.0
+"""SD by which a range reaches beyond the lower and the higher of the two regressions."""
 FROM_DAYS = 28
+WORTH_LEAVING_OUT = 0.8
+"""Share of days with anything to use, below which the others are left out before anything is reckoned: where
+closeness is asked every other day, that is half of the work."""
 
 TOO_FEW = NotYet(Reason.FEW_DAYS_AFTER)
 
@@ -176,7 +180,8 @@ class Associations:
 def fit(day: Floats, z: Floats, practised: Floats) -> Associations:
     """For many couples at once. `day`: (days,), without gaps; `z`: (days, couples); `practised`: (days,
     couples, practices)."""
-    weekdays = np.stack([(day % WEEK == k).astype(float) for k in range(1, WEEK)], axis=1)
+    on = (np.arange(WEEK)[:, None] == (day % WEEK).astype(int)).astype(float)
+    weekdays = on[1:].T
     before = _shift(practised, 1)
     past, used = _find_known_before(z)
     k = practised.shape[2]
@@ -198,7 +203,7 @@ def fit(day: Floats, z: Floats, practised: Floats) -> Associations:
         _choose_scores(forward, slice(0, k)),
         _choose_scores(mirrored, slice(0, k)),
         _choose_scores(mirrored, slice(k, 2 * k)),
-        _measure_left_by_weekdays(day, used, with_it),
+        _measure_left_by_weekdays(on, used, with_it),
         with_it.sum(axis=0),
         n,
     )
@@ -231,13 +236,14 @@ def estimate_effects(fitted: Associations) -> Floats:
 
     Whoever is shown a range is among those whose figures came out high. The lower end is therefore shrunk
     towards nothing, as the prior has it, and the upper end is not; and as the two regressions may be off in
-    different directions, both are within.
+    different directions, both are within. That alone makes a range longer, so that it reaches less far beyond
+    each of them than 1.645 SD.
     """
     b = np.stack([fitted.forward.b, fitted.mirror.b])
     sd = np.stack([fitted.forward.sd, fitted.mirror.sd])
     kept = TAU**2 / (TAU**2 + sd**2)
-    low = (kept * b - REACH * np.sqrt(kept) * sd).min(axis=0)
-    high = (b + REACH * sd).max(axis=0)
+    low = (kept * b - BELOW * np.sqrt(kept) * sd).min(axis=0)
+    high = (b + ABOVE * sd).max(axis=0)
     return np.stack([low, (low + high) / 2.0, high])
 
 
@@ -261,17 +267,20 @@ def _regress(
 ) -> Scores:
     """Scores of the first `told` columns of `asked`, (days, couples, columns) with the prior SD of each,
     beside `known` and all others."""
-    columns = np.concatenate([*known, *(x for x, _tau in asked)], axis=2)
-    x = np.where(used[:, :, None], columns, 0.0).transpose(1, 0, 2)
-    y = np.where(used, z, 0.0).T[:, :, None]
-    p, first = x.shape[2], sum(one.shape[2] for one in known)
+    s2 = np.where(used, z, 0.0).var(axis=0) + 1.0
+    told_days = used.any(axis=1)
+    if told_days.mean() < WORTH_LEAVING_OUT:
+        day, z, used = day[told_days], z[told_days], used[told_days]
+        known, asked = [one[told_days] for one in known], [(one[told_days], tau) for one, tau in asked]
+    x = _gather(known + [one for one, _tau in asked], used)
+    y = np.where(used, z, 0.0).T
+    p, first = x.shape[1], sum(one.shape[2] for one in known)
     precision = np.concatenate(
         [np.full(first, 1e-6), *(np.full(one.shape[2], tau**-2.0) for one, tau in asked)]
     )
-    xx, xy = x.transpose(0, 2, 1) @ x, x.transpose(0, 2, 1) @ y
-    yy = (y[:, :, 0] ** 2).sum(axis=1)
+    xx, xy = x @ x.transpose(0, 2, 1), x @ y[:, :, None]
+    yy = (y**2).sum(axis=1)
     n = used.sum(axis=0).astype(float)
-    s2 = np.where(used, z, 0.0).var(axis=0) + 1.0
     for _ in range(2):
         inverse = np.linalg.inv(xx + s2[:, None, None] * np.diag(precision))
         b = inverse @ xy
@@ -280,18 +289,29 @@ def _regress(
     # Each column without what the others tell of it, and the rest as it is without that column.
     which = slice(first, first + told)
     own = inverse[:, :, which] / np.diagonal(inverse, axis1=1, axis2=2)[:, None, which]
-    alone = x @ own
-    score = alone * b[:, None, which, 0]
-    score += y - x @ b
+    alone = own.transpose(0, 2, 1) @ x
+    score = alone * b[:, which]
+    score += y[:, None, :] - b.transpose(0, 2, 1) @ x
     score *= alone
     starts = np.flatnonzero(np.diff(day // BLOCK, prepend=-1))
-    blocks = np.add.reduceat(score, starts, axis=1)
+    blocks = np.add.reduceat(score, starts, axis=2)
     wider = (n / np.maximum(n - p / 2.0, 1.0))[:, None]
-    total, squares = blocks.sum(axis=1), (blocks**2).sum(axis=1) * wider
+    total, squares = blocks.sum(axis=2), (blocks**2).sum(axis=2) * wider
     information = np.maximum((own * xx[:, :, which]).sum(axis=1), 1e-9)
     return Scores(
         total / information, np.sqrt(squares) / information, weigh_evidence(total, squares, TAU / s2[:, None])
     )
+
+
+def _gather(columns: list[Floats], used: Bools) -> Floats:
+    """All columns, (couples, columns, days), each in one piece; nothing on days that are not used."""
+    days, couples = used.shape
+    x = np.empty((couples, sum(one.shape[2] for one in columns), days))
+    there, at = used.T[:, None, :].astype(float), 0
+    for one in columns:
+        np.multiply(one.transpose(1, 2, 0), there, out=x[:, at : at + one.shape[2]])
+        at += one.shape[2]
+    return x
 
 
 def _choose_scores(scores: Scores, which: slice) -> Scores:
@@ -305,11 +325,11 @@ def _repeat_for_each(columns: Floats, z: Floats) -> Floats:
 
 def _shift(x: Floats, days: int) -> Floats:
     """What was `days` days before; nothing where there was no such day."""
-    moved = np.roll(x, days, axis=0)
+    moved = np.zeros_like(x)
     if days > 0:
-        moved[:days] = 0.0
+        moved[days:] = x[:-days]
     else:
-        moved[days:] = 0.0
+        moved[:days] = x[-days:]
     return moved
 
 
@@ -318,8 +338,7 @@ def _find_known_before(z: Floats) -> tuple[Floats, Bools]:
     used)."""
     here = ~np.isnan(z)
     value = np.where(here, z, 0.0)
-    fade = 0.5 ** (1.0 / HALF_LIFE)
-    total, weight = _fade(value, fade), _fade(here.astype(float), fade)
+    total, weight = np.hsplit(_fade(np.hstack([value, here]), 0.5 ** (1.0 / HALF_LIFE)), 2)
     past = weight > 0
     usual = total / np.where(past, weight, 1.0)
     apart = np.where(here & past, z - usual, 0.0)
@@ -341,21 +360,22 @@ def _find_around(z: Floats) -> Floats:
     """(days, couples, 3): 1, the level from both sides of each day without the day itself, and how far the
     nearest days lie from it."""
     here = ~np.isnan(z)
-    value = np.where(here, z, 0.0)
+    value = np.hstack([np.where(here, z, 0.0), here])
+    both_ways = np.hstack([value, value[::-1]])
     means: list[Floats] = []
     for half_life, prior, towards in ((HALF_LIFE, 1e-9, 0.0), (SHORT_HALF_LIFE, 1.0, None)):
-        fade = 0.5 ** (1.0 / half_life)
-        total, weight = (_fade(x, fade) + _fade(x[::-1], fade)[::-1] for x in (value, here.astype(float)))
+        past, coming = np.hsplit(_fade(both_ways, 0.5 ** (1.0 / half_life)), 2)
+        total, weight = np.hsplit(past + coming[::-1], 2)
         aim = means[0] if towards is None else towards
         means.append((total + prior * aim) / (weight + prior))
-    return np.stack([np.ones_like(value), means[0], means[1] - means[0]], axis=2)
+    return np.stack([np.ones_like(means[0]), means[0], means[1] - means[0]], axis=2)
 
 
-def _measure_left_by_weekdays(day: Floats, used: Bools, with_it: Floats) -> Floats:
-    """Share of each practice's variance that is within weekdays, (couples, practices)."""
+def _measure_left_by_weekdays(on: Floats, used: Bools, with_it: Floats) -> Floats:
+    """Share of each practice's variance that is within weekdays, (couples, practices); `on`: 1 on the days of
+    each weekday, (7, days)."""
     n = np.maximum(used.sum(axis=0), 1)[:, None].astype(float)
     mean = with_it.sum(axis=0) / n
-    on = (day % WEEK == np.arange(WEEK)[:, None]).astype(float)
     count, done = (on @ used)[:, :, None], np.tensordot(on, with_it, axes=1)
     within = (done - done**2 / np.maximum(count, 1.0)).sum(axis=0)
     spread = n * mean * (1.0 - mean)

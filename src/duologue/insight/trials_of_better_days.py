@@ -182,4 +182,10 @@ CELLS = (
         for name, (like, practice) in SOMETHING.items()
         for daily, years in ((False, 3), (False, 4), (True, 2))
     ),
+    Cell(
+        "better-days",
+        "more-than-a-point-3",
+        "the next day 1.2 points closer, 3 years",
+        partial(try_something, Doing(LIFE, replace(NEXT_DAY, next_day=1.2)), 3),
+    ),
 )

@@ -54,7 +54,8 @@ def draw_together(rated: Floats, daily: bool) -> Lines:
 
 
 def tie_two(rated: Floats) -> tuple[Knots, Floats]:
-    """(many couples' weeks as `weeks.tie_weeks` makes them of one, mean days of a told week)."""
+    """(many couples' weeks as `weeks.tie_weeks` makes them of one, days of each week, (weeks, couples,
+    2))."""
     means, days = find_weekly(rated)
     told = days.min(axis=2) >= DAYS_FROM_EACH
     noise = (1.0 / np.maximum(days, 1)).mean(axis=2)
@@ -65,8 +66,7 @@ def tie_two(rated: Floats) -> tuple[Knots, Floats]:
         np.where(told, means.mean(axis=2), np.nan),
         np.where(told, noise, np.inf),
     )
-    counted = np.where(told[:, :, None], days, 0.0).sum(axis=0) / np.maximum(told.sum(axis=0), 1)[:, None]
-    return knots, np.maximum(counted, DAYS_FROM_EACH)
+    return knots, days
 
 
 def find_weekly(x: Floats) -> tuple[Floats, Floats]:

@@ -8,19 +8,18 @@ and a gap of seven days; the rest is `level`. With so few steps the noise gets a
 weeks' own noise.
 
 The prior of q is wider up than by day, N(-2.5, .8^2), and SDs are a twentieth larger: a wander that comes
-back, as lives have it, was held 82 times in 100 without (`lives`). What was not answered is
-`estimate_unanswered`'s.
+back, as lives have it, was held 82 times in 100 without (`lives`). What was not answered is `asked_days`'s.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import comb
 
 import numpy as np
 
 from duologue.insight.arrays import Floats
+from duologue.insight.asked_days import count_weeks, estimate_unanswered_of_two
 from duologue.insight.level import (
     FROM_COUPLE_DAYS,
     HARDLY_MOVED,
@@ -38,7 +37,7 @@ from duologue.insight.level import (
 )
 from duologue.insight.local_level import profile_likelihood, run_forward, smooth
 from duologue.insight.reasons import NotYet
-from duologue.insight.unanswered import SKIPPED_WHEN_LOW, estimate_unanswered
+from duologue.insight.unanswered import SKIPPED_WHEN_LOW
 
 DAYS_FROM_EACH = 3
 QUIET_WEEKS = 4
@@ -76,7 +75,7 @@ def estimate_level_by_week(weeks: Sequence[WeekOfTwo]) -> Reading | NotYet:
     knots = tie_weeks(told_weeks, weeks[-1].number)
     days = sum(min(week.days_a, week.days_b) for week in told_weeks)
     recent = [week for week in told_weeks if week.number > weeks[-1].number - WINDOW // WEEK]
-    days_of = np.array([[[week.days_a, week.days_b] for week in recent]], dtype=float).mean(axis=1)
+    days_of = np.array([[[week.days_a, week.days_b]] for week in recent], dtype=float).reshape(-1, 1, 2)
     fitted = widen_by(fit_weeks(knots), days_of)
     return read(knots, fitted, days, {week.number for week in told_weeks})
 
@@ -104,22 +103,10 @@ def fit_weeks(knots: Knots) -> Fitted:
 
 
 def widen_by(fitted: Fitted, days: Floats) -> Fitted:
-    """With what the days that were not answered may have been like; `days`: mean days of a told week,
-    (couples, 2), 3 to 7. Whether the other is asked daily is theirs to know, so that every day counts as one
-    that asked."""
-    silent = estimate_unanswered(find_share_answered(days), daily=True).mean(axis=1)
+    """With what the days that were not answered may have been like; `days`: of each told week, (weeks,
+    couples, 2)."""
+    silent = estimate_unanswered_of_two(count_weeks(days))
     return widen(fitted, OWN_BESIDE_BOTH * np.sqrt(fitted.s2) * silent)
-
-
-def find_share_answered(days: Floats) -> Floats:
-    """Share of days answered, from the mean days of weeks that have three at least. Weeks of fewer never come
-    here, so the mean lies above that of all weeks; each day is taken to be answered by chance alone."""
-    share = np.linspace(0.02, 1.0, 99)
-    k = np.arange(DAYS_FROM_EACH, WEEK + 1)
-    ways = np.array([comb(WEEK, int(days)) for days in k], dtype=float)
-    chance = ways * share[:, None] ** k * (1.0 - share[:, None]) ** (WEEK - k)
-    found: Floats = np.interp(days, (chance * k).sum(axis=1) / chance.sum(axis=1), share)
-    return found
 
 
 def widen(fitted: Fitted, days: Floats) -> Fitted:
