@@ -11,10 +11,12 @@ from unittest.mock import patch
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from ninja.parser import Parser
 from tests.rounds.playing import QUESTION, start
 from tests.security.walking import Request, Visitor, every_move, everywhere, fixed, undone
 from tests.world import World, token_header
 
+from duologue.api import routes
 from duologue.engine import instances
 from duologue.keepsakes import keeping
 from duologue.manuscript import keepsake_kinds as kinds
@@ -150,6 +152,35 @@ def test_what_no_move_says_is_not_kept_with_it(ben: Visitor, world: World, kind:
     program = Request("POST", "", f"/api/v1/rounds/{round_id}/moves")
     assert send(ben, page, query.urlencode().encode()) in (302, 404, 409, 422)
     assert send(ben, program, json.dumps(body).encode()) in (200, 404, 409, 422)
+
+
+HALVES: list[Any] = ["\ud83d", ["\ud83d"], {"p": "\ud83d"}, {"\ud83d": "x"}, [[{"\ud83d": 1}]]]
+
+
+def half_a_letter(ben: Visitor, world: World) -> list[tuple[str, Any]]:
+    """Where half a letter, somewhere within a value, makes the server fail."""
+    round_id = start(world.ben, QUESTION, world.now, card="nine-years-old", id=fixed("round"))
+    there, moved = f"/api/v1/rounds/{round_id}", {"id": str(fixed("half")), "kind": "answer"}
+    return [
+        (path, value)
+        for value in HALVES
+        for method, path, body in (
+            ("PUT", f"{there}/draft?step=answer", {"values": {"answer": value}}),
+            ("POST", f"{there}/moves", {**moved, "step": "answer", "values": {"answer": value}}),
+        )
+        if send(ben, Request(method, "", path), json.dumps(body).encode()) >= 500
+    ]
+
+
+def test_half_a_letter_within_a_value_is_refused(ben: Visitor, world: World) -> None:
+    """check 36: JSON can say half of a letter of two, in a name as well."""
+    assert half_a_letter(ben, world) == []
+
+
+def test_taken_in_it_would_fail(ben: Visitor, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    monkeypatch.setattr(routes.api, "parser", Parser())
+    assert half_a_letter(ben, world) != []
 
 
 def test_kept_with_every_move_it_would_fail(
