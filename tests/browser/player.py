@@ -11,16 +11,21 @@ from tests.browser.filling import chosen, fill
 from tests.browser.moving import goes_to, moving
 
 # The buttons that make a move now, the step's own before those of a question beside it.
-ONWARD = """() => {
+AT_FOOT = 'button => Boolean(button.closest(".foot") || button.form.querySelector(".foot"))'
+ONWARD = (
+    """() => {
   const main = document.querySelector("main");
+  const atFoot = """
+    + AT_FOOT
+    + """;
   const here = [...main.querySelectorAll("form button")].filter((button) => {
     const kind = button.form.elements["0.kind"]?.value;
     return ["answer", "receive", "begin"].includes(kind) && button.type === "submit" && button.name !== "do"
       && !button.closest("details") && !button.classList.contains("later");
   });
-  const of = (button) => button.closest(".foot") || button.form.querySelector(".foot") ? 0 : 1;
-  return here.sort((one, two) => of(one) - of(two)).filter((one) => one.form === here[0].form);
+  return here.sort((one, two) => atFoot(two) - atFoot(one)).filter((one) => one.form === here[0].form);
 }"""
+)
 
 
 @dataclass
@@ -53,10 +58,14 @@ class Player:
         return self.onward()
 
     def step(self) -> str:
+        """The step in hand, which has its place at the page's foot; a question beside it is none."""
         buttons = self.onward()
-        if buttons:
-            return str(buttons[0].evaluate("button => button.form.elements['0.step'].value"))
+        if buttons and buttons[0].evaluate(AT_FOOT):
+            return self._step_of(buttons[0])
         return "waiting" if self.page.locator("main > .still > svg").count() else "end"
+
+    def _step_of(self, button: ElementHandle) -> str:
+        return str(button.evaluate("button => button.form.elements['0.step'].value"))
 
     def answers_the_day(self) -> bool:
         """Answers at the page of the day's question; whether anything was asked."""
@@ -73,7 +82,8 @@ class Player:
         buttons = self.onward() or self._settled()
         if not buttons:
             return False
-        form = self.page.locator("main form", has=self.page.locator(f'[value="{self.step()}"]')).first
+        step = self._step_of(buttons[0])
+        form = self.page.locator("main form", has=self.page.locator(f'[value="{step}"]')).first
         fill(form, self.name)
         if form.get_attribute("data-begins") is not None and self.scripts:
             # It stays on its page, which goes on in its place, and may have been read anew just now.

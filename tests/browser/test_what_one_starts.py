@@ -180,3 +180,23 @@ def test_what_ana_starts_ben_finds_from_today_and_both_come_to_the_end(
     assert find(ben, path) <= MOST_TO_FIND
     play([ana, ben] if order.begins == ana.name else [ben, ana], path, order.at_a_time)
     both_ended([ana, ben], path)
+
+
+def ask(step: str) -> str:
+    return f'<input name="0.kind" value="answer"><input name="0.step" value="{step}"><button>Yes</button>'
+
+
+BESIDE = f'<form class="leaf">{ask("closer")}</form>'
+AT_THE_FOOT = f'<div class="foot"><form>{ask("home")}</form></div>'
+
+
+@pytest.mark.parametrize(
+    ("page", "step"),
+    [(BESIDE, "end"), (BESIDE + AT_THE_FOOT, "home"), (AT_THE_FOOT + BESIDE, "home"), ("", "end")],
+    ids=["beside the end", "before the step", "after the step", "nothing asked"],
+)
+def test_a_question_beside_it_is_not_the_step(gathering: Company, page: str, step: str) -> None:
+    """What is asked beside the end leaves it the end; a step in hand is not taken for one."""
+    ana, _ = gathering.couple()
+    ana.page.set_content(f"<main>{page}</main>")
+    assert player(ana).step() == step

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import inspect
 import json
 import os
 import socket
@@ -13,6 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tests.cli.instance import ROOT, free_port
+
+from duologue.cli import pages
+from duologue.web import urls
 
 ECHO = "import runpy; runpy.run_module('tests.cli.echo', run_name='__main__')"
 # What the echo takes for somebody who is signed in.
@@ -227,3 +231,25 @@ def test_nobody_waits_for_those_who_take_a_long_answer_slowly(echo):
     finally:
         for one in slow:
             one.close()
+
+
+def stretching() -> set[str]:
+    """Addresses of pages whose views stretch a password or a PIN."""
+    return {
+        f"/{one.pattern}"
+        for one in urls.urlpatterns
+        if "find_stretching()" in inspect.getsource(getattr(one, "callback", None) or print_nothing)
+    }
+
+
+def print_nothing() -> None:
+    """Of a route that leads to others."""
+
+
+def test_what_stretches_a_password_holds_no_quick_thread() -> None:
+    """check 59: two threads make the pages, and each try would take one of them for most of a second."""
+    found = stretching()
+    assert {"/lock/open", "/me/lock/", "/sign-in/", "/me/devices/token", "/me/added/mine"} <= found
+    assert [path for path in sorted(found) if not pages.SLOW.match(path)] == []
+    assert not pages.SLOW.match("/lock/look")  # the control: what is asked often stays quick
+    assert not pages.SLOW.match("/me/devices/")

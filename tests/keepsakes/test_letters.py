@@ -258,6 +258,21 @@ def test_there_is_an_end_to_how_many_lie_here(world: World, monkeypatch: pytest.
     assert len(of(world.ana).mine) == 2
 
 
+@pytest.mark.parametrize("hers", [0, 1, 2])
+def test_that_end_is_each_one_s_own_and_tells_nothing_of_the_other_s(
+    world: World, monkeypatch: pytest.MonkeyPatch, hers: int
+) -> None:
+    """check 64: who writes until no more fit learns nothing of what is on its way to them."""
+    monkeypatch.setattr(letters, "MOST", 2)
+    for number in range(hers):
+        write(world.ana, Going.DAY, on=TODAY + timedelta(days=9), text=f"Hers, {number}")
+    for number in range(2):
+        write(world.ben, text=f"His, {number}")
+    with pytest.raises(Refusal) as no:
+        write(world.ben, text="One more")
+    assert no.value.sentence == letters.TOO_MANY
+
+
 def test_alone_one_can_write_one_for_oneself_and_no_other() -> None:
     world = World.begun()
     write(world.ana, Going.NEVER)
@@ -282,6 +297,16 @@ def test_one_that_was_kept_can_be_given_after_all_and_stays_one(world: World) ->
     with pytest.raises(Refusal, match="on another page"):
         give(world.ana, kept, uuid4())
     assert len(of(world.ana).mine) == 1
+
+
+def test_what_was_noted_on_it_goes_along_and_stays_its_writer_s(world: World) -> None:
+    kept, given = write(world.ana, Going.NEVER), uuid4()
+    keeping.write_note(world.ana.me(), kept, "Not before Friday.", NOW)
+    give(world.ana, kept, given)
+    assert [[note.text for note in one.notes] for one in of(world.ana).mine] == [["Not before Friday."]]
+    copy = letters.open_one(world.ben.me(), given, NOW)
+    assert reading_keepsakes.read_one(world.ben.me(), copy, TODAY).notes == ()
+    assert "Friday" not in str(exporting.write_everything(world.ben.me(), NOW))
 
 
 def test_nobody_else_s_and_no_letter_on_its_way_is_begun_with(world: World) -> None:

@@ -12,8 +12,19 @@ from tests.people.test_passkeys import added
 from tests.people.test_ways_in import refusal
 from tests.world import NOW, PASSWORD, Actor, World
 
-from duologue.people import access, cookies, device_locks, devices, passkeys, seen_cookie, signing_in
+from duologue.cli import bodies
+from duologue.people import (
+    access,
+    arriving,
+    cookies,
+    device_locks,
+    devices,
+    passkeys,
+    seen_cookie,
+    signing_in,
+)
 from duologue.people.access import LockedDevice
+from duologue.people.device_locks import SentMeanwhile
 from duologue.people.models import Device, DeviceLock
 from duologue.people.refusals import NotFound, Refusal
 from duologue.vault import hash_session_id
@@ -280,9 +291,23 @@ def test_what_was_sent_to_a_locked_browser_is_given_back_to_that_browser_alone(w
     phone = locked_phone(world)
     device_locks.lock_now(phone.me())
     at = shut(phone)
-    text = device_locks.seal_meanwhile(at, [("0.f.answer", "Waldo")])
+    sent = SentMeanwhile("/rounds/x/", (("0.f.answer", "Waldo"),))
+    text = device_locks.seal_meanwhile(at, sent)
     assert "Waldo" not in text
-    assert device_locks.unseal_meanwhile(at, text) == [("0.f.answer", "Waldo")]
+    assert device_locks.unseal_meanwhile(at, text) == sent
     other = at._replace(secret=world.ben.jar[cookies.KEY])
-    assert device_locks.unseal_meanwhile(other, text) == []
-    assert device_locks.unseal_meanwhile(at, "?x") == []
+    for whose, what in ((other, text), (at, "?x"), (at, text[:-9])):
+        assert device_locks.unseal_meanwhile(whose, what) == SentMeanwhile()
+
+
+def test_a_locked_browser_may_bring_as_much_as_its_owner_who_is_not_let_in(world):
+    """What was typed goes along with the PIN, sealed and in a larger piece than a stranger may send."""
+    phone = locked_phone(world)
+    device_locks.lock_now(phone.me())
+    assert arriving.is_somebody(phone.jar, "", True, NOW)
+    assert arriving.arrive(phone.jar, True, NOW).me is None
+    sent = SentMeanwhile("/kept/new/", (("text", "a line\n" * 2285),))
+    assert len(device_locks.seal_meanwhile(shut(phone), sent)) > bodies.MOST_OF_A_STRANGER
+    other = {**phone.jar, cookies.ID: world.ben.jar[cookies.ID]}
+    for jar in ({}, {cookies.ID: phone.jar[cookies.ID]}, other):
+        assert not arriving.is_somebody(jar, "", True, NOW)

@@ -62,6 +62,9 @@ def test_the_others_unopened_words_are_not_in_an_export(world: World) -> None:
         (b"[]", "format"),
         (b'{"format": "duologue/1", "rounds": {}, "keepsakes": []}', "rounds"),
         (b'{"format": "duologue/1", "rounds": [{"id": "x"}], "keepsakes": []}', r"rounds\[0\]"),
+        # Half a letter, as JSON writes it and as bytes that are no text.
+        (b'{"format": "duologue/1", "rounds": [{"title": "\\ud83d"}], "keepsakes": []}', "no sense"),
+        (b'{"format": "duologue/1", "rounds": [{"title": "\xed\xa0\xbd"}], "keepsakes": []}', "no sense"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_place_and_changes_nothing(

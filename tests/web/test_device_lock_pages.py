@@ -11,7 +11,7 @@ from tests.rounds.playing import QUESTION, start
 from tests.security import routes
 from tests.security.walking import NOBODYS, same_chance, undone
 from tests.web.conftest import at
-from tests.web.noscript import NoScript
+from tests.web.noscript import NoScript, Page
 from tests.world import NOW, PASSWORD, Actor, World
 
 from duologue.live import listeners
@@ -169,6 +169,67 @@ def test_what_is_long_is_given_back_too_and_what_is_too_long_is_no_fault_of_the_
     at(NOW + timedelta(minutes=12), monkeypatch)
     answer = phone.client.post("/kept/new/", {"text": "y" * 200_000})
     assert answer.status_code == 423 and b"is kept on this page" not in answer.content
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/us/leave/", {"sure": "yes"}),
+        ("/me/erase/", {"sure": "yes"}),
+        ("/us/rescue/undo", {}),
+        ("/jar/00000000-0000-4000-8000-00000000c4ec/destroy", {}),
+    ],
+)
+def test_a_tap_that_was_planted_while_it_was_locked_is_not_offered_to_whoever_opens_it(phone, path, fields):
+    """Nobody could read in it what it does."""
+    phone.press("Lock it now")
+    answer = phone.client.post(path, fields)
+    assert answer.status_code == 423 and b'name="meanwhile"' not in answer.content
+
+
+def test_a_tap_that_answers_is_kept_like_words(phone):
+    """The control."""
+    phone.press("Lock it now")
+    fields = {"0.kind": "answer", "0.step": "mood", "0.f.mood[p]": "3"}
+    answer = phone.client.post(f"/rounds/{NOBODYS}/", fields)
+    assert answer.status_code == 423 and b'name="meanwhile"' in answer.content
+
+
+NEIGHBOUR = {"Origin": "http://localhost:8443", "Sec-Fetch-Site": "same-site"}
+
+
+def opened_with(phone, fields, origin, **more):
+    """The page after a form came to a locked browser, and its owner opened it."""
+    client = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
+    client.cookies = phone.client.cookies
+    token = client.get("/").content.decode().partition('name="csrfmiddlewaretoken" value="')[2]
+    fields = {**fields, "csrfmiddlewaretoken": token.partition('"')[0]}
+    answer = client.post("/kept/new/", fields, headers=origin)
+    assert answer.status_code == 423
+    found = Page(answer.content.decode())
+    form = next(one for one in found.forms if one.action == "/lock/open")
+    sent = {**dict(form.fields), "pin": PIN, **more}
+    ours = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+    return client.post("/lock/open", sent, headers=ours).content.decode()
+
+
+DREAM = {"kind": "dream", "text": "A lighthouse, for Waldo."}
+
+
+def test_what_a_neighbour_s_page_sent_to_a_locked_browser_is_read_and_never_sent_on(phone):
+    """check 39: another port of the same host is the same site, so its forms come with our cookies."""
+    phone.press("Lock it now")
+    html = opened_with(phone, DREAM, NEIGHBOUR)
+    assert "Waldo" in html and "you can copy it" in html
+    assert "Send it now" not in html and 'name="kind"' not in html
+
+
+def test_what_one_s_own_page_sent_goes_where_it_was_going_and_nowhere_else(phone):
+    """The control; and whoever holds the phone can turn it nowhere else on the locked page."""
+    phone.press("Lock it now")
+    ours = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+    html = opened_with(phone, DREAM, ours, onward="/us/leave/")
+    assert "Send it now" in html and 'action="/kept/new/"' in html and 'action="/us/leave/"' not in html
 
 
 def test_who_forgot_it_signs_in_again_and_the_locked_session_is_gone(phone, world):

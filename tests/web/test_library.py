@@ -156,7 +156,23 @@ def test_an_open_library_opens_nothing_else(browser, world: World, monkeypatch):
     assert stranger.post("/library/empathy/note", {"text": "x"}).status_code != 200
     for path in ("/ways/", "/kept/", "/us/"):
         assert stranger.get(path).status_code == 302
-    assert browser(world.carl).get("/library/").status_code == 404
+
+
+def test_a_former_partner_reads_an_open_library_as_everybody_does(browser, world: World, monkeypatch):
+    """And as long as it is not open, there is nothing of it for them."""
+    carl = browser(world.carl)
+    for path in PUBLIC:
+        assert carl.get(path).status_code == 404, path
+    monkeypatch.setenv(open_library.NAME, "1")
+    for path in PUBLIC:
+        answer = carl.get(path)
+        assert answer.status_code == 200, path
+        assert not re.search(r"\bCarl\b", answer.content.decode())
+    page = carl.get("/library/empathy/").content.decode()
+    assert '<textarea id="note"' not in page
+    assert "/ways/" not in page
+    assert carl.post("/library/empathy/note", {"text": "x"}).status_code == 404
+    assert carl.get("/history/").status_code == 200
 
 
 def test_a_note_is_in_an_export_and_stands_beside_its_article_elsewhere(world: World):

@@ -101,6 +101,18 @@ def test_what_to_do_about_a_phone_is_folded_in_and_leaves_no_trace(browser, worl
     assert FIRST in ben.text and "cannot be made safe here. Begin again on another." in ben.text
 
 
+def test_what_outlives_a_new_password_is_named_there_by_the_names_of_its_pages(browser, world):
+    """check 62: an open session leaves it behind without a proof; "end everything else" does not end it."""
+    ana = NoScript(browser(world.ana)).go("/promise/")
+    for path, title in (
+        ("/me/times/where/", "Where we reach you"),
+        ("/us/counsellor/", "Show something to a counsellor"),
+    ):
+        assert f"“{title}”" in ana.go("/promise/").text
+        assert f"<h1>{title}</h1>" in ana.go(path).page.html
+    assert "a mail address" in ana.go("/promise/").text and "a calendar's address" in ana.text
+
+
 def test_the_page_for_leaving_says_what_nobody_notices(browser, world):
     ana = NoScript(browser(world.ana)).go("/us/leave/")
     assert "If it is safer that nobody notices, simply stop answering." in ana.text

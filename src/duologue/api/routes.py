@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 
 from duologue.api import (
     attachments,
@@ -100,11 +102,21 @@ def check_token(request: HttpRequest) -> Me | None:
     return me
 
 
+class _WholeLetters(Parser):
+    """Refuses half a letter, which JSON can hold anywhere, in a name too, and nothing that is written can."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        found = super().parse_body(request)
+        json.dumps(found, ensure_ascii=False).encode()
+        return found
+
+
 api = NinjaAPI(
     title="Duologue",
     version="1",
     description="Rounds, keepsakes and events of one partner. What is sealed from you is not in any answer.",
     auth=[check_token],
+    parser=_WholeLetters(),
     docs_url=None,
     urls_namespace="api-1",
 )

@@ -34,7 +34,10 @@ log = logging.getLogger(__name__)
 THREADS = 2
 # What stretches a password or gathers everything takes most of a second, and would make others wait.
 SLOW_THREADS = 2
-SLOW = re.compile(r"/(sign-in/|me/account/|me/export/|api/v1/token|(api/v1/)?rounds/[^/]+/attachments$)")
+SLOW = re.compile(
+    r"/(sign-in/|lock/open$|me/lock/|me/account/|me/added/mine$|me/devices/token$|me/export/|api/v1/token"
+    r"|(api/v1/)?rounds/[^/]+/attachments$)"
+)
 # What brings this much along brings a file, which takes as long to look at.
 SLOW_BYTES = 512 * 1024
 # An answer is made whole up to here; what is longer goes on piece after piece, as fast as it is taken.

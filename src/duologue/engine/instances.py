@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+# Far beyond the id of any step.
+MOST_LETTERS = 1000
+
 
 class Instance(NamedTuple):
     """`str()` is "reflect" for the first and "reflect#2" for the second."""
@@ -18,16 +21,19 @@ class Instance(NamedTuple):
     @staticmethod
     def parse(text: str) -> Instance:
         """Read "reflect", "reflect#1" or "reflect#2"; raises ValueError for anything else."""
-        return parse_instance(text)
+        # Before it is remembered: what somebody sends may be as long as a body.
+        if len(text) > MOST_LETTERS:
+            raise ValueError("not a step instance: too long")
+        return _parse_short(text)
 
 
 def name_step(text: str) -> str:
     """The step of an instance as it is stored: "reflect" for "reflect#2", and "" for none."""
-    return parse_instance(text).step_id if text else ""
+    return Instance.parse(text).step_id if text else ""
 
 
 @lru_cache(maxsize=4096)
-def parse_instance(text: str) -> Instance:
+def _parse_short(text: str) -> Instance:
     step_id, mark, number = text.partition("#")
     if not step_id or (mark and not (number.isascii() and number.isdigit() and 1 <= int(number) <= 999)):
         raise ValueError(f"not a step instance: {text!r}")

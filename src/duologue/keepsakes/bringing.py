@@ -195,6 +195,8 @@ def _take_in(me: Me, part: _BroughtPart, now: datetime) -> int:
 def _parse_json(raw: bytes) -> Mapping[str, Any]:
     try:
         found = json.loads(raw)
+        # Half a letter, which JSON can hold and nothing that is written can.
+        json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as wrong:
         if isinstance(wrong, json.JSONDecodeError):
             raise Refusal(

@@ -9,7 +9,7 @@ the seal goes, and what nobody had opened is its writer's alone.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -32,7 +32,8 @@ from duologue.people.refusals import NotFound, Refusal
 from duologue.vault import WrapKind, read_wraps, store_wraps, wrap_at_giving, wrap_when_kept_private
 
 MOST_WHEN = 120
-# As many as the list of days has room for, beside what else is due.
+# Of each of the two as many as the list of days has room for, beside what else is due. Counted together, who
+# writes until no more fit would learn how many of the other's are on their way.
 MOST = 200
 Listed = Mapping[str, Mapping[str, Any]]
 
@@ -97,7 +98,7 @@ def write(
         if not keepsake_rows.add(me, id, me.seat, words, now, own=True):
             keeping.require_same_words(me, id, words.text)
             return False
-        if sum("letter" in entry for entry in reading_keepsakes.read_dates(me, own=False).values()) >= MOST:
+        if _count_mine_listed(me) >= MOST:
             raise Refusal(TOO_MANY)
         assert words.post is not None
         due_dates.settle(me, id, days.find_utc_day(now), own=False, letter=words.post.on)
@@ -117,7 +118,8 @@ def read_unsent(me: Me, id: UUID | str, now: datetime) -> Kept:
 def give_after_all(
     me: Me, unsent: UUID, id: UUID, text: str, going: Going, now: datetime, *, on: date | None, when: str
 ) -> None:
-    """Let one go that was one's own till now, as `write` does: it is one letter still, under its new id.
+    """Let one go that was one's own till now, as `write` does: it is one letter still, under its new id, and
+    what its writer noted on it stays theirs, beside it.
 
     Raises `Refusal` where it is there no more, unless it went under this very id."""
     with transaction.atomic():
@@ -127,6 +129,7 @@ def give_after_all(
             except NotFound:
                 raise Refusal(NOT_HERE) from None
         if write(me, id, text, going, now, on=on, when=when):
+            _bring_notes_along(me, unsent, id)
             keeping.destroy(me, unsent)
 
 
@@ -232,6 +235,19 @@ def _check(me: Me, going: Going, on: date | None, when: str, now: datetime) -> P
     if on < days.find_date(me, now):
         raise Refusal(HAS_BEEN, "on")
     return Post(on)
+
+
+def _count_mine_listed(me: Me) -> int:
+    listed = reading_keepsakes.read_dates(me, own=False)
+    letters = [UUID(id_) for id_, entry in listed.items() if "letter" in entry]
+    return Keepsake.objects.filter(id__in=letters, couple_id=me.couple_id, author=me.seat).count()
+
+
+def _bring_notes_along(me: Me, before: UUID, after: UUID) -> None:
+    for note in reading_keepsakes.read_notes(me, before):
+        row = keepsake_rows.lock_row(me, note.id)
+        keepsake_rows.rewrite(me, row, replace(reading_keepsakes.read_words(me, row), about=after))
+        Keepsake.objects.filter(id=row.id).update(source=after)
 
 
 def _has_come(me: Me, entry: Mapping[str, Any], now: datetime) -> bool:

@@ -47,10 +47,12 @@ def arrive(sent: Mapping[str, str], secure: bool, now: datetime, *, uses: bool =
 
 
 def is_somebody(sent: Mapping[str, str], authorization: str, secure: bool, now: datetime) -> bool:
-    """Whether a request comes from somebody who has a place here."""
+    """Whether a request comes from somebody who has a place here; a browser that is locked is one of
+    somebody's still, and brings what was typed in it along with the PIN."""
     if authorization:
         return access.enter_by_token(authorization, now) is not None
-    return arrive(sent, secure, now).me is not None
+    found = arrive(sent, secure, now)
+    return found.me is not None or found.locked is not None
 
 
 def _find_free_seat(taken: set[int]) -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -211,11 +210,19 @@ def _check_pin(pin: str, again: str) -> None:
 # -- what was sent while it was locked ---------------------------------------------------------------------
 
 
-def seal_meanwhile(locked: LockedDevice, sent: Sequence[tuple[str, str]]) -> str:
-    """What a form brought to a locked browser, as text that only that browser, opened, gives back; "" for
-    more than it could send back."""
+@dataclass(frozen=True, slots=True)
+class SentMeanwhile:
+    """What a form brought to a locked browser: where it goes if it is sent once more, "" for what is only to
+    be read, and its fields."""
+
+    to: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+def seal_meanwhile(locked: LockedDevice, sent: SentMeanwhile) -> str:
+    """That as text that only this browser, opened, gives back; "" for more than it could send back."""
     key, size = _derive_key_of_kept(locked), MOST_PLAINTEXT_BYTES
-    text = json.dumps(list(sent), ensure_ascii=False)
+    text = json.dumps([sent.to, sent.fields], ensure_ascii=False)
     whole = text.encode(errors="replace")
     pieces = [whole[at : at + size] for at in range(0, len(whole), size)]
     if len(pieces) > MOST_PIECES:
@@ -224,7 +231,7 @@ def seal_meanwhile(locked: LockedDevice, sent: Sequence[tuple[str, str]]) -> str
     return _BETWEEN.join(urlsafe_b64encode(one).decode() for one in sealed)
 
 
-def unseal_meanwhile(locked: LockedDevice, text: str) -> list[tuple[str, str]]:
+def unseal_meanwhile(locked: LockedDevice, text: str) -> SentMeanwhile:
     """What `seal_meanwhile` was given; nothing for anything else. To be called once it is open."""
     try:
         key, pieces = _derive_key_of_kept(locked), text.encode("ascii").split(_BETWEEN.encode(), MOST_PIECES)
@@ -232,9 +239,10 @@ def unseal_meanwhile(locked: LockedDevice, text: str) -> list[tuple[str, str]]:
             unseal(key, _make_place_of_kept(locked, at), urlsafe_b64decode(one))
             for at, one in enumerate(pieces)
         )
-        return [(str(name), str(value)) for name, value in json.loads(whole)]
+        to, fields = json.loads(whole)
+        return SentMeanwhile(str(to), tuple((str(name), str(value)) for name, value in fields))
     except (NotBase64, Unreadable, ValueError):
-        return []
+        return SentMeanwhile()
 
 
 def _derive_key_of_kept(locked: LockedDevice) -> bytes:

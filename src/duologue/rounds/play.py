@@ -50,6 +50,8 @@ from duologue.wording.why_not_words import SENTENCES
 
 MOST_SETTLING = 16
 WRITES = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
+# Only these say a word of their own; whatever else was sent with a move is not kept with it.
+SAYS = frozenset({MoveKind.RECEIVE, MoveKind.KEEP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +231,8 @@ def _make_one_move(table: Table, wish: Wish) -> Outcome:
         kind=wish.kind,
         at=table.now,
         step=wish.step,
-        expects=wish.expects,
-        value=str(answer_id) if answer_id else wish.said,
+        expects=wish.expects if wish.step is not None else None,
+        value=str(answer_id) if answer_id else wish.said if wish.kind in SAYS else None,
     )
     verdict = judge(table.played, move, table.own)
     if not isinstance(verdict, Accepted):

@@ -115,7 +115,10 @@ def _decide(request: AnyRequest, view: Any, args: Any, kwargs: Any) -> HttpRespo
             return None
         return failures.show_signed_out(request) if request.method == "POST" else HttpResponseRedirect("/")
     if admits is Admits.PARTNER and request.me.former:
-        return failures.show_not_found(request)
+        if request.method == "POST" or not getattr(view, "admits_strangers", _admit_none)():
+            return failures.show_not_found(request)
+        # What is there for everybody is there for a former partner, and as everybody has it.
+        request.me = None
     return None
 
 

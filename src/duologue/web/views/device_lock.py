@@ -132,12 +132,10 @@ def _go_on(request: AnyRequest, seen: str) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(onward, None) or not onward.startswith("/"):
         onward = "/"
     wanted = cookies.renew(by.values, seen, secured=True)
-    again = device_locks.unseal_meanwhile(locked, request.POST.get("meanwhile", ""))
-    if not again:
+    sent = device_locks.unseal_meanwhile(locked, request.POST.get("meanwhile", ""))
+    if not sent.fields:
         return redirect(onward, wanted)
-    response = render_page(
-        request, "locked/opened.html", again=again, typed=failures.choose_words(again), back=onward
-    )
+    response = render_page(request, "locked/opened.html", sent=sent, typed=failures.choose_words(sent.fields))
     set_cookies(response, wanted)
     return response
 
