@@ -159,6 +159,12 @@ class Someone:
         self.go(f"/ways/{exercise}/").press(button)
         return self.path
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the browser is still running."""
+        browser = self.context.browser
+        return browser is not None and browser.is_connected()
+
     def close(self) -> None:
         self.context.close()
 
@@ -196,10 +202,17 @@ class Company:
             made.append(one.go("/"))
         return made[0], made[1]
 
-    def another_couple(self, ana: Someone, ben: Someone) -> None:
-        """Another Ana and another Ben at the browsers of these two; the first card is behind them."""
+    def another_couple(self) -> tuple[Someone, Someone]:
+        """Another Ana and another Ben at the browsers of those who were here, or at new ones where there are
+        none or they were ended; the first card is behind them."""
+        if not self.people or not all(one.is_there for one in self.people):
+            # What was ended has nothing left to close.
+            self.people = []
+            return self.couple()
+        ana, ben = self.people
         for one, jar in zip((ana, ben), self.new_couple(), strict=True):
             one.becomes(jar)
+        return ana, ben
 
     def photograph(self, name: str) -> None:
         self.photographs.mkdir(parents=True, exist_ok=True)

@@ -8,15 +8,20 @@ on.
 
 from __future__ import annotations
 
+import os
+import signal
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 from tests.browser.player import Player
 from tests.browser.someone import Company, Someone
+from tests.browser.stuck import browsers_below
 
 import duologue.practices
 
@@ -152,17 +157,24 @@ ORDERS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def browsers(gathering: Company) -> tuple[Someone, Someone]:
-    """Of Ana and Ben, for each exercise another two: what they loaded once need not be loaded again."""
-    return gathering.couple()
-
-
 @pytest.fixture
-def pair(gathering: Company, browsers: tuple[Someone, Someone]) -> Iterator[tuple[Player, Player]]:
-    gathering.another_couple(*browsers)
-    yield player(browsers[0]), player(browsers[1])
+def pair(gathering: Company) -> Iterator[tuple[Player, Player]]:
+    """For each exercise another two, at the same browsers: what they loaded once need not be loaded again."""
+    ana, ben = gathering.another_couple()
+    yield player(ana), player(ben)
     assert gathering.complaints() == {}
+
+
+def test_two_are_there_again_after_their_browsers_were_ended(gathering: Company) -> None:
+    before = gathering.another_couple()
+    for pid in browsers_below(os.getpid()):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    with suppress(PlaywrightError):
+        before[0].go("/")
+    after = gathering.another_couple()
+    assert not {id(one) for one in before} & {id(one) for one in after}
+    assert [one.go("/").path for one in after] == ["/", "/"]
 
 
 @pytest.mark.parametrize("order", ORDERS)
