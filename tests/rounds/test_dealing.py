@@ -11,7 +11,7 @@ import pytest
 from tests.rounds.playing import answer, look, move, start
 from tests.world import NOW, World
 
-from duologue.engine.dealing import list_cards_left, list_cards_met
+from duologue.rounds.cards_met import list_cards_left, list_cards_met
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Card
 from duologue.people.refusals import Refusal

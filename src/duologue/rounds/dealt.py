@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from duologue.engine.dealing import list_cards_left
+from duologue.rounds.cards_met import list_cards_left
 from duologue.engine.script import Card, Drawn, Script
 from duologue.people.access import Me
 from duologue.people.documents import Document

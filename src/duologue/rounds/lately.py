@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from duologue.engine.dealing import list_cards_met
+from duologue.rounds.cards_met import list_cards_met
 from duologue.engine.roles import FedFigure, Role
 from duologue.engine.script import Script
 from duologue.people import days

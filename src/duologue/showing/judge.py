@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from duologue.engine.beginning_together import find_begin, find_lapse
+from duologue.showing.beginning_together import find_begin, find_lapse
 from duologue.engine.course import find_scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import CARRY_ANSWERS

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from duologue.engine import dates
 from duologue.engine.asides import CLOSER_ID, find_aside_step
-from duologue.engine.beginning_together import find_begin, find_lapse
+from duologue.showing.beginning_together import find_begin, find_lapse
 from duologue.engine.course import ANSWERS, find_scene_at, is_readable
 from duologue.engine.instances import Instance
 from duologue.engine.lasting import find_end

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from duologue.engine.asides import CLOSER_ID
-from duologue.engine.beginning_together import Timer, find_timer
+from duologue.showing.beginning_together import Timer, find_timer
 from duologue.engine.course import (
     ANSWERS,
     Wait,
