@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import transaction
 
 from duologue.engine.rules import LATEST
-from duologue.keepsakes import due_dates, keeping, keepsake_rows, post, reading_keepsakes
+from duologue.keepsakes import date_lists, due_dates, keeping, keepsake_rows, post, reading_keepsakes
 from duologue.keepsakes.keepsake_places import make_keepsake_place
 from duologue.keepsakes.keepsake_words import Words
 from duologue.keepsakes.models import Keepsake
@@ -97,7 +97,7 @@ def write(
         if not keepsake_rows.add(me, id, me.seat, words, now, own=True):
             keeping.require_same_words(me, id, words.text)
             return False
-        if sum("letter" in entry for entry in reading_keepsakes.read_dates(me, own=False).values()) >= MOST:
+        if sum("letter" in entry for entry in date_lists.read_dates(me, own=False).values()) >= MOST:
             raise Refusal(TOO_MANY)
         assert words.post is not None
         due_dates.settle(me, id, days.find_utc_day(now), own=False, letter=words.post.on)
@@ -247,7 +247,7 @@ def _find_lying_here(me: Me, now: datetime) -> tuple[list[UUID], list[UUID]]:
     oldest first."""
     if me.former or not me.shared:
         return [], []
-    listed, own = reading_keepsakes.read_dates(me, own=False), reading_keepsakes.read_dates(me, own=True)
+    listed, own = date_lists.read_dates(me, own=False), date_lists.read_dates(me, own=True)
     come = {id_: entry["letter"] for id_, entry in listed.items() if _has_come(me, entry, now)}
     if not come:
         return [], []

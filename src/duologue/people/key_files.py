@@ -79,7 +79,7 @@ _lock = Lock()
 
 def find_held() -> Held:
     """This process's key files, loaded from `place.find_keys_dir()` the first time they are needed."""
-    global _held  # noqa: PLW0603 - one a process, read by every request
+    global _held  # noqa: PLW0603 - one a process - one a process, read by every request
     if _held is None:
         with _lock:
             if _held is None:
@@ -89,5 +89,5 @@ def find_held() -> Held:
 
 def hold(files: Held | None) -> None:
     """Use these from now on; None means that the next use loads them anew."""
-    global _held  # noqa: PLW0603
+    global _held  # noqa: PLW0603 - one a process
     _held = files
