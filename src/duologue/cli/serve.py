@@ -140,7 +140,7 @@ def _listen_in_public(settings: ServeSettings) -> Listening:
         or parts.fragment
     ):
         raise Stop(_("--public takes an address like https://us.example or https://us.example:8700."))
-    host = settings.host or ("0.0.0.0" if settings.cert else "127.0.0.1")  # noqa: S104 - asked for - asked for
+    host = settings.host or ("0.0.0.0" if settings.cert else "127.0.0.1")  # noqa: S104 - asked for
     # Only what runs on this machine reaches loopback, so whatever comes there for a public name is its proxy.
     proxied = settings.behind_proxy or (settings.cert is None and _is_loopback(host))
     if not settings.cert and not proxied:
@@ -182,7 +182,7 @@ def _listen_on_the_lan(settings: ServeSettings) -> Listening:
         ),
     )
     return Listening(
-        settings.host or "0.0.0.0",  # noqa: S104 - asked for - phones are to reach it
+        settings.host or "0.0.0.0",  # noqa: S104 - phones are to reach it
         settings.port,
         f"https://{found[0]}:{settings.port}",
         made.certificate,

@@ -79,7 +79,7 @@ _lock = Lock()
 
 def find_held() -> Held:
     """This process's key files, loaded from `place.find_keys_dir()` the first time they are needed."""
-    global _held  # noqa: PLW0603 - one a process - one a process, read by every request
+    global _held  # noqa: PLW0603 - one a process, read by every request
     if _held is None:
         with _lock:
             if _held is None:
