@@ -6,6 +6,7 @@ import ast
 import io
 import re
 import tokenize
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -124,3 +125,47 @@ def test_what_the_map_names_is_there():
     named = re.findall(r"\]\(([\w./-]+)\)|`((?:tests|docs|scripts)/[\w./-]+)`", text)
 
     assert [one for pair in named for one in pair if one and not (ROOT / Path(one)).exists()] == []
+
+
+LAYER = re.compile(r"\w+")
+
+
+def layers_told(text: str) -> list[set[str]]:
+    """The layers that STYLE names, from the top."""
+    line = text.partition("**Layers point down.** ")[2].partition(". ")[0]
+    return [set(LAYER.findall(one)) for one in line.split("→")]
+
+
+def test_the_layers_that_style_names_are_those_that_are_linted():
+    linted = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(one["layers"] for one in linted if one["id"] == "layers")
+    (top, *rest) = [set(LAYER.findall(one)) for one in layers if one != "__main__"]
+
+    told = layers_told((ROOT / "STYLE.md").read_text())
+    # The commands stand above pages and API; to a reader these three are the ends.
+    assert told == [top | rest[0], *rest[1:]]
+
+
+def test_control_a_layer_that_is_left_out_is_noticed():
+    assert layers_told("**Layers point down.** web, api → people → vault. More.") == [
+        {"web", "api"},
+        {"people"},
+        {"vault"},
+    ]
+
+
+CALLED = re.compile(r"`(?:\w+\.)?(\w+)\(")
+
+
+@cache
+def defined() -> frozenset[str]:
+    found = (ast.walk(ast.parse(text)) for _, text in texts(".py", under="src/"))
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    return frozenset(node.name for walked in found for node in walked if isinstance(node, kinds))
+
+
+def test_what_is_told_to_be_called_can_be_called():
+    called = CALLED.findall((ROOT / "docs/extend.md").read_text())
+
+    assert called
+    assert [one for one in called if one not in defined()] == []

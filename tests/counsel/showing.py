@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from tests.rounds.playing import QUESTION, answer, look, move, start
 from tests.world import Actor, World
 
-from duologue.counsel import copies, links
+from duologue.counsel import copies, linking, links
 from duologue.counsel.copying import Copied
 from duologue.engine.moves import MoveKind
 
@@ -40,21 +40,21 @@ def tap_through(who: Actor, round_id: UUID, now: datetime) -> None:
 
 
 def make_own(who: Actor, rounds: list[UUID], now: datetime, span: str = "week") -> links.OwnLink:
-    found = links.make_preview(who.me(now), [str(one) for one in rounds], now, both=False)
+    found = linking.make_preview(who.me(now), [str(one) for one in rounds], now, both=False)
     id_ = uuid4()
-    links.make_own(who.me(now), id_, [str(one) for one in rounds], span, found.digest, now)
+    linking.make_own(who.me(now), id_, [str(one) for one in rounds], span, found.digest, now)
     return next(one for one in links.list_standing(who.me(now), now).own if one.id == str(id_))
 
 
 def ask(who: Actor, rounds: list[UUID], now: datetime, span: str = "week") -> UUID:
-    found = links.make_preview(who.me(now), [str(one) for one in rounds], now, both=True)
+    found = linking.make_preview(who.me(now), [str(one) for one in rounds], now, both=True)
     id_ = uuid4()
-    links.ask(who.me(now), id_, [str(one) for one in rounds], span, found.digest, now)
+    linking.ask(who.me(now), id_, [str(one) for one in rounds], span, found.digest, now)
     return id_
 
 
 def agree(who: Actor, id_: UUID, now: datetime) -> links.LinkOfBoth:
-    links.agree(who.me(now), id_, links.read_asked(who.me(now), id_, now)[1].digest, now)
+    linking.agree(who.me(now), id_, linking.read_asked(who.me(now), id_, now)[1].digest, now)
     return next(one for one in links.list_standing(who.me(now), now).of_both if one.id == str(id_))
 
 

@@ -21,7 +21,7 @@ from tests.rounds.installing import install
 from tests.rounds.playing import QUESTION, answer, look, move, start
 from tests.world import NOW, World
 
-from duologue.counsel import copies, copying, counsel_choices, links
+from duologue.counsel import copies, copying, counsel_choices, linking, links
 from duologue.counsel.models import CopyPart
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import keeping
@@ -227,7 +227,7 @@ def test_a_stranger_s_and_the_other_s_rounds_cannot_be_chosen(world):
     round_id, theirs = open_question(world, NOW), write_alone(world.ben, NOW, "only Ben's")
     for who, id_ in ((world.stranger, round_id), (world.ana, theirs), (world.ana, uuid4())):
         with pytest.raises(Refusal):
-            links.make_preview(who.me(), [str(id_), "x"], NOW, both=False)
+            linking.make_preview(who.me(), [str(id_), "x"], NOW, both=False)
     assert [one.id for one in counsel_choices.list_choices(world.ana.me(), None, NOW).rounds] == [round_id]
 
 
@@ -252,9 +252,9 @@ def test_nothing_is_shown_before_both_agreed(world):
     assert CopyPart.objects.count() == 0
     assert links.list_standing(world.ana.me(), NOW).of_both == ()
     with pytest.raises(NotFound):
-        links.agree(world.ana.me(), id_, "", NOW)
+        linking.agree(world.ana.me(), id_, "", NOW)
     with pytest.raises(NotFound):
-        links.agree(world.stranger.me(), id_, "", NOW)
+        linking.agree(world.stranger.me(), id_, "", NOW)
     link = agree(world.ben, id_, NOW)
     assert [one.secret for one in links.list_standing(world.ana.me(), NOW).of_both] == [link.secret]
     assert {"Ana's", "Ben's"} <= set(list_words(read(link.secret, NOW)))
@@ -263,19 +263,19 @@ def test_nothing_is_shown_before_both_agreed(world):
 def test_agreeing_twice_and_making_twice_is_once(world):
     round_id = open_question(world, NOW)
     id_ = ask(world.ana, [round_id], NOW)
-    digest = links.read_asked(world.ben.me(), id_, NOW)[1].digest
+    digest = linking.read_asked(world.ben.me(), id_, NOW)[1].digest
     for _again in range(2):
-        links.agree(world.ben.me(), id_, digest, NOW)
+        linking.agree(world.ben.me(), id_, digest, NOW)
     assert CopyPart.objects.count() == 1
-    own, found = uuid4(), links.make_preview(world.ana.me(), [str(round_id)], NOW, both=False)
+    own, found = uuid4(), linking.make_preview(world.ana.me(), [str(round_id)], NOW, both=False)
     for _again in range(2):
-        links.make_own(world.ana.me(), own, [str(round_id)], "week", found.digest, NOW)
-        links.ask(
+        linking.make_own(world.ana.me(), own, [str(round_id)], "week", found.digest, NOW)
+        linking.ask(
             world.ana.me(),
             own,
             [str(round_id)],
             "week",
-            links.make_preview(world.ana.me(), [str(round_id)], NOW, both=True).digest,
+            linking.make_preview(world.ana.me(), [str(round_id)], NOW, both=True).digest,
             NOW,
         )
     assert CopyPart.objects.count() == 2
@@ -284,12 +284,12 @@ def test_agreeing_twice_and_making_twice_is_once(world):
 
 def test_what_was_not_looked_at_is_not_made(world):
     one, two = (open_question(world, NOW, of_ana=f"chosen {n}") for n in (1, 2))
-    looked_at = links.make_preview(world.ana.me(), [str(one)], NOW, both=False).digest
+    looked_at = linking.make_preview(world.ana.me(), [str(one)], NOW, both=False).digest
     with pytest.raises(Refusal, match="look at it once more"):
-        links.make_own(world.ana.me(), uuid4(), [str(one), str(two)], "week", looked_at, NOW)
+        linking.make_own(world.ana.me(), uuid4(), [str(one), str(two)], "week", looked_at, NOW)
     id_ = ask(world.ana, [one], NOW)
     with pytest.raises(Refusal, match="look at it once more"):
-        links.agree(world.ben.me(), id_, "of another page", NOW)
+        linking.agree(world.ben.me(), id_, "of another page", NOW)
     assert CopyPart.objects.count() == 0
 
 
@@ -327,14 +327,14 @@ def test_the_other_cannot_take_back_what_somebody_asked(world):
     assert len(links.list_standing(world.ana.me(), NOW).asked) == 1
     links.end(world.ana.me(), id_)
     with pytest.raises(NotFound):
-        links.read_asked(world.ben.me(), id_, NOW)
+        linking.read_asked(world.ben.me(), id_, NOW)
 
 
 def test_a_question_goes_by_itself_and_a_yes_is_too_late_then(world):
     id_ = ask(world.ana, [open_question(world, NOW)], NOW)
-    digest = links.read_asked(world.ben.me(), id_, NOW + 29 * DAY)[1].digest
+    digest = linking.read_asked(world.ben.me(), id_, NOW + 29 * DAY)[1].digest
     with pytest.raises(NotFound):
-        links.agree(world.ben.me(), id_, digest, NOW + 30 * DAY)
+        linking.agree(world.ben.me(), id_, digest, NOW + 30 * DAY)
     assert links.list_standing(world.ana.me(), NOW + 30 * DAY).asked == ()
 
 
@@ -390,7 +390,7 @@ def test_an_archive_makes_none(world):
     round_id = open_question(world, NOW)
     leaving.leave_couple(world.ana.me(), NOW)
     with pytest.raises(Refusal):
-        links.make_preview(world.ben.me(), [str(round_id)], NOW, both=False)
+        linking.make_preview(world.ben.me(), [str(round_id)], NOW, both=False)
 
 
 def test_a_long_copy_lies_in_parts_and_one_that_is_too_long_is_refused(world, monkeypatch):

@@ -13,7 +13,7 @@ from tests.keepsakes.shelf import SUNDAYS, agreed, begun, edit, kept, said
 from tests.security.walking import undone
 from tests.world import Actor, World
 
-from duologue.keepsakes import agreeing, due_dates, keeping, keepsake_rows, reading_keepsakes
+from duologue.keepsakes import agreeing, date_lists, due_dates, keeping, keepsake_rows
 from duologue.keepsakes.models import Keepsake
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people.refusals import Conflict, NotFound, Refusal
@@ -319,7 +319,7 @@ def test_what_was_let_go_or_is_not_agreed_asks_nobody(world: World) -> None:
     gone = agreed(world, "Let go", again=later.date())
     keeping.archive(world.ben.me(), gone, world.now, away=True)
     assert due_dates.find_due(world.ana.me(later), later.date()) is None
-    assert str(gone) not in reading_keepsakes.read_all_dates(world.ana.me())
+    assert str(gone) not in date_lists.read_all_dates(world.ana.me())
     keeping.archive(world.ana.me(), gone, world.now, away=False)
     found = due_dates.find_due(world.ben.me(later), later.date())
     assert found is not None and found.id == gone
@@ -364,4 +364,4 @@ def test_the_list_of_days_names_no_word_and_today_opens_no_more_for_a_full_shelf
     for n in range(40):
         keeping.keep(world.ben.me(), kinds.APPRECIATION, f"Thanks {n}", world.now)
     assert work() == before <= 4
-    assert SUNDAYS not in str(reading_keepsakes.read_all_dates(world.ana.me()))
+    assert SUNDAYS not in str(date_lists.read_all_dates(world.ana.me()))

@@ -12,7 +12,7 @@ import recurring_ical_events
 from tests.rounds.zones import AUCKLAND, LOS_ANGELES, Apart
 from tests.world import NOW, Actor, World
 
-from duologue.keepsakes import bringing, due_dates, keeping, own_days, reading_keepsakes
+from duologue.keepsakes import bringing, date_lists, due_dates, keeping, own_days, reading_keepsakes
 from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import find_kind
@@ -53,7 +53,7 @@ def test_many_days_push_nothing_else_out_of_the_list(world: World, monkeypatch: 
     )
     for n in range(4):
         keeping.keep(world.ana.me(), YEARLY, f"A day, {n}", NOW, again=TODAY + n * A_DAY, own=True)
-    listed = reading_keepsakes.read_all_dates(world.ana.me())
+    listed = date_lists.read_all_dates(world.ana.me())
     assert len(listed) == 3 and listed[str(wanted)]["again"] == (TODAY + 9 * A_DAY).isoformat()
 
 
@@ -75,7 +75,7 @@ def test_by_the_date_where_the_reader_is(db: None) -> None:
             if own_days.find_of_date(
                 who.me(now),
                 own_days.days.find_date(who.me(now), now),
-                reading_keepsakes.read_all_dates(who.me(now)),
+                date_lists.read_all_dates(who.me(now)),
             )
         }
         for who, _ in apart.both
@@ -87,7 +87,7 @@ def test_by_the_date_where_the_reader_is(db: None) -> None:
 def test_a_day_of_every_year_comes_every_year_also_the_29th_of_february(world: World) -> None:
     keeping.keep(world.ana.me(), YEARLY, "We met", NOW, again=date(2024, 2, 29))
     me = world.ana.me()
-    listed = reading_keepsakes.read_all_dates(me)
+    listed = date_lists.read_all_dates(me)
     days = [date(2026, 1, 1) + n * A_DAY for n in range(3 * 366)]
     assert [day for day in days if own_days.find_of_date(me, day, listed)] == [
         date(2026, 2, 28),
@@ -122,7 +122,7 @@ def test_it_moves_goes_out_of_sight_comes_back_is_shared_and_is_destroyed(world:
     assert says(visit(world.ben, NOW + 2 * A_DAY).days) == ["The exam"]
     keeping.destroy(world.ana.me(), kept)
     assert visit(world.ben, NOW + 2 * A_DAY).days == ()
-    assert not any("on" in entry for entry in reading_keepsakes.read_all_dates(world.ana.me()).values())
+    assert not any("on" in entry for entry in date_lists.read_all_dates(world.ana.me()).values())
 
 
 def test_it_comes_along_with_an_export(world: World) -> None:

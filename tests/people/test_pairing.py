@@ -189,7 +189,7 @@ def test_two_tabs_may_collect_at_once(joined):
     offer = bytes(Partner.objects.exclude(offer=None).get().offer)
     me = joined.ben.me()
     Partner.objects.filter(id=me.partner_id).update(offer=None)
-    again = collecting.collect(me, offer, NOW)
+    again = collecting.collect(me, offer)
     assert again.ring.couple == me.ring.couple == joined.ben.me().ring.couple
 
 

@@ -16,7 +16,7 @@ from tests.rounds.playing import CHECK_IN, QUESTION, answer, start
 from tests.world import NOW, ZONE, Actor, World
 
 from duologue import vault
-from duologue.keepsakes import handing_over, keeping, reading_keepsakes
+from duologue.keepsakes import brought_records, handing_over, keeping, reading_keepsakes
 from duologue.keepsakes.bringing import Brought
 from duologue.keepsakes.keepsake_places import make_keepsake_place
 from duologue.keepsakes.models import HandedOver, Keepsake
@@ -111,12 +111,12 @@ def test_who_lost_every_way_in_is_a_new_person_with_new_keys_and_reads_what_was_
     text = seen(anew, NOW)
     for words in ("Ana-opened", "Ben-opened", "Ana-jar", "Ben-jar", "ana-margin"):
         assert words in text, words
-    (record,) = [exporting.read_brought_along(new, one) for one in reading_keepsakes.list_brought(new)]
+    (record,) = [exporting.read_brought_along(new, one) for one in brought_records.list_brought(new)]
     ((_, lines),) = record.steps
     assert {(line.mine, line.text) for line in lines} == {(True, "Ben-opened"), (False, "Ana-opened")}
     (record,) = [
         exporting.read_brought_along(lived.ana.me(), one)
-        for one in reading_keepsakes.list_brought(lived.ana.me())
+        for one in brought_records.list_brought(lived.ana.me())
     ]
     ((_, lines),) = record.steps
     assert {(line.mine, line.text) for line in lines} == {(False, "Ben-opened"), (True, "Ana-opened")}
@@ -142,7 +142,7 @@ def test_a_number_that_is_counted_for_oneself_is_not_brought_with_its_check_in(l
     answer(lived.ana, check_in, counted, {"closeness": 9}, NOW)
     assert '"closeness"' in seen(lived.ana, NOW)
     anew = rescued(lived)
-    records = json.dumps(reading_keepsakes.list_brought(anew.me()))
+    records = json.dumps(brought_records.list_brought(anew.me()))
     assert '"mood": [7, 4]' in records
     assert "closeness" not in records
 

@@ -10,11 +10,11 @@ from tests.keepsakes.racing import at_once, entered
 from tests.rounds.playing import look, move, start
 from tests.world import World
 
-from duologue.engine.beginning_together import Timer
 from duologue.engine.moves import MoveKind
 from duologue.rounds import play
 from duologue.rounds.models import Outbox, Round
 from duologue.rounds.play import Wish
+from duologue.showing.beginning_together import Timer
 
 SLUG, STEP = "presence/arrive", "slow-minutes"
 MINUTE = timedelta(minutes=1)

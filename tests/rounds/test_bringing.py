@@ -10,7 +10,7 @@ import pytest
 from tests.rounds.playing import QUESTION, answer, start
 from tests.world import World
 
-from duologue.keepsakes import agreeing, bringing, due_dates, keeping, reading_keepsakes
+from duologue.keepsakes import agreeing, bringing, brought_records, due_dates, keeping, reading_keepsakes
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import slices
 from duologue.people.refusals import Refusal
@@ -32,11 +32,11 @@ def test_an_export_is_readable_in_another_couple_by_its_owner_alone(world: World
     assert bringing.bring(world.stranger.me(), raw, world.now).rounds == 1
     (brought,) = [
         exporting.read_brought_along(world.stranger.me(), one)
-        for one in reading_keepsakes.list_brought(world.stranger.me())
+        for one in brought_records.list_brought(world.stranger.me())
     ]
     assert "lighthouse" in str(brought.steps)
     assert "train driver" in str(brought.steps)
-    assert not reading_keepsakes.list_brought(world.strangers_other.me())
+    assert not brought_records.list_brought(world.strangers_other.me())
     again = exporting.write_everything(world.stranger.me(), world.now)
     assert "lighthouse" in json.dumps(again)
 
@@ -72,7 +72,7 @@ def test_a_broken_file_is_refused_with_its_place_and_changes_nothing(
 ) -> None:
     with pytest.raises(Refusal, match=place):
         bringing.bring(world.ana.me(), raw, world.now)
-    assert not reading_keepsakes.list_brought(world.ana.me())
+    assert not brought_records.list_brought(world.ana.me())
 
 
 def test_keepsakes_come_along_with_all_that_belongs_to_them(world: World) -> None:

@@ -11,11 +11,11 @@ import pytest
 from tests.rounds.playing import answer, look, move, start
 from tests.world import NOW, World
 
-from duologue.engine.dealing import list_cards_left, list_cards_met
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Card
 from duologue.people.refusals import Refusal
 from duologue.rounds import dealt, decks, drawing_cards, installed, lately, starting
+from duologue.rounds.cards_met import list_cards_left, list_cards_met
 from duologue.rounds.lately import OF_LATE, Lately
 
 EXERCISES = [

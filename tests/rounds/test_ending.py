@@ -9,7 +9,7 @@ from tests.keepsakes.shelf import agreed
 from tests.rounds.test_kept import AGREE, Play, both, play_, shelf  # noqa: F401 - a fixture among them
 from tests.world import Actor, World
 
-from duologue.keepsakes import due_dates, keepsake_moves, reading_keepsakes
+from duologue.keepsakes import date_lists, due_dates, keepsake_moves, reading_keepsakes
 from duologue.keepsakes.models import Keepsake
 from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.parse import parse
@@ -53,9 +53,7 @@ def test_either_ends_it_and_nothing_of_it_is_left(lasting: World, who: str) -> N
     keepsake_moves.act(ends.me(), found.id, "end-early", "", lasting.now)
     assert shelf(lasting.ana, lasting) == shelf(lasting.ben, lasting) == []
     assert rows_left() == before - 1
-    assert all(
-        str(found.id) not in reading_keepsakes.read_all_dates(one.me()) for one in (lasting.ana, lasting.ben)
-    )
+    assert all(str(found.id) not in date_lists.read_all_dates(one.me()) for one in (lasting.ana, lasting.ben))
     with pytest.raises(NotFound):
         keepsake_moves.act(lasting.ben.me(), found.id, "end-early", "", lasting.now)
 
@@ -71,7 +69,7 @@ def test_put_otherwise_it_ends_all_the_same(lasting: World) -> None:
     (found,) = shelf(lasting.ana, lasting)
     keepsake_moves.act(lasting.ana.me(), found.id, "put-away", "", lasting.now)
     keepsake_moves.act(lasting.ben.me(), found.id, "bring-back", "", lasting.now)
-    assert reading_keepsakes.read_all_dates(lasting.ana.me())[str(found.id)]["until"] == str(found.until)
+    assert date_lists.read_all_dates(lasting.ana.me())[str(found.id)]["until"] == str(found.until)
 
 
 def test_nobody_is_asked_whether_it_happened(lasting: World) -> None:

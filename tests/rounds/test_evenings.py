@@ -15,7 +15,7 @@ from tests.world import NOW, Actor, World
 
 from duologue.engine import evenings
 from duologue.engine.moves import MoveKind
-from duologue.keepsakes import due_dates, keeping, reading_keepsakes
+from duologue.keepsakes import date_lists, due_dates, keeping, reading_keepsakes
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.manuscript.mistakes import Mistakes
@@ -135,7 +135,7 @@ def test_only_what_both_ticked_is_kept_each_on_its_day_and_gone_after_it(
     over = NOW + 6 * A_DAY
     assert days_kept(world.ana, over) == []
     assert not Keepsake.objects.filter(source=round_id).exists()
-    assert reading_keepsakes.read_all_dates(world.ana.me(over)) == {}
+    assert date_lists.read_all_dates(world.ana.me(over)) == {}
 
 
 @pytest.mark.parametrize("ben", [None, [2, 4]])
@@ -158,7 +158,7 @@ def test_who_thinks_again_takes_it_away_for_both_and_it_does_not_come_back(
     assert days_kept(world.ana) == [TODAY + 2 * A_DAY]
     assert move(world.ana, round_id, MoveKind.WITHDRAW, NOW, STEP).accepted
     assert days_kept(world.ben) == [] and not Keepsake.objects.filter(source=round_id).exists()
-    assert not any("on" in entry for entry in reading_keepsakes.read_all_dates(world.ben.me()).values())
+    assert not any("on" in entry for entry in date_lists.read_all_dates(world.ben.me()).values())
 
 
 def test_what_was_taken_back_stands_on_nobody_s_today(world: World, round_id: UUID) -> None:

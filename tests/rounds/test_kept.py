@@ -13,7 +13,7 @@ from tests.rounds.playing import answer, look, move, start
 from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
-from duologue.keepsakes import agreeing, due_dates, keeping, reading_keepsakes
+from duologue.keepsakes import agreeing, date_lists, due_dates, keeping, reading_keepsakes
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.manuscript import keepsake_kinds as kinds
@@ -266,7 +266,7 @@ def test_what_both_chose_is_an_idea_of_both_and_goes_after_a_week(world: World, 
     assert Keepsake.objects.filter(source=evening).exists()
     due_dates.tidy(world.ben.me(), over)
     assert not Keepsake.objects.filter(source=evening).exists()
-    assert reading_keepsakes.read_all_dates(world.ana.me()) == {}
+    assert date_lists.read_all_dates(world.ana.me()) == {}
 
 
 @pytest.mark.parametrize("ben", [None, ["music"]])

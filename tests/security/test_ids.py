@@ -22,7 +22,15 @@ from tests.security.test_twin_worlds import agreed_apart, begun, noted
 from tests.security.walking import Answer, Request, Visitor, differences
 from tests.world import World, token_header
 
-from duologue.keepsakes import agreeing, bringing, due_dates, keeping, keepsake_rows, reading_keepsakes
+from duologue.keepsakes import (
+    agreeing,
+    bringing,
+    date_lists,
+    due_dates,
+    keeping,
+    keepsake_rows,
+    reading_keepsakes,
+)
 from duologue.keepsakes.keepsake_words import Words
 from duologue.keepsakes.models import Keepsake
 from duologue.manuscript import keepsake_kinds as kinds
@@ -181,8 +189,8 @@ def test_what_was_planted_in_the_place_of_dates_stops_none(world: World) -> None
     both = keeping.keep(world.ana.me(), kinds.AGREEMENT, "Ours.", world.now, again=day + timedelta(2))
     seen = reading_keepsakes.read_one(world.ben.me(), both, day).seen
     agreeing.confirm(world.ben.me(), both, seen, world.now)
-    assert set(reading_keepsakes.read_all_dates(world.ana.me())) == {str(own), str(both)}
-    assert set(reading_keepsakes.read_all_dates(world.ben.me())) == {str(both)}
+    assert set(date_lists.read_all_dates(world.ana.me())) == {str(own), str(both)}
+    assert set(date_lists.read_all_dates(world.ben.me())) == {str(both)}
     due = due_dates.find_due(world.ana.me(), day + timedelta(1))
     assert due is not None and due.id == own
     pages(world)
@@ -262,7 +270,7 @@ def test_rows_under_former_ids_are_found_and_stay_where_they_are(
     there = set(Keepsake.objects.values_list("id", flat=True))
     assert own in there
     bringing.bring(world.ana.me(), file, world.now)
-    assert set(reading_keepsakes.read_all_dates(world.ana.me())) >= {str(own)}
+    assert set(date_lists.read_all_dates(world.ana.me())) >= {str(own)}
     agreeing.say_still_good(world.ana.me(), own, world.now)
     play.look(world.ana.me(), a_plan, world.now)
     move = play.Wish(uuid4(), play.MoveKind.ADD, "wish", None, {"wish": "More."})

@@ -20,7 +20,7 @@ from duologue.people import own_settings
 from duologue.people.refusals import Refusal
 from duologue.rounds import practice_files
 from duologue.web import exporting
-from duologue.web.ways import CONTRARY
+from duologue.web.cited import CONTRARY
 
 ARTICLES = articles.read_articles()
 PUBLIC = ("/library/", "/library/shelf/", *(f"/library/{slug}/" for slug in ARTICLES))

@@ -9,6 +9,7 @@ from tests.web.noscript import NoScript, Page
 
 from duologue.people import own_settings
 from duologue.rounds import installed
+from duologue.web import cited
 from duologue.web import ways as known
 
 FIRST_FIVE = ("empathy", "listening", "consensus", "equal-power", "quality-time")
@@ -125,17 +126,17 @@ def test_an_exercise_says_how_long_how_deep_and_where_and_who_should_leave_it(sl
 def test_an_exercise_shows_its_sources_with_their_grade_and_what_speaks_against_them(slug, browser, world):
     script = installed.read_scripts()[slug]
     page = shown(browser, world.ana, f"/ways/{slug}/")
-    against = {each for id_ in script.sources for each in known.read_sources()[id_].against}
+    against = {each for id_ in script.sources for each in cited.read_sources()[id_].against}
     for id_ in {*script.sources, *against}:
-        assert known.read_sources()[id_].found in page.text
-        if known.read_sources()[id_].grade != known.CONTRARY and id_ in script.sources:
-            assert f"How sure this is: {known.read_sources()[id_].grade}." in page.text
+        assert cited.read_sources()[id_].found in page.text
+        if cited.read_sources()[id_].grade != cited.CONTRARY and id_ in script.sources:
+            assert f"How sure this is: {cited.read_sources()[id_].grade}." in page.text
     assert "contrary evidence" not in page.text, (
         "what stands under a heading that says so needs no second word"
     )
     if not script.sources:
         assert "nobody has tested it" in page.text
-    supporting = {id_ for id_ in script.sources if known.read_sources()[id_].grade != known.CONTRARY}
+    supporting = {id_ for id_ in script.sources if cited.read_sources()[id_].grade != cited.CONTRARY}
     contrary = ({*script.sources} | against) - supporting
     assert ("And what speaks against it" in page.text) == bool(contrary)
 

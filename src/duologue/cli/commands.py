@@ -118,13 +118,13 @@ def analyse(
     ] = [],  # noqa: B006 - typer copies it
     covariate: Annotated[
         list[str], typer.Option(help=_("apim: a column to hold constant. Again for more."))
-    ] = [],  # noqa: B006
+    ] = [],  # noqa: B006 - as above
     missing: Annotated[
         list[str],
         typer.Option(
             help=_("What stands for no answer, such as NA or -999; none if every number is a value.")
         ),
-    ] = [],  # noqa: B006
+    ] = [],  # noqa: B006 - as above
     decimal: Annotated[
         str | None, typer.Option(help=_("comma or point, where a file leaves it open."))
     ] = None,

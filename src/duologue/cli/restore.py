@@ -181,7 +181,7 @@ def _install(files: dict[str, bytes]) -> None:
         target = place.find_keys_dir() / name
         if name == REVOKED_FILE:
             # Together with what this machine knows already: being turned away is never forgotten.
-            content = (target.read_bytes() if target.exists() else b"") + b"\n" + content  # noqa: PLW2901
+            content = (target.read_bytes() if target.exists() else b"") + b"\n" + content  # noqa: PLW2901 - more of it
         elif target.exists():
             continue
         partial = target.with_name(target.name + ".partial")

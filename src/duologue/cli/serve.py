@@ -166,7 +166,7 @@ def _write_origin(parts: SplitResult) -> str:
 
 def _listen_on_the_lan(settings: ServeSettings) -> Listening:
     found = certificate.list_lan_addresses()
-    if settings.host and not _is_loopback(settings.host) and settings.host != "0.0.0.0":  # noqa: S104
+    if settings.host and not _is_loopback(settings.host) and settings.host != "0.0.0.0":  # noqa: S104 - asked for
         found = (settings.host, *(address for address in found if address != settings.host))
     if not found:
         raise Stop(

@@ -64,7 +64,7 @@ def _find_state(dealt: Dealt, folded: Ledger, opened: Mapping[str, Values], now:
         ),
         closed=closed,
         quiet=late and not closed,
-        ended=frozenset(seat for seat in dealt.seats if late and is_ended(course, seat, cursors[seat])),
+        ended=frozenset(seat for seat in dealt.seats if late and is_ended(course, cursors[seat])),
         left=frozenset(ledger.left),
         paused=frozenset(ledger.paused),
         closed_by=frozenset(ledger.closed_by),

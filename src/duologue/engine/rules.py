@@ -321,7 +321,7 @@ class MatchedByLot(Matched):
         return cls(most, days) if fits else None
 
     @property
-    def lasts(self) -> int:  # type: ignore[override]
+    def lasts(self) -> int:  # type: ignore[override] # of each, as its script says
         return self.days
 
     def draw(self, chosen: Ticked, shown: Ticked, lots: Lots) -> Ticked:

@@ -18,10 +18,10 @@ def is_out(course: Course, ref: AnswerRef) -> bool:
     return ref.shared if course.alone else ref.id in course.opened
 
 
-def is_ended(course: Course, seat: Seat, cursor: Cursor) -> bool:
+def is_ended(course: Course, cursor: Cursor) -> bool:
     """Past its time, for who is not through. A day's round goes on while only a release is outstanding.
 
-    Judged by what `seat` has been shown, and not by what stands: the other's leaving must not end it early.
+    Judged by what they have been shown, and not by what stands: the other's leaving must not end it early.
     """
     if cursor.done:
         return False

@@ -42,10 +42,14 @@ def find_told(claims: Floats) -> Ranges | None:
     )
     if isinstance(found, NotYet):
         return None
-    both = [(one.midpoint, one.gap) for one in found]
-    if any(isinstance(mid, NotYet) or isinstance(gap, NotYet) for mid, gap in both):
+    shown = [
+        (one.midpoint.low, one.midpoint.high, one.gap.low, one.gap.high)
+        for one in found
+        if not isinstance(one.midpoint, NotYet) and not isinstance(one.gap, NotYet)
+    ]
+    if len(shown) < len(found):
         return None
-    ends = np.array([(mid.low, mid.high, gap.low, gap.high) for mid, gap in both])  # type: ignore[union-attr]
+    ends = np.array(shown)
     return ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3]
 
 

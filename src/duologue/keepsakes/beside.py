@@ -17,7 +17,7 @@ from uuid import UUID
 from duologue.attachments import storing
 from duologue.attachments.storing import PART_BYTES, Found
 from duologue.engine.fields.attached import HASH, ID, KEY, find_told
-from duologue.keepsakes import reading_keepsakes
+from duologue.keepsakes import brought_records
 from duologue.people import access, ids
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
@@ -69,7 +69,7 @@ def list_told(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def find(me: Me, id_: UUID) -> Mapping[str, Any]:
     """What a record that `me` has brought along says of the one it calls so; raises `NotFound`."""
-    for record in reading_keepsakes.list_brought(me):
+    for record in brought_records.list_brought(me):
         for told in list_told(record):
             if told[ID] == str(id_):
                 return told

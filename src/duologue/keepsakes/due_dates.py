@@ -19,7 +19,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from duologue.keepsakes import keepsake_rows, reading_keepsakes
+from duologue.keepsakes import date_lists, keepsake_rows, reading_keepsakes
 from duologue.keepsakes.keepsake_words import Words
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.reading_keepsakes import Kept
@@ -61,8 +61,8 @@ def settle(
 def lay_out(me: Me, now: datetime) -> None:
     """Begin the list of both, empty: were it begun with the first letter, whoever opens it would do more work
     than before, and that would tell of a letter that has not come."""
-    if me.shared and False not in reading_keepsakes.read_lists(me):
-        row_id = reading_keepsakes.find_dates_id(me, own=False)
+    if me.shared and False not in date_lists.read_lists(me):
+        row_id = date_lists.find_dates_id(me, own=False)
         keepsake_rows.add(me, row_id, "", Words(kinds.DATES, "{}"), days.find_utc_day(now), own=False)
 
 
@@ -72,7 +72,7 @@ def find_due(me: Me, today: date, listed: Mapping[str, Mapping[str, Any]] | None
     # Who has said that it is still good opens it no more, whether or not the other has said so too.
     listed_days = [
         (entry.get("again", "9"), id_)
-        for id_, entry in (reading_keepsakes.read_all_dates(me) if listed is None else listed).items()
+        for id_, entry in (date_lists.read_all_dates(me) if listed is None else listed).items()
         if me.seat not in entry.get("good", ())
     ]
     come = sorted(pair for pair in listed_days if pair[0] <= today.isoformat())
@@ -85,9 +85,7 @@ def find_due(me: Me, today: date, listed: Mapping[str, Mapping[str, Any]] | None
 def is_asked(me: Me) -> bool:
     """Whether a wording of the other's waits for `me` to say yes or to say it otherwise."""
     asking = [
-        UUID(id_)
-        for id_, entry in reading_keepsakes.read_all_dates(me).items()
-        if me.seat in entry.get("asks", ())
+        UUID(id_) for id_, entry in date_lists.read_all_dates(me).items() if me.seat in entry.get("asks", ())
     ]
     return any(not kept.archived for kept in reading_keepsakes.read_by_ids(me, asking))
 
@@ -95,7 +93,7 @@ def is_asked(me: Me) -> bool:
 def tidy(me: Me, now: datetime) -> None:
     """Delete what has gone by itself, by the UTC day, which is the same for both."""
     today = days.find_utc_day(now)
-    there = reading_keepsakes.read_lists(me)
+    there = date_lists.read_lists(me)
     if me.shared and False not in there:
         # Of a couple from before letters.
         lay_out(me, now)
@@ -108,14 +106,14 @@ def tidy(me: Me, now: datetime) -> None:
             if reading_keepsakes.is_over(kept, today):
                 keepsake_rows.remove(kept.id)
         for own in (False, True):
-            known = reading_keepsakes.read_dates(me, own=own)
+            known = date_lists.read_dates(me, own=own)
             gone: dict[str, dict[str, Any]] = {str(id_): {} for id_ in over if str(id_) in known}
             if gone:
                 _change(me, today, gone, own=own)
 
 
 def _change(me: Me, day: date, entries: dict[str, dict[str, Any]], *, own: bool) -> None:
-    row_id = reading_keepsakes.find_dates_id(me, own=own)
+    row_id = date_lists.find_dates_id(me, own=own)
     known = Keepsake.objects.filter(id=row_id)
     is_there = known.exists()
     if not is_there and not any(entries.values()):

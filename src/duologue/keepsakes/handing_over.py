@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from duologue.keepsakes import due_dates, keepsake_rows, reading_keepsakes
+from duologue.keepsakes import date_lists, due_dates, keepsake_rows, reading_keepsakes
 from duologue.keepsakes.bringing import Brought
 from duologue.keepsakes.keepsake_words import Words
 from duologue.keepsakes.models import HandedOver, Keepsake
@@ -75,7 +75,7 @@ def _write_rounds(me: Me, rounds: Iterable[PlayedRound]) -> Iterator[_HandedPart
 def _write_keepsakes(me: Me, old: Me) -> Iterator[_HandedPart]:
     seats = {"": "", old.seat: me.seat, old.other_seat: me.other_seat}
     found = reading_keepsakes.read_for_both(old)
-    due = reading_keepsakes.read_dates(old, own=False)
+    due = date_lists.read_dates(old, own=False)
     there = {row.id for row, _ in found}
     for row, words in found:
         if words.kind in (kinds.DATES, kinds.BROUGHT) or (words.kind is kinds.NOTE and words.about is None):

@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import transaction
 
 from duologue.engine.rules import LATEST
-from duologue.keepsakes import due_dates, keeping, keepsake_rows, post, reading_keepsakes
+from duologue.keepsakes import date_lists, due_dates, keeping, keepsake_rows, post, reading_keepsakes
 from duologue.keepsakes.keepsake_places import make_keepsake_place
 from duologue.keepsakes.keepsake_words import Words
 from duologue.keepsakes.models import Keepsake
@@ -238,7 +238,7 @@ def _check(me: Me, going: Going, on: date | None, when: str, now: datetime) -> P
 
 
 def _count_mine_listed(me: Me) -> int:
-    listed = reading_keepsakes.read_dates(me, own=False)
+    listed = date_lists.read_dates(me, own=False)
     letters = [UUID(id_) for id_, entry in listed.items() if "letter" in entry]
     return Keepsake.objects.filter(id__in=letters, couple_id=me.couple_id, author=me.seat).count()
 
@@ -263,7 +263,7 @@ def _find_lying_here(me: Me, now: datetime) -> tuple[list[UUID], list[UUID]]:
     oldest first."""
     if me.former or not me.shared:
         return [], []
-    listed, own = reading_keepsakes.read_dates(me, own=False), reading_keepsakes.read_dates(me, own=True)
+    listed, own = date_lists.read_dates(me, own=False), date_lists.read_dates(me, own=True)
     come = {id_: entry["letter"] for id_, entry in listed.items() if _has_come(me, entry, now)}
     if not come:
         return [], []

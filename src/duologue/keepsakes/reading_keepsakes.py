@@ -1,4 +1,4 @@
-"""Reads keepsakes: the jar, what is kept, notes in the margin, and the list of what is due.
+"""Reads keepsakes: the jar, what is kept, notes in the margin.
 
 The only place of this folder that opens what somebody wrote.
 """
@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +21,7 @@ from duologue.keepsakes.keepsake_words import AskingCard, Under, Words
 from duologue.keepsakes.post import Post
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import KeepsakeKind, UnknownKind
-from duologue.people import access, days, ids, lists
+from duologue.people import access, days, lists
 from duologue.people.access import Me
 from duologue.people.ids import NamedId
 from duologue.people.model_rows import find_table, write_uuid
@@ -117,9 +116,9 @@ class Agreement:
 
 def read_jar(me: Me, *, archived: bool = False) -> list[Kept]:
     """What the jar shows of what `me` may read, newest first."""
-    rows = (row for row in _fetch_rows(me) if (row.archived is not None) is archived)
+    rows = (row for row in fetch_rows(me) if (row.archived is not None) is archived)
     return _order_newest_first(
-        _make_kept(me, row, words) for row, words in _open_rows(me, rows) if words.kind.in_jar
+        _make_kept(me, row, words) for row, words in open_rows(me, rows) if words.kind.in_jar
     )
 
 
@@ -129,7 +128,7 @@ def read_everything(me: Me, today: date, *, archived: bool | None = None) -> lis
     `today`, by which what goes by itself is gone, is the UTC day: the same for both. A note or a wording
     whose keepsake is gone stands by itself. Notes of rounds are with their rounds.
     """
-    rows = _fetch_rows(me)
+    rows = fetch_rows(me)
     every = {row.id for row in rows}
     wanted = [
         row
@@ -138,7 +137,7 @@ def read_everything(me: Me, today: date, *, archived: bool | None = None) -> lis
     ]
     parents: list[tuple[Any, Words]] = []
     children: dict[UUID, list[tuple[Any, Words]]] = defaultdict(list)
-    for row, words in _open_rows(me, wanted):
+    for row, words in open_rows(me, wanted):
         if words.about is not None and words.about in every:
             children[words.about].append((row, words))
         elif archived is not None and (row.archived is not None) is not archived:
@@ -152,11 +151,11 @@ def read_everything(me: Me, today: date, *, archived: bool | None = None) -> lis
 def read_to_search(me: Me, today: date, first: date, last: date) -> list[Kept]:
     """All that was kept in these days, out of sight or not, with its notes and wordings, newest first; and
     notes of rounds by themselves, whose round is their `source`. `today` as for `read_everything`."""
-    rows = _fetch_rows(me)
+    rows = fetch_rows(me)
     within = {row.id for row in rows if _is_near(row, first, last)}
     every = {row.id for row in rows}
     parents, notes_, children = [], [], defaultdict(list)
-    for row, words in _open_rows(me, (row for row in rows if row.id in within or row.source in within)):
+    for row, words in open_rows(me, (row for row in rows if row.id in within or row.source in within)):
         if words.about is not None and words.about in every:
             children[words.about].append((row, words))
         elif words.kind is kinds.NOTE and words.about is None:
@@ -172,7 +171,7 @@ def read_undated(me: Me) -> list[Kept]:
     """All of one's own of which no list says when it was kept, the latest first."""
     found: list[tuple[Any, Words]] = []
     children: dict[UUID, list[tuple[Any, Words]]] = defaultdict(list)
-    for row, words in _open_rows(me, (row for row in _fetch_rows(me) if bytes(row.list) != lists.BOTH)):
+    for row, words in open_rows(me, (row for row in fetch_rows(me) if bytes(row.list) != lists.BOTH)):
         if words.kind.undated:
             found.append((row, words))
         elif words.about is not None:
@@ -182,15 +181,15 @@ def read_undated(me: Me) -> list[Kept]:
 
 def read_ones_own(me: Me, kind: KeepsakeKind) -> list[Kept]:
     """What one has kept of a kind for oneself alone, in sight, the earliest first; without notes."""
-    rows = (row for row in reversed(_fetch_rows(me)) if row.archived is None and row.author == me.seat)
-    return [_make_kept(me, row, words) for row, words in _open_rows(me, rows) if words.kind is kind]
+    rows = (row for row in reversed(fetch_rows(me)) if row.archived is None and row.author == me.seat)
+    return [_make_kept(me, row, words) for row, words in open_rows(me, rows) if words.kind is kind]
 
 
 def read_beside_articles(me: Me) -> list[Kept]:
     """What was written beside articles, in sight, the earliest first; with its notes."""
     found: list[tuple[Any, Words]] = []
     children: dict[UUID, list[tuple[Any, Words]]] = defaultdict(list)
-    for row, words in _open_rows(me, (row for row in reversed(_fetch_rows(me)) if row.archived is None)):
+    for row, words in open_rows(me, (row for row in reversed(fetch_rows(me)) if row.archived is None)):
         if words.kind.in_library:
             found.append((row, words))
         elif words.about is not None:
@@ -201,15 +200,14 @@ def read_beside_articles(me: Me) -> list[Kept]:
 def read_of_kind(me: Me, kind: KeepsakeKind, *, own: bool) -> list[Kept]:
     """All of a kind that is in sight, the earliest first, without notes: what both can read, and with `own`
     what is `me`'s alone too."""
-    rows = (row for row in reversed(_fetch_rows(me)) if row.archived is None and (own or is_for_both(row)))
-    return [_make_kept(me, row, words) for row, words in _open_rows(me, rows) if words.kind is kind]
+    rows = (row for row in reversed(fetch_rows(me)) if row.archived is None and (own or is_for_both(row)))
+    return [_make_kept(me, row, words) for row, words in open_rows(me, rows) if words.kind is kind]
 
 
 def is_any_before(me: Me, day: date) -> bool:
     """Whether anything that `me` reads was kept before."""
     return any(
-        not words.kind.unseen
-        for _, words in _open_rows(me, (row for row in _fetch_rows(me) if row.day < day))
+        not words.kind.unseen for _, words in open_rows(me, (row for row in fetch_rows(me) if row.day < day))
     )
 
 
@@ -251,7 +249,7 @@ def find_agreement_left(me: Me, name: NamedId, source: UUID) -> UUID | None:
     marks = ", ".join(["%s"] * len(name))
     wanted = [*lists.list_values(me), *map(write_uuid, name)]
     rows = find_table("keepsakes.Keepsake").select(f'{lists.IN} AND "id" IN ({marks})', wanted)
-    for row, words in _open_rows(me, sorted(rows, key=lambda row: name.index(row.id))):
+    for row, words in open_rows(me, sorted(rows, key=lambda row: name.index(row.id))):
         if words.kind.confirmed and source in (words.round, row.source):
             found: UUID = row.id
             return found
@@ -273,7 +271,7 @@ def read_by_ids(me: Me, ids: Sequence[UUID]) -> list[Kept]:
     places = ", ".join(["%s"] * len(ids))
     wanted = [*lists.list_values(me), *map(write_uuid, ids)]
     rows = find_table("keepsakes.Keepsake").select(f'{lists.IN} AND "id" IN ({places})', wanted)
-    found = {row.id: _make_kept(me, row, words) for row, words in _open_rows(me, rows)}
+    found = {row.id: _make_kept(me, row, words) for row, words in open_rows(me, rows)}
     return [found[id_] for id_ in ids if id_ in found]
 
 
@@ -301,10 +299,10 @@ def read_between(me: Me, first: date, last: date) -> list[Kept]:
     # A row has the UTC day, which may be a day away from the reader's date on either side.
     rows = [
         row
-        for row in reversed(_fetch_rows(me))
+        for row in reversed(fetch_rows(me))
         if row.archived is None and first - A_DAY <= row.day <= last + A_DAY
     ]
-    found = [_make_kept(me, row, words) for row, words in _open_rows(me, rows) if not words.kind.apart]
+    found = [_make_kept(me, row, words) for row, words in open_rows(me, rows) if not words.kind.apart]
     return sorted((kept for kept in found if first <= kept.day <= last), key=_find_day)
 
 
@@ -314,15 +312,15 @@ def read_of_date(me: Me, day: date) -> list[Kept]:
     rows = find_table("keepsakes.Keepsake").select(
         f'{lists.IN} AND "day" >= %s AND "day" <= %s ORDER BY "day", "id"', wanted
     )
-    found = (_make_kept(me, row, words) for row, words in _open_rows(me, rows) if not words.kind.apart)
+    found = (_make_kept(me, row, words) for row, words in open_rows(me, rows) if not words.kind.apart)
     return [kept for kept in found if kept.day == day]
 
 
 def read_thanks_of_both(me: Me, first: date, last: date) -> list[tuple[date, Kept]]:
     """What lies in the jar for both of these UTC days, each with its own, oldest first: the same for either
     of the two, wherever they live."""
-    rows = (row for row in reversed(_fetch_rows(me)) if row.archived is None and first <= row.day <= last)
-    found = [(row, words) for row, words in _open_rows(me, rows) if words.kind.in_jar and is_for_both(row)]
+    rows = (row for row in reversed(fetch_rows(me)) if row.archived is None and first <= row.day <= last)
+    found = [(row, words) for row, words in open_rows(me, rows) if words.kind.in_jar and is_for_both(row)]
     return [(row.day, _make_kept(me, row, words)) for row, words in found]
 
 
@@ -335,18 +333,7 @@ def read_from_sources(me: Me, sources: Sequence[UUID]) -> list[Kept]:
     rows = find_table("keepsakes.Keepsake").select(
         f'{lists.IN} AND "source" IN ({places}) AND "archived" IS NULL ORDER BY "day", "id"', wanted
     )
-    return sorted((_make_kept(me, row, words) for row, words in _open_rows(me, rows)), key=_find_day)
-
-
-def list_brought(me: Me) -> list[dict[str, Any]]:
-    """Rounds brought from another instance, or from the couple before after a rescue, newest first, in the
-    shape that exports have."""
-    rows = (row for row in _fetch_rows(me) if row.author in (me.seat, "") and row.source is None)
-    return [
-        _write_from_the_other_side(found) if row.author == "" and me.seat == "b" else found
-        for row, words in _open_rows(me, rows)
-        if words.kind is kinds.BROUGHT and (found := json.loads(words.text))
-    ]
+    return sorted((_make_kept(me, row, words) for row, words in open_rows(me, rows)), key=_find_day)
 
 
 def read_for_both(me: Me) -> list[tuple[Any, Words]]:
@@ -355,26 +342,7 @@ def read_for_both(me: Me) -> list[tuple[Any, Words]]:
     rows = find_table("keepsakes.Keepsake").select(
         '"couple_id" = %s AND "list" = %s ORDER BY "day", "id"', wanted
     )
-    return [pair for pair in _open_rows(me, rows) if is_for_both(pair[0])]
-
-
-def _write_from_the_other_side(found: dict[str, Any]) -> dict[str, Any]:
-    """A record that is for both is written from the side of the seat "a"."""
-    by = {"me": "other", "other": "me"}
-    notes = [{**note, "by": by[note["by"]], **_write_under(note, by)} for note in found["notes"]]
-    return {**found, "sees": _swap_seats(found["sees"]), "notes": notes}
-
-
-def _write_under(note: dict[str, Any], by: Mapping[str, str]) -> dict[str, Any]:
-    under = note.get("under")
-    return {"under": {**under, "by": by[under["by"]]}} if under else {}
-
-
-def _swap_seats(found: Any) -> Any:
-    names = {"mine": "theirs", "theirs": "mine"}
-    if isinstance(found, dict):
-        return {names.get(key, key): _swap_seats(value) for key, value in found.items()}
-    return found
+    return [pair for pair in open_rows(me, rows) if is_for_both(pair[0])]
 
 
 def read_notes(me: Me, round_id: UUID) -> list[Kept]:
@@ -390,7 +358,7 @@ def read_replies(me: Me, first: date) -> list[Kept]:
         '"couple_id" = %s AND "list" = %s AND "day" >= %s AND "source" IS NOT NULL',
         wanted,
     )
-    said = [pair for pair in _open_rows(me, rows) if pair[1].under is not None]
+    said = [pair for pair in open_rows(me, rows) if pair[1].under is not None]
     return [_make_kept(me, *pair) for pair in sorted(said, key=_find_moment)]
 
 
@@ -398,7 +366,7 @@ def read_on_maps(me: Me) -> list[Kept]:
     """What stands on either one's map, with its notes, oldest first; what is out of sight does not."""
     parents: list[tuple[Any, Words]] = []
     children: dict[UUID, list[tuple[Any, Words]]] = defaultdict(list)
-    for row, words in _open_rows(me, reversed(_fetch_rows(me))):
+    for row, words in open_rows(me, reversed(fetch_rows(me))):
         if words.kind.on_map and row.archived is None:
             parents.append((row, words))
         elif words.about is not None:
@@ -414,7 +382,7 @@ def read_notes_on_maps(me: Me, first: date) -> list[tuple[Kept, Kept]]:
         '"couple_id" = %s AND "list" = %s AND "day" >= %s AND "source" IS NOT NULL',
         wanted,
     )
-    said = [pair for pair in _open_rows(me, rows) if pair[1].kind is kinds.NOTE and pair[1].about is not None]
+    said = [pair for pair in open_rows(me, rows) if pair[1].kind is kinds.NOTE and pair[1].about is not None]
     about = read_by_ids(me, list(dict.fromkeys(words.about for _, words in said if words.about)))
     there = {one.id: one for one in about if one.kind.on_map and not one.archived}
     return [
@@ -423,34 +391,6 @@ def read_notes_on_maps(me: Me, first: date) -> list[tuple[Kept, Kept]]:
         for row, words in sorted(said, key=lambda pair: (_find_moment(pair), pair[0].author == me.seat))
         if words.about in there
     ]
-
-
-def read_dates(me: Me, *, own: bool) -> dict[str, dict[str, Any]]:
-    """The list of what is due, by keepsake id (see `read_dates`); empty if there is none."""
-    words = next((words for row, words in _read_date_lists(me) if (row.author != "") is own), None)
-    return json.loads(words.text) if words is not None else {}
-
-
-def read_all_dates(me: Me) -> dict[str, dict[str, Any]]:
-    """Both lists, the shared one and one's own, in one query."""
-    there = read_lists(me)
-    return there.get(False, {}) | there.get(True, {})
-
-
-def read_lists(me: Me) -> dict[bool, dict[str, dict[str, Any]]]:
-    """The lists that there are: one's own under True, that of both under False."""
-    return {row.author != "": json.loads(words.text) for row, words in _read_date_lists(me)}
-
-
-def find_dates_id(me: Me, *, own: bool) -> UUID:
-    """Where the list lies, or where to begin it if there is none."""
-    there = next((row.id for row, _ in _read_date_lists(me) if (row.author != "") is own), None)
-    return there or _make_dates_name(me, own=own).now
-
-
-def _make_dates_name(me: Me, *, own: bool) -> NamedId:
-    key = me.personal if own else me.ring.couple or me.ring.invitation or me.personal
-    return ids.name_row(key, me.couple_id, f"dates:{me.seat if own else ''}")
 
 
 def digest_agreement(found: Agreement, seat: str) -> str:
@@ -470,24 +410,8 @@ def _find_mark(*said: Words | None) -> str:
     return hashlib.sha256(json.dumps(plain).encode()).hexdigest()[:_MARK]
 
 
-def _read_date_lists(me: Me) -> Iterator[tuple[Any, Words]]:
-    """The lists that are there, at most one of each; what else lies under their ids is passed over."""
-    names = {own: _make_dates_name(me, own=own) for own in (False, True)}
-    wanted = [id_ for name in names.values() for id_ in name]
-    rows = {
-        row.id: row
-        for row in find_table("keepsakes.Keepsake").select(
-            f'{lists.IN} AND "id" IN (%s, %s, %s, %s)',
-            [*lists.list_values(me), *map(write_uuid, wanted)],
-        )
-    }
-    for own, name in names.items():
-        there = [rows[id_] for id_ in name if id_ in rows and rows[id_].author == (me.seat if own else "")]
-        found = (pair for pair in _open_rows(me, there) if pair[1].kind is kinds.DATES)
-        yield from islice(found, 1)
-
-
-def _fetch_rows(me: Me) -> list[Any]:
+def fetch_rows(me: Me) -> list[Any]:
+    """Every row on the lists of one's own and of both, the newest first, as it is stored."""
     return find_table("keepsakes.Keepsake").select(
         f'{lists.IN} ORDER BY "day" DESC, "id" DESC', lists.list_values(me)
     )
@@ -509,10 +433,11 @@ def _read_children(me: Me, source: UUID) -> list[tuple[Any, Words]]:
     rows = find_table("keepsakes.Keepsake").select(
         f'{lists.IN} AND "source" = %s ORDER BY "day", "id"', wanted
     )
-    return list(_open_rows(me, rows))
+    return list(open_rows(me, rows))
 
 
-def _open_rows(me: Me, rows: Iterable[Any]) -> Iterator[tuple[Any, Words]]:
+def open_rows(me: Me, rows: Iterable[Any]) -> Iterator[tuple[Any, Words]]:
+    """Those that one may read, with their words."""
     for row in rows:
         words = _open_words(me, row)
         if words is not None:

@@ -5,11 +5,9 @@ What a book says is its author's; how sure it is stands with the sources beside 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
 
 from duologue.engine.texts import Text
 from duologue.languages import find_spoken
@@ -66,11 +64,6 @@ def read_shelf() -> ShelfFile:
 def tell_shelf() -> ShelfFile:
     """The same in the language that is spoken."""
     return _read_in(find_spoken())
-
-
-def list_books() -> Mapping[str, ShelfBook]:
-    """By id, in the language that is spoken."""
-    return MappingProxyType({one.id: one for one in tell_shelf().book})
 
 
 @cache

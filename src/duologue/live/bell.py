@@ -54,7 +54,7 @@ class Notifications:
 
         while not self._over.is_set():
             try:
-                with psycopg.connect(**self._parameters, autocommit=True) as connection:  # type: ignore[arg-type]
+                with psycopg.connect(**self._parameters, autocommit=True) as connection:  # type: ignore[arg-type] # as set
                     connection.execute(f"LISTEN {outbox.CHANNEL}")
                     while not self._over.is_set():
                         for notice in connection.notifies(timeout=1.0):

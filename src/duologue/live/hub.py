@@ -128,7 +128,7 @@ class Hub:
         if self._devices[listener.device] >= self.limits.most_a_device:
             raise Full(of_device=True)
         # Not all at the same moment, when all were opened by the same restart.
-        until = self._loop.time() + self.limits.age_s * random.uniform(0.8, 1.0)  # noqa: S311
+        until = self._loop.time() + self.limits.age_s * random.uniform(0.8, 1.0)  # noqa: S311 - no secret
         stream = Stream(listener, last, until, self.limits.lag)
         self._streams.setdefault(listener.couple, set()).add(stream)
         self._devices[listener.device] += 1

@@ -53,7 +53,7 @@ def open_text(text: str, file: str) -> tuple[dict[str, object], Passage]:
 
 def read_table(kind: type[_T], passage: Passage, raw: Mapping[str, object]) -> _T:
     """The table that stands there. What is missing or wrong in it is told, and its default stands for it."""
-    form = _find_form(kind)  # type: ignore[arg-type]  # a class is hashable, whatever it holds
+    form = _find_form(kind)  # type: ignore[arg-type] # a class is hashable, whatever it holds
     passage = replace(passage, given=raw)
     found = {**form.defaults, **dict.fromkeys(form.passages, passage)}
     others = {}

@@ -165,7 +165,7 @@ def _walk(hint: Any, value: Any, path: str, say: _Say) -> Any:
 
 def _walk_table(table: Any, path: str, say: _Say) -> Any:
     changed = {}
-    for name, hint in _find_hints(type(table)).items():  # type: ignore[arg-type]  # a class is hashable
+    for name, hint in _find_hints(type(table)).items():  # type: ignore[arg-type] # a class is hashable
         # Yes and not yet are asked alike in every agreement, and are said where sentences are.
         if isinstance(table, Step) and table.kind is StepKind.AGREE and name == "fields":
             continue

@@ -47,7 +47,7 @@ class SealedTasks(Serializer):  # type: ignore[misc] # huey publishes no types
         return super()._deserialize(unseal(key_files.find_held().jobs, _PLACE, data))
 
 
-class QueuedRows(BaseStorage):  # type: ignore[misc]
+class QueuedRows(BaseStorage):  # type: ignore[misc] # as above
     """A table of ours, the oldest first. Whoever deletes a row has the task: nobody else gets it."""
 
     blocking = False
@@ -78,7 +78,7 @@ class QueuedRows(BaseStorage):  # type: ignore[misc]
 HUEY: Any = Huey("duologue", results=False, storage_class=QueuedRows, serializer=SealedTasks())
 
 
-@HUEY.task()  # type: ignore[untyped-decorator]
+@HUEY.task()  # type: ignore[untyped-decorator] # as above
 def deliver(job: str, address: str, call: int | None, tries: int) -> None:
     delivering.deliver(Try(UUID(job), address, call, tries), tell_time_here())
 
@@ -89,7 +89,7 @@ def put(tries: Iterable[Try]) -> None:
         deliver(**{**asdict(one), "job": str(one.job)})
 
 
-class MinuteScheduler(Scheduler):  # type: ignore[misc]
+class MinuteScheduler(Scheduler):  # type: ignore[misc] # as above
     """Looks what is due, once a minute. Nothing is written in a minute in which nothing is."""
 
     def loop(self, now: datetime | None = None) -> None:
@@ -106,7 +106,7 @@ class MinuteScheduler(Scheduler):  # type: ignore[misc]
         connection.close()
 
 
-class Taker(HueyWorker):  # type: ignore[misc]
+class Taker(HueyWorker):  # type: ignore[misc] # as above
     """Takes tasks, on a connection that still stands."""
 
     def loop(self, now: datetime | None = None) -> None:
@@ -118,7 +118,7 @@ class Taker(HueyWorker):  # type: ignore[misc]
         connection.close()
 
 
-class CallConsumer(Consumer):  # type: ignore[misc]
+class CallConsumer(Consumer):  # type: ignore[misc] # as above
     """huey's consumer, within a worker of the server, whose signals are its own affair."""
 
     scheduler_class = MinuteScheduler

@@ -298,7 +298,7 @@ def _enter(row: Any, keys: PartnerKeys, renewed: str | None, today: date, now: d
     )
     me = _seat_person(session, row[11:], is_current=True)
     if row[16] is not None and not me.former:
-        return at_a_visit.try_to(lambda: collecting.collect(me, bytes(row[16]), now), me)
+        return at_a_visit.try_to(lambda: collecting.collect(me, bytes(row[16])), me)
     return me
 
 

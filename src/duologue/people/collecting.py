@@ -6,7 +6,6 @@ Below `access`, which does it on the first request after the confirmation.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from django.db import transaction
 
@@ -26,7 +25,7 @@ from duologue.vault import (
 )
 
 
-def collect(me: Me, offer: bytes, now: datetime) -> Me:
+def collect(me: Me, offer: bytes) -> Me:
     """The joiner's first request after the confirmation: keep the couple key, pin it, give ceilings their
     release.
 

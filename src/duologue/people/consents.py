@@ -15,6 +15,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import BeforeValidator, PlainSerializer
 
@@ -268,7 +269,7 @@ def _is_shared(me: Me) -> bool:
     return me.shared and not me.former and me.ring.couple is not None
 
 
-def _read_rows(me: Me) -> Mapping[object, SealedContent]:
+def _read_rows(me: Me) -> Mapping[UUID, SealedContent]:
     found = Partner.objects.filter(couple_id=me.couple_id).values_list("id", "consents", "consents_wraps")
     return {
         id_: SealedContent(_make_place(me, id_), bytes(content), read_wraps(bytes(wraps)))
@@ -277,11 +278,11 @@ def _read_rows(me: Me) -> Mapping[object, SealedContent]:
     }
 
 
-def _open_mine(me: Me, rows: Mapping[object, SealedContent]) -> Consents:
+def _open_mine(me: Me, rows: Mapping[UUID, SealedContent]) -> Consents:
     return OWN.read_stored(me, rows.get(me.partner_id))
 
 
-def _open_theirs(me: Me, rows: Mapping[object, SealedContent]) -> Consents:
+def _open_theirs(me: Me, rows: Mapping[UUID, SealedContent]) -> Consents:
     row = None if me.other is None else rows.get(me.other.partner_id)
     if row is None:
         # Opened in its place, so that the work is the same whether there is one or not.
@@ -293,5 +294,5 @@ def _open_theirs(me: Me, rows: Mapping[object, SealedContent]) -> Consents:
         return Consents()
 
 
-def _make_place(me: Me, partner: object) -> Context:
-    return Context(Kind.CONSENT, partner, me.couple_id, partner, 0)  # type: ignore[arg-type]
+def _make_place(me: Me, partner: UUID) -> Context:
+    return Context(Kind.CONSENT, partner, me.couple_id, partner, 0)

@@ -21,7 +21,6 @@ from functools import cache
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.db import OperationalError
-from django.db.models import QuerySet
 from pydantic import PlainSerializer, TypeAdapter, ValidationError
 
 from duologue.people.me import Me
@@ -214,23 +213,3 @@ def change(
         if after is None or swap(before, after):
             return
     raise OperationalError("a document is being changed all the time")
-
-
-def change_row(
-    rows: QuerySet[Any],
-    column: str,
-    by: Callable[[bytes | None], Mapping[str, object] | None],
-) -> None:
-    """The same for one row: `by` gets the sealed `column` and gives the columns to set, that one among them.
-
-    `rows` selects that row by what never changes; of none there is nothing to change.
-    """
-
-    def load_locked() -> bytes | None:
-        found = rows.values_list(column, flat=True).first()
-        return None if found is None else bytes(found)
-
-    def swap(before: bytes | None, after: Mapping[str, object]) -> bool:
-        return bool(rows.filter(**{column: before}).update(**after)) or not rows.exists()
-
-    change(load_locked, swap, by)

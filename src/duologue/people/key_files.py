@@ -89,5 +89,5 @@ def find_held() -> Held:
 
 def hold(files: Held | None) -> None:
     """Use these from now on; None means that the next use loads them anew."""
-    global _held  # noqa: PLW0603
+    global _held  # noqa: PLW0603 - one a process
     _held = files

@@ -50,7 +50,7 @@ class ModelTable:
         fields = model._meta.concrete_fields
         columns = ", ".join(f'"{field.column}"' for field in fields)
         self._select = f'SELECT {columns} FROM "{model._meta.db_table}" WHERE '  # noqa: S608 - names of models
-        self._row = namedtuple(model.__name__ + "Row", [field.attname for field in fields])  # type: ignore[misc]
+        self._row = namedtuple(model.__name__ + "Row", [field.attname for field in fields])  # type: ignore[misc] # names of a model
         self._converters = [_CONVERTERS.get(field.get_internal_type()) for field in fields]
 
     def select(self, condition: str, parameters: Sequence[Any]) -> list[Any]:

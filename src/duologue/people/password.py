@@ -6,6 +6,7 @@ Both ask for a fresh proof, and may end everything else: whoever came in before 
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -106,7 +107,7 @@ def _demand_proof(me: Me, proof: Proof, now: datetime, stretching: Stretching, f
     return present
 
 
-def _replace(me: Me, was: Present, columns: dict[str, Any]) -> None:
+def _replace(me: Me, was: Present, columns: Mapping[str, Any]) -> None:
     # One statement, and only while all is as it was proved: old or new works, never neither.
     row = SignIn.objects.filter(person_id=me.person_id, verifier=was.verifier, recovery_verifier=was.recovery)
     if not row.update(**columns):

@@ -10,6 +10,7 @@ import os
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypedDict
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -49,6 +50,16 @@ OPENS_NOTHING = mark(
 )
 TAKEN = mark("Please choose another name: this one cannot be used here.")
 SECURED_ALREADY = mark("Your account is secured already.")
+
+
+class PasswordColumns(TypedDict):
+    """What `SignIn` keeps of a password: salt, parameters, SHA-256 of `auth`, the locked personal key."""
+
+    salt: bytes
+    kdf: dict[str, object]
+    verifier: bytes
+    locked: bytes
+
 
 _WEAK = {
     WeakPassword.LONG: mark("That is longer than we can take. Please choose a shorter one."),
@@ -94,7 +105,9 @@ def prepare(
     fields = {
         "kdf": columns["kdf"],
         "end_others": end_others,
-        **{column: bytes(columns[column]).hex() for column in ("salt", "verifier", "locked")},  # type: ignore[call-overload]
+        "salt": columns["salt"].hex(),
+        "verifier": columns["verifier"].hex(),
+        "locked": columns["locked"].hex(),
     }
     if beside:
         fields["passkey"] = passkeys.read_for_later(me, beside)
@@ -221,8 +234,7 @@ def stretch_password(kdf: Kdf, password: str, salt: bytes) -> PasswordKeys:
 
 def make_password_columns(
     keys: PartnerKeys, person: UUID, password: str, stretching: Stretching
-) -> dict[str, object]:
-    """What `SignIn` keeps of a new password: salt, parameters, SHA-256 of `auth`, the locked personal key."""
+) -> PasswordColumns:
     salt = mint_salt()
     made = stretch_password(stretching.fresh, password, salt)
     return {

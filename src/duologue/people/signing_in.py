@@ -105,7 +105,7 @@ def sign_in(
     _require_may_leave(before)
     name_hash = hash_sign_in_name(name)
     counted = throttle.pause("sign-in", name_hash, addresses.name_neighbourhood(address), now=now)
-    person, keys = _check_password(_make_row_of_nobody(name_hash=name_hash), password, stretching)
+    person, keys = _check_password(_find_row(name_hash=name_hash), password, stretching)
     with transaction.atomic():
         throttle.forget(counted)
         return _enter(person, keys, now, label, before)
@@ -151,7 +151,7 @@ def sign_in_with_ticket(
     passkey = Passkey.objects.filter(id=UUID(bytes=ceremonies.read_ticket(ticket, now))).first()
     person = UUID(int=0) if passkey is None else passkey.person_id
     counted = throttle.pause("passkey", person.bytes, addresses.name_neighbourhood(address), now=now)
-    _, keys = _check_password(_make_row_of_nobody(person_id=person), password, stretching)
+    _, keys = _check_password(_find_row(person_id=person), password, stretching)
     with transaction.atomic():
         throttle.forget(counted)
         return _enter(person, keys, now, label, before)
@@ -180,7 +180,7 @@ def sign_in_with_recovery(
     except RecoveryCodeTypo as typo:
         raise make_refusal(typo, "code") from None
     check_new_password(new_password, "new_password")
-    row = _make_row_of_nobody(name_hash=hash_sign_in_name(name))
+    row = _find_row(name_hash=hash_sign_in_name(name))
     expected = os.urandom(32) if row is None else row.recovery_verifier
     if not hmac.compare_digest(parsed.make_verifier(), expected) or row is None:
         raise Refusal(WRONG_CODE)
@@ -235,7 +235,7 @@ def _check_password(
         raise Refusal(LOST_PEPPER) from None
 
 
-def _make_row_of_nobody(**by: object) -> _SignInRow | None:
+def _find_row(**by: object) -> _SignInRow | None:
     found = (
         SignIn.objects.filter(**by)
         .values_list(
@@ -252,9 +252,22 @@ def _make_row_of_nobody(**by: object) -> _SignInRow | None:
     )
     if found is None:
         return None
-    person, salt, kdf, *blobs = found
-    kept = [None if blob is None else bytes(blob) for blob in (salt, *blobs)]
-    return _SignInRow(person, kept[0], kdf, *kept[1:])  # type: ignore[arg-type]
+    person, salt, kdf, verifier, locked, recovery_verifier, recovery_locked, bundle = found
+    return _SignInRow(
+        person,
+        _read_blob(salt),
+        kdf,
+        _read_blob(verifier),
+        _read_blob(locked),
+        bytes(recovery_verifier),
+        bytes(recovery_locked),
+        bytes(bundle),
+    )
+
+
+def _read_blob(stored: bytes | memoryview | None) -> bytes | None:
+    """A database may give a view of it."""
+    return None if stored is None else bytes(stored)
 
 
 def _require_may_leave(before: Me | LockedDevice | None) -> None:

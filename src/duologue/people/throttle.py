@@ -32,7 +32,7 @@ def pause(what: str, *about: bytes, now: datetime) -> bytes:
     with transaction.atomic():
         row = _lock_attempt(key, now)
         if now < row.until:
-            raise _wait(row.until - now)
+            raise _make_refusal_to_wait(row.until - now)
         count = 1 if now - row.until > CALM else row.count + 1
         wait = timedelta(seconds=2 ** min(count - FREE_TRIES, 6)) if count >= FREE_TRIES else timedelta(0)
         Attempt.objects.filter(key=key).update(count=count, until=now + min(wait, LONGEST_WAIT))
@@ -47,7 +47,7 @@ def count_try(what: str, *about: bytes, now: datetime, most: int, length: timede
         if now >= row.until:
             row.count, row.until = 0, now + length
         if row.count >= most:
-            raise _wait(row.until - now)
+            raise _make_refusal_to_wait(row.until - now)
         Attempt.objects.filter(key=key).update(count=row.count + 1, until=row.until)
 
 
@@ -92,7 +92,7 @@ def _hash_key(what: str, *about: bytes) -> bytes:
     return hmac.digest(key, message, "sha256")
 
 
-def _wait(left: timedelta) -> Refusal:
+def _make_refusal_to_wait(left: timedelta) -> Refusal:
     seconds = max(1, round(left.total_seconds()))
     if seconds <= 90:
         return CountedRefusal(

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from duologue.engine.dates import A_DAY
-from duologue.keepsakes import keeping, reading_keepsakes
+from duologue.keepsakes import date_lists, keeping, reading_keepsakes
 from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.manuscript.keepsake_kinds import MOMENT
 from duologue.people import access, days
@@ -21,7 +21,7 @@ ASKS_FOR = timedelta(days=2)
 def find(me: Me, now: datetime) -> Kept | None:
     """What both said yes to the day before, or the day before that, if one was not asked about it yet."""
     today = days.find_date(me, now)
-    chosen = [UUID(id_) for id_, entry in reading_keepsakes.read_all_dates(me).items() if "until" in entry]
+    chosen = [UUID(id_) for id_, entry in date_lists.read_all_dates(me).items() if "until" in entry]
     if not chosen:
         return None
     fresh = [kept for kept in reading_keepsakes.read_by_ids(me, chosen) if _is_due(kept, today)]

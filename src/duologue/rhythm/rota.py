@@ -83,7 +83,7 @@ def choose(
         (one for one in able if one.rank == best),
         key=lambda one: (last.get(one.slug, date.min), _digest_slug(one.slug)),
     )
-    return Offer(chosen, _name_cause(chosen, masks, only_off_screen, chosen.slug in last))
+    return Offer(chosen, _name_cause(masks, only_off_screen, chosen.slug in last))
 
 
 def find_whose_turn(couple: UUID, day: date) -> str:
@@ -130,7 +130,7 @@ def _digest_slug(slug: str) -> bytes:
     return sha256(slug.encode()).digest()
 
 
-def _name_cause(one: Offerable, masks: Masks, only_off_screen: bool, is_known: bool) -> Cause:
+def _name_cause(masks: Masks, only_off_screen: bool, is_known: bool) -> Cause:
     if masks.hard_season:
         return Cause.COMFORT
     if masks.gentle:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from duologue.engine.script import StepKind
-from duologue.keepsakes import due_dates, letters, own_days, reading_keepsakes
+from duologue.keepsakes import date_lists, due_dates, letters, own_days
 from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.people import at_a_visit, days, limits, own_settings
 from duologue.people.access import Me
@@ -107,7 +107,7 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
     agreed = weekly.bring(me, now)
     question = daily.find_today(me, now, voice)
     found = todays.read_today(me, now)
-    day, listed = days.find_date(me, now), reading_keepsakes.read_all_dates(me)
+    day, listed = days.find_date(me, now), date_lists.read_all_dates(me)
     with at_a_visit.keep_if_there_is_room():
         letters.bring(me, now, listed)
     opened = tuple(table for table in _list_between(found) if table.id in found.news and _shows_it(table))

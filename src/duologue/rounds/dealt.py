@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from duologue.engine.dealing import list_cards_left
 from duologue.engine.script import Card, Drawn, Script
 from duologue.people.access import Me
 from duologue.people.documents import Document
 from duologue.rounds import apart, decks, installed
 from duologue.rounds.apart import BlockPlace
+from duologue.rounds.cards_met import list_cards_left
 from duologue.rounds.reading_rounds import Table
 
 # Of an exercise that is not installed any more, and of one whose cards no file has, so many.

@@ -7,8 +7,9 @@ those that were dealt longest ago.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
+from typing import NamedTuple
 
 from duologue.engine.script import Card, Draw, Drawn, Script
 from duologue.people.seats import find_other_seat
@@ -46,6 +47,7 @@ def draw(
     `narrow` is what the starter chose of what a deck may be narrowed by; `last_first` the seat that sat
     first the last time. `kept` has the cards of decks that people keep themselves.
     """
+    asking = _DrawWish(met, deepest, solo, card, narrow)
     values: dict[str, str | int] = {}
     cards: dict[str, Card] = {}
     hands: dict[str, tuple[Card, ...]] = {}
@@ -53,31 +55,17 @@ def draw(
     for wanted in script.draws:
         if wanted.deck is None:
             values[wanted.name] = secrets.choice(wanted.options)
-            continue
-        if decks.is_kept(wanted.deck):
+        elif decks.is_kept(wanted.deck):
             if not kept.get(wanted.deck):
                 raise NothingKept(script.slug)
             hands[wanted.name] = tuple(_put_in_turn(kept[wanted.deck], met)[: wanted.count])
-            continue
-        asked_for |= decks.find_chosen(wanted, narrow)
-        named = [one for one in decks.list_able(wanted, narrow) if one.id == card]
-        if named and not wanted.is_hand:
-            cards[wanted.name] = named[0]
-            continue
-        # Who is alone and chooses a depth has chosen it, as who names a card.
-        most = 4 if solo and "depth" in decks.find_chosen(wanted, narrow) else deepest
-        able = decks.list_able(wanted, narrow, most)
-        if not able:
-            raise (TooDeep if decks.list_able(wanted, narrow) else NothingToDraw)(script.slug)
-        if wanted.is_hand:
-            hands[wanted.name] = _draw_hand(
-                wanted, able, decks.list_able_with_less(wanted, narrow, most), met
-            )
-            continue
-        # No card twice in one round, as long as there is another.
-        there = {one.id for one in cards.values()}
-        others = decks.list_unmet(able, there) or able
-        cards[wanted.name] = _put_in_turn(others, met)[0]
+        else:
+            asked_for |= decks.find_chosen(wanted, narrow)
+            if wanted.is_hand:
+                hands[wanted.name] = _draw_hand(script, wanted, asking)
+            else:
+                there = {one.id for one in cards.values()}
+                cards[wanted.name] = _draw_card(script, wanted, asking, there)
     first = starter if solo else _draw_first(script, starter, last_first)
     return Drawn(
         values=MappingProxyType(values),
@@ -88,11 +76,44 @@ def draw(
     )
 
 
-def _draw_hand(
-    wanted: Draw, able: Sequence[Card], or_less: Sequence[Card], met: Sequence[str]
-) -> tuple[Card, ...]:
+class _DrawWish(NamedTuple):
+    """What is asked of every deck, as `draw` was."""
+
+    met: Sequence[str]
+    deepest: int
+    solo: bool
+    card: str | None
+    narrow: Mapping[str, str]
+
+
+def _draw_card(script: Script, wanted: Draw, asking: _DrawWish, there: Collection[str]) -> Card:
+    """The one that was named, or one by turns: none of those that are `there` while there is another."""
+    named = [one for one in decks.list_able(wanted, asking.narrow) if one.id == asking.card]
+    if named:
+        return named[0]
+    able = _list_able(script, wanted, asking)
+    others = decks.list_unmet(able, there) or able
+    return _put_in_turn(others, asking.met)[0]
+
+
+def _list_able(script: Script, wanted: Draw, asking: _DrawWish) -> Sequence[Card]:
+    """Raises `NothingToDraw` or `TooDeep` for none."""
+    able = decks.list_able(wanted, asking.narrow, _find_deepest(wanted, asking))
+    if not able:
+        raise (TooDeep if decks.list_able(wanted, asking.narrow) else NothingToDraw)(script.slug)
+    return able
+
+
+def _find_deepest(wanted: Draw, asking: _DrawWish) -> int:
+    # Who is alone and chooses a depth has chosen it, as who names a card.
+    return 4 if asking.solo and "depth" in decks.find_chosen(wanted, asking.narrow) else asking.deepest
+
+
+def _draw_hand(script: Script, wanted: Draw, asking: _DrawWish) -> tuple[Card, ...]:
     """So many different cards, those not met before first; where too few are exactly as wanted, with some
     that take less, and fewer where the deck has no more."""
+    able, met = _list_able(script, wanted, asking), asking.met
+    or_less = decks.list_able_with_less(wanted, asking.narrow, _find_deepest(wanted, asking))
     exact = {card.id for card in able}
     less = [card for card in or_less if card.id not in exact]
     hand = [*_put_in_turn(able, met), *_put_in_turn(less, met)][: wanted.count]

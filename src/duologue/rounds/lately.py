@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from duologue.engine.dealing import list_cards_met
 from duologue.engine.roles import FedFigure, Role
 from duologue.engine.script import Script
 from duologue.people import days
@@ -20,6 +19,7 @@ from duologue.people.days import StoredDay, StoredMinute
 from duologue.people.documents import Document
 from duologue.rounds import apart
 from duologue.rounds.apart import BlockPlace
+from duologue.rounds.cards_met import list_cards_met
 from duologue.rounds.reading_rounds import Table
 
 OF_LATE = timedelta(days=90)

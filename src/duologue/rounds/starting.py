@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
 from duologue.engine.roles import Role
-from duologue.engine.script import Dealt, Script, Seat, StepKind, Terms
+from duologue.engine.script import Dealt, Drawn, Script, Seat, StepKind, Terms
 from duologue.languages import mark
 from duologue.people import access, days, ids, limits, lists, own_settings
 from duologue.people.access import Me
@@ -173,6 +173,38 @@ def begin(
     deepest: int | None = None,
 ) -> Header:
     """Write a round with its header and its first move; inside the caller's transaction."""
+    drawn = _draw(me, script, now, solo=solo, card=card, narrow=narrow, deepest=deepest)
+    # What has to be switched on changes nothing of what the other is offered.
+    if not first_card and script.setting is None:
+        lately.begin(me, script, now, own=solo)
+    day = days.find_date(me, now) if script.once_a_day else None
+    terms = Terms(
+        one_device=one_device and script.devices != "two",
+        solo=solo,
+        started_at=now,
+        day=day,
+        zones=days.list_zones(me, alone=solo or script.people == 1),
+    )
+    header = Header(script.slug, script.sha256, drawn, terms, first_card, day or now)
+    _write_rows(me, script, round_id, now, header, slot_name)
+    # Whether the other has switched on what it is for isn't known here: so no page of theirs is told to look.
+    if not solo and script.setting is None:
+        tell_other(me, "round", round_id, now)
+    tell(me.couple_id, me.seat, "round", round_id, now)
+    return header
+
+
+def _draw(
+    me: Me,
+    script: Script,
+    now: datetime,
+    *,
+    solo: bool,
+    card: str | None,
+    narrow: Mapping[str, str],
+    deepest: int | None,
+) -> Drawn:
+    """What is drawn for both, which is noted: the next time others come, and the other is first."""
     has_cards = any(wanted.deck for wanted in script.draws)
     alternates = script.first == "alternate" and not solo
     drawn = drawing_cards.draw(
@@ -186,35 +218,32 @@ def begin(
         last_first=dealt.read_last_first(me, script.slug) if alternates else None,
         kept=kept_cards.read_decks(me, script, own=solo),
     )
-    day = days.find_date(me, now) if script.once_a_day else None
-    terms = Terms(
-        one_device=one_device and script.devices != "two",
-        solo=solo,
-        started_at=now,
-        day=day,
-        zones=days.list_zones(me, alone=solo or script.people == 1),
-    )
     if has_cards:
         dealt.note_dealt(me, script, drawn, own=solo)
     if alternates:
         dealt.remember_first(me, script.slug, drawn.first_is)
-    # What has to be switched on changes nothing of what the other is offered.
-    if not first_card and script.setting is None:
-        lately.begin(me, script, now, own=solo)
-    header = Header(script.slug, script.sha256, drawn, terms, first_card, day or now)
+    return drawn
+
+
+def _write_rows(
+    me: Me, script: Script, round_id: UUID, now: datetime, header: Header, slot_name: bytes | None
+) -> None:
+    """The rows of a round and of its first move."""
+    solo = header.terms.solo
     key, place = mint_key(), headers.make_header_place(me.couple_id, round_id)
-    wraps = headers.wrap_round_key(me.ring, place, key, solo=solo, first_card=first_card)
-    seat = Seat.FIRST if drawn.first_is == me.seat else Seat.SECOND
+    wraps = headers.wrap_round_key(me.ring, place, key, solo=solo, first_card=header.first_card)
+    seat = Seat.FIRST if header.drawn.first_is == me.seat else Seat.SECOND
     move = Move(str(uuid4()), seat, seat, MoveKind.START, now)
-    played = play(Dealt(script, drawn, terms), (move,), {}, now)
+    played = play(Dealt(script, header.drawn, header.terms), (move,), {}, now)
     awaits = {reading_rounds.find_seat_letter(header, s): bool(played.awaits.get(s)) for s in Seat}
     counts = script.takes_place and not solo
+    day = days.find_utc_day(now)
     round_rows.add_round(
         round_id,
         me.couple_id,
         {
             "author": me.seat,
-            "day": days.find_utc_day(now),
+            "day": day,
             "state": "open",
             "awaits_a": awaits["a"] and counts,
             "awaits_b": awaits["b"] and counts,
@@ -225,12 +254,7 @@ def begin(
         },
     )
     head = heads.close_head(key, heads.make_head_place(me.couple_id, UUID(move.id), me.seat, 1), move)
-    round_rows.add_move(UUID(move.id), me.couple_id, round_id, 1, me.seat, days.find_utc_day(now), head)
-    # Whether the other has switched on what it is for isn't known here: so no page of theirs is told to look.
-    if not solo and script.setting is None:
-        tell_other(me, "round", round_id, now)
-    tell(me.couple_id, me.seat, "round", round_id, now)
-    return header
+    round_rows.add_move(UUID(move.id), me.couple_id, round_id, 1, me.seat, day, head)
 
 
 def list_waiting(me: Me, now: datetime) -> list[reading_rounds.Table]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from duologue.engine.beginning_together import find_begin, find_lapse
 from duologue.engine.course import find_scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import CARRY_ANSWERS
 from duologue.engine.moves import STEPLESS, Move, MoveKind
 from duologue.engine.state import State
 from duologue.engine.walking import is_completed
+from duologue.showing.beginning_together import find_begin, find_lapse
 from duologue.showing.digests import digest_expected
 from duologue.showing.own_side import Own, is_hidden
 from duologue.showing.rights import TAPS, refusal_of_move, refusal_of_value

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from duologue.engine import dates
 from duologue.engine.asides import CLOSER_ID, find_aside_step
-from duologue.engine.beginning_together import find_begin, find_lapse
 from duologue.engine.course import ANSWERS, find_scene_at, is_readable
 from duologue.engine.instances import Instance
 from duologue.engine.lasting import find_end
@@ -18,6 +17,7 @@ from duologue.engine.moves import STEPLESS, MoveKind, Received
 from duologue.engine.script import Seat, StepKind
 from duologue.engine.state import State
 from duologue.engine.walking import is_completed
+from duologue.showing.beginning_together import find_begin, find_lapse
 from duologue.showing.presence import is_on_its_way
 from duologue.showing.why_not import WhyNot
 
@@ -70,7 +70,7 @@ def _list_worth_asking(state: State, scene: Scene, ref: AnswerRef | None) -> tup
     if scene.step.kind is StepKind.RECEIVE:
         return (MoveKind.SKIP, MoveKind.RECEIVE)
     if ref is not None and ref.id is not None:
-        return _OPENED if is_open(state, scene, ref) else _AFTER
+        return _OPENED if is_open(state, ref) else _AFTER
     if ref is not None and not ref.skipped:
         return ()
     return _BEFORE_A_TIME if scene.step.both_begin else _BEFORE
@@ -265,7 +265,7 @@ def refusal_of_receiving(state: State, seat: Seat, scene: Scene) -> WhyNot | Non
 
 def refusal_of_correcting(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> WhyNot | None:
     """Before it opens; a sealed one only until both have answered, as far as one is shown that."""
-    if is_open(state, scene, ref):
+    if is_open(state, ref):
         return WhyNot.OPEN_NOW
     rule = scene.step.rule
     if rule is not None and rule.compares and state.now >= state.compared_until:
@@ -276,7 +276,7 @@ def refusal_of_correcting(state: State, seat: Seat, scene: Scene, ref: AnswerRef
 
 
 def refusal_of_withdrawing(state: State, scene: Scene, ref: AnswerRef) -> WhyNot | None:
-    return WhyNot.OPEN_NOW if is_open(state, scene, ref) else None
+    return WhyNot.OPEN_NOW if is_open(state, ref) else None
 
 
 def refusal_of_sharing(state: State, scene: Scene, ref: AnswerRef) -> WhyNot | None:
@@ -290,7 +290,7 @@ def refusal_of_sharing(state: State, scene: Scene, ref: AnswerRef) -> WhyNot | N
 
 
 def refusal_of_releasing(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> WhyNot | None:
-    waiting = not is_open(state, scene, ref) and is_on_its_way(state, scene, seat)
+    waiting = not is_open(state, ref) and is_on_its_way(state, scene, seat)
     return (
         None if waiting and not state.course.alone and ref.released_at is None else WhyNot.NOTHING_TO_RELEASE
     )
@@ -298,10 +298,10 @@ def refusal_of_releasing(state: State, seat: Seat, scene: Scene, ref: AnswerRef)
 
 def refusal_of_adding(state: State, scene: Scene, ref: AnswerRef) -> WhyNot | None:
     compared = scene.step.rule is not None and scene.step.rule.compares
-    return None if is_open(state, scene, ref) and not compared else WhyNot.NOT_OPEN
+    return None if is_open(state, ref) and not compared else WhyNot.NOT_OPEN
 
 
-def is_open(state: State, scene: Scene, ref: AnswerRef) -> bool:
+def is_open(state: State, ref: AnswerRef) -> bool:
     """Whether the other may read it already. Alone, only what was shared is."""
     if state.course.alone:
         return ref.shared

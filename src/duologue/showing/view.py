@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from duologue.engine.asides import CLOSER_ID
-from duologue.engine.beginning_together import Timer, find_timer
 from duologue.engine.course import (
     ANSWERS,
     Wait,
@@ -23,6 +22,7 @@ from duologue.engine.layout import Scene
 from duologue.engine.moves import STEPLESS, MoveKind
 from duologue.engine.script import Seat, Step, StepKind
 from duologue.engine.state import State
+from duologue.showing.beginning_together import Timer, find_timer
 from duologue.showing.own_side import Own, is_hidden
 from duologue.showing.prompts import Prompt, make_filler, make_prompt, tell
 from duologue.showing.rights import May, list_allowed, list_answerable, measure_settling

@@ -25,18 +25,15 @@ class Admits(StrEnum):
 
 
 def admit_anyone(view: View) -> View:
-    view.admits = Admits.ANYONE  # type: ignore[attr-defined]
-    return view
+    return _mark(view, admits=Admits.ANYONE)
 
 
 def admit_partner(view: View) -> View:
-    view.admits = Admits.PARTNER  # type: ignore[attr-defined]
-    return view
+    return _mark(view, admits=Admits.PARTNER)
 
 
 def admit_reader(view: View) -> View:
-    view.admits = Admits.READER  # type: ignore[attr-defined]
-    return view
+    return _mark(view, admits=Admits.READER)
 
 
 def admit_strangers_where(may: Callable[[], bool], *, may_send: bool = False) -> Callable[[View], View]:
@@ -44,22 +41,23 @@ def admit_strangers_where(may: Callable[[], bool], *, may_send: bool = False) ->
     `may_send`: also with a form, for a view that changes nothing by one."""
 
     def mark_view(view: View) -> View:
-        view.admits_strangers = may  # type: ignore[attr-defined]
-        view.strangers_may_send = may_send  # type: ignore[attr-defined]
-        return view
+        return _mark(view, admits_strangers=may, strangers_may_send=may_send)
 
     return mark_view
 
 
 def show_on_plain_http(view: View) -> View:
     """Also shown on an address on which nobody can sign in."""
-    view.on_plain_http = True  # type: ignore[attr-defined]
-    return view
+    return _mark(view, on_plain_http=True)
 
 
 def show_while_locked(view: View) -> View:
     """Also shown to a browser that is locked: what opens it, what leaves it, and what says nothing."""
-    view.while_locked = True  # type: ignore[attr-defined]
+    return _mark(view, while_locked=True)
+
+
+def _mark(view: View, **said: object) -> View:
+    vars(view).update(said)
     return view
 
 

@@ -26,7 +26,7 @@ from duologue.engine.fields.attached import ID, WORDS, find_told
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.script import Seat
-from duologue.keepsakes import beside
+from duologue.keepsakes import beside, brought_records
 from duologue.keepsakes import reading_keepsakes as keepsakes
 from duologue.keepsakes.handing_over import PlayedRound
 from duologue.languages import ENGLISH, _, speak_in
@@ -142,7 +142,7 @@ def _part_lines(me: Me, now: datetime) -> Iterator[str]:
     for table in read_tables(me, now):
         for id_, number, content in attaching.write_parts(table):
             yield _part_line(str(table.id), id_, number, content)
-    for record in keepsakes.list_brought(me):
+    for record in brought_records.list_brought(me):
         for told in beside.list_told(record):
             with suppress(NotFound):
                 for number, content in enumerate(beside.read(me, told), 1):
@@ -165,7 +165,7 @@ def _write_export(me: Me, now: datetime) -> dict[str, object]:
         "keepsakes": [
             _write_kept(me, kept) for kept in keepsakes.read_everything(me, days.find_utc_day(now))
         ],
-        "brought": keepsakes.list_brought(me),
+        "brought": brought_records.list_brought(me),
     }
 
 
@@ -253,16 +253,15 @@ def _list_options(table: Table, instance: str) -> dict[str, str]:
 
 
 def _write_from_own_seat(table: Table, there: Mapping[str, object]) -> dict[str, object]:
-    names = {table.seat.value: "mine", table.seat.other.value: "theirs"}
+    return _rename_keys(there, {table.seat.value: "mine", table.seat.other.value: "theirs"})
 
-    def rename_seats(found: object) -> object:
-        return (
-            {names.get(key, key): rename_seats(value) for key, value in found.items()}
-            if isinstance(found, Mapping)
-            else found
-        )
 
-    return {key: value for key, value in rename_seats(there).items()}  # type: ignore[attr-defined]
+def _rename_keys(found: Mapping[str, object], names: Mapping[str, str]) -> dict[str, object]:
+    """However deep they stand."""
+    return {
+        names.get(key, key): _rename_keys(value, names) if isinstance(value, Mapping) else value
+        for key, value in found.items()
+    }
 
 
 def _find_text(table: Table, instance: str) -> str:

@@ -73,8 +73,7 @@ def make_gate(get_response: Callable[[AnyRequest], HttpResponse]) -> Callable[[A
             speech.keep_up(request, response)
             return _add_headers(request, response)
 
-    pass_through.process_view = _decide  # type: ignore[attr-defined]
-    pass_through.process_exception = _show_rescue  # type: ignore[attr-defined]
+    vars(pass_through).update(process_view=_decide, process_exception=_show_rescue)
     return pass_through
 
 
@@ -217,7 +216,7 @@ def redirect(to: str, wanted: tuple[cookies.Cookie, ...] | None = None) -> HttpR
 
 def set_cookies(response: HttpResponse, wanted: tuple[cookies.Cookie, ...]) -> None:
     """Have the browser keep these; under which names is decided on the way out."""
-    response.wanted_cookies = wanted  # type: ignore[attr-defined]
+    vars(response).update(wanted_cookies=wanted)
 
 
 def forget_here(response: HttpResponse) -> HttpResponse:

@@ -1,49 +1,12 @@
-"""What a page of the library shows of an article or a voice: its claims with sources, and what to try."""
+"""What a page of the library offers to try beside an article, a book or a voice."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from duologue.engine.script import Script
-from duologue.library.articles import GradedClaim
-from duologue.rounds import installed, practice_files
-from duologue.rounds.practice_files import Source
-from duologue.web.ways import CONTRARY, is_there
-
-
-@dataclass(frozen=True, slots=True)
-class CitedClaim:
-    """A claim in our words beside the source that says so, whose grade says how sure it is."""
-
-    says: str
-    source: Source
-
-    @property
-    def speaks_against(self) -> bool:
-        """Whether that is all that its source is here for: it has no grade beside that."""
-        return practice_files.read_sources()[self.source.id].grade == CONTRARY
-
-
-@dataclass(frozen=True, slots=True)
-class CitedClaims:
-    found: tuple[CitedClaim, ...]
-    against: tuple[CitedClaim, ...]
-
-
-def find_cited(claims: Iterable[GradedClaim]) -> CitedClaims:
-    """Each claim with its source. What is known against a source that is named stands there too, in that
-    source's own words, so that no article can leave it out."""
-    read, told = practice_files.read_sources(), practice_files.tell_sources()
-    found: list[CitedClaim] = []
-    against: list[CitedClaim] = []
-    for one in claims:
-        side = against if one.against else found
-        side.append(CitedClaim(one.says, told[one.source]))
-    named = {one.source for one in claims}
-    wanted = dict.fromkeys(id_ for one in claims for id_ in read[one.source].against if id_ not in named)
-    against += [CitedClaim(told[id_].found, told[id_]) for id_ in wanted]
-    return CitedClaims(tuple(found), tuple(against))
+from duologue.rounds import installed
+from duologue.web.ways import is_there
 
 
 def list_exercises(slugs: Iterable[str], on: Collection[str] = ()) -> list[Script]:

@@ -89,7 +89,7 @@ def make_environment() -> Environment:
     )
     # A sentence over several lines of a template is one sentence.
     made.policies["ext.i18n.trimmed"] = True
-    made.newstyle_gettext = True  # type: ignore[attr-defined]
+    made.newstyle_gettext = True  # type: ignore[attr-defined] # the extension's own
     made.globals.update(sentences.FOR_TEMPLATES)
     made.globals.update(
         asset=collect.find_address,
@@ -208,7 +208,7 @@ def draw_untouched_feelings(name: str) -> Markup:
 def _draw_feelings_in(name: str, language: str) -> Markup:
     # Names come from scripts, and languages from folders, so both are few.
     template = make_environment().get_template("parts/feelings.html")
-    words: Markup = template.module.words_of(name, ())  # type: ignore[attr-defined]
+    words: Markup = template.module.words_of(name, ())  # type: ignore[attr-defined] # a macro
     return words
 
 

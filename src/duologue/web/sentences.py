@@ -50,7 +50,7 @@ def _fill_in(said: str, source: str, values: Mapping[str, object]) -> Markup:
         return Markup(said)  # noqa: S704 - as below
     try:
         # Catalogues are installed as programs are, and their markup is held against the source's.
-        return Markup(said) % values  # noqa: S704
+        return Markup(said) % values  # noqa: S704 - as above
     except (KeyError, TypeError, ValueError):
         return Markup(source) % values  # noqa: S704 - what a template says itself
 

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from duologue.engine.quotes import Quote, render
 from duologue.engine.script import Script
+from duologue.people import days, own_settings
+from duologue.people.profile import Both
 from duologue.people.refusals import NotFound
 from duologue.rounds import installed, practice_files
-from duologue.rounds.practice_files import Source, Way, read_sources
-
-CONTRARY = "contrary evidence"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for something, and what speaks against it or against reading it simply."""
-
-    found: tuple[Source, ...]
-    against: tuple[Source, ...]
-
-    @property
-    def together(self) -> list[list[Source]]:
-        """What speaks for it; sources that were read for the same finding stand under it together."""
-        groups: dict[str, list[Source]] = {}
-        for one in self.found:
-            groups.setdefault(one.found, []).append(one)
-        return list(groups.values())
+from duologue.rounds.practice_files import Way
+from duologue.web.request import AnyRequest
+from duologue.wording.names import say_somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +52,13 @@ def list_exercises(practice: str, on: Collection[str] = ()) -> tuple[Script, ...
     return tuple(script for script in found if script.practice == practice and is_there(script, on))
 
 
+def list_switched_on(request: AnyRequest) -> frozenset[str]:
+    """What one has switched on for oneself: an exercise may ask for it. Nothing of who is not signed in."""
+    if request.me is None:
+        return frozenset()
+    return own_settings.list_switched_on(request.me, days.find_date(request.me, request.now))
+
+
 def is_there(script: Script, on: Collection[str]) -> bool:
     """Whether an exercise is there for who has switched on what is `on`."""
     return script.setting is None or script.setting in on
@@ -74,6 +67,12 @@ def is_there(script: Script, on: Collection[str]) -> bool:
 def name_in_line(text: str, other: str) -> str:
     """A line about an exercise, which may say `{other}`; outside a round there is nothing else to quote."""
     return render(text, lambda quote: other if quote == Quote("other") else "…")
+
+
+def make_namer(both: Both | None) -> Callable[[str], str]:
+    """Puts the other's name into a line about an exercise; where there is nobody, somebody."""
+    other = both.other.name if both and both.other else say_somebody()
+    return lambda text: name_in_line(text, other)
 
 
 def list_played(way: Way, *, alone: bool = False, on: Collection[str] = ()) -> ListedExercises:
@@ -97,17 +96,6 @@ def list_for_two(script: Script, on: Collection[str] = ()) -> tuple[Script, ...]
     """The exercises for two whose version for one this is. `on` as above."""
     found = installed.tell_scripts().values()
     return tuple(one for one in found if one.solo == script.slug and is_there(one, on))
-
-
-def find_cited(ids: tuple[str, ...]) -> Evidence:
-    """The sources named, and whatever is known against them, named or not."""
-    named = [read_sources()[id_] for id_ in ids if id_ in read_sources()]
-    speaks_against = [one for one in named if one.grade == CONTRARY]
-    speaks_against += [read_sources()[id_] for one in named for id_ in one.against if id_ in read_sources()]
-    found = tuple(one for one in named if one.grade != CONTRARY)
-    against = [one for one in dict.fromkeys(speaks_against) if one not in found]
-    read = practice_files.tell_sources()
-    return Evidence(tuple(read[one.id] for one in found), tuple(read[one.id] for one in against))
 
 
 def list_titles(slugs: Iterable[str]) -> list[tuple[str, str]]:

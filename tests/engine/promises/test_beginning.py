@@ -11,8 +11,9 @@ from tests.engine.promises.playing import TIME, Play, Wish, wish
 from tests.engine.promises.scripts import timed_scripts
 from tests.engine.promises.test_non_interference import ALWAYS, TALLY, Twin, twin_worlds
 
-from duologue.engine import beginning_together, ledger
+from duologue.engine import ledger
 from duologue.engine.script import Dealt, Seat
+from duologue.showing import beginning_together
 
 EXAMPLES = 200
 # Answers, presses and now and then a leave, a pause or a look: little time passes.

@@ -51,7 +51,7 @@ def is_heic(sent: bytes) -> bool:
 def reads_heic() -> bool:
     """Whether `pillow-heif` is there, which a host may install beside Duologue."""
     try:
-        from pillow_heif import register_heif_opener  # type: ignore[import-not-found,unused-ignore]
+        from pillow_heif import register_heif_opener  # type: ignore[import-not-found,unused-ignore] # a host's
     except ImportError:
         return False
     register_heif_opener()

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from duologue.config import addresses
-from duologue.keepsakes import own_days, reading_keepsakes
+from duologue.keepsakes import date_lists, own_days
 from duologue.keepsakes.own_days import ListedDay
 from duologue.languages import _, mark
 from duologue.notify.calendar import ical
@@ -101,7 +101,7 @@ def digest_days(me: Me, now: datetime) -> str:
 
 def _list_days(me: Me, today: date) -> list[ListedDay]:
     """One's own and those of both: their days, and no word of what they say."""
-    return own_days.list_days(reading_keepsakes.read_all_dates(me), today)
+    return own_days.list_days(date_lists.read_all_dates(me), today)
 
 
 def _name_day(one: ListedDay, says: bool) -> str:

@@ -28,7 +28,53 @@ from duologue.web import device_names, direction, forms, passkey_options
 from duologue.web.admission import admit_reader
 from duologue.web.gate import forget_here, redirect
 from duologue.web.page import render_page
+from duologue.web.refused import show_refused, tell_wrong
 from duologue.web.request import AnyRequest, Request
+
+
+def _show_page(request: Request, no: Refusal | None = None, beside: str = "") -> HttpResponse:
+    wrong = tell_wrong(no)
+    both, typed, at = (
+        direction.read_both_isolated(request.me),
+        forms.read_typed(request.POST),
+        passkey_options.find_site(request),
+    )
+    return render_page(
+        request,
+        "me/account.html",
+        status=422 if no else 200,
+        here="us",
+        both=both,
+        typed=typed,
+        wrong=wrong,
+        beside=beside,
+        own_name=password.read_own_name(request.me),
+        others=len(signed_in.list_devices(request.me, request.now)) > 1,
+        waiting=sheets.find_waiting(request.me, request.now) is not None,
+        passkeys=passkeys.list_passkeys(request.me, at.host if at else ""),
+        has_password=securing.has_password(request.me),
+        to_add=at
+        and passkey_options.write_options(
+            passkeys.make_options_to_add(request.me, at, both.mine.name, request.now)
+        ),
+        to_prove=passkey_options.write_options_to_prove(request),
+    )
+
+
+def _show_added(request: Request, no: Refusal | None = None) -> HttpResponse:
+    return render_page(
+        request,
+        "me/added.html",
+        status=422 if no else 200,
+        here="us",
+        both=direction.read_both_isolated(request.me),
+        telling=telling.tell_everything(request.me, request.now),
+        # Whoever says that it was them begins with that.
+        mine_first="mine" in request.GET or "proof" in request.POST,
+        typed=forms.read_typed(request.POST),
+        wrong=tell_wrong(no),
+        to_prove=passkey_options.write_options_to_prove(request),
+    )
 
 
 @admit_reader
@@ -97,33 +143,29 @@ def show_sheet(request: AnyRequest, waiting: Sheet, wrong: str = "") -> HttpResp
 
 @admit_reader
 @require_POST
+@show_refused(_show_page)
 def secure_by_passkey(request: Request) -> HttpResponse:
     """One touch in the place of a name and a password."""
-    try:
-        new, at = _read_new_passkey(request)
-        called = device_names.name_sender(request)
-        if not new.secret:
-            beside = passkeys.write_for_later(request.me, new, at.host, called)
-            return _show_page(request, Refusal(securing.OPENS_NOTHING), beside=beside)
-        sheet = securing.prepare_with_passkey(
-            request.me, new, at.host, called, request.now, end_others=_ends_others(request)
-        )
-    except Refusal as no:
-        return _show_page(request, no)
+    new, at = _read_new_passkey(request)
+    called = device_names.name_sender(request)
+    if not new.secret:
+        beside = passkeys.write_for_later(request.me, new, at.host, called)
+        return _show_page(request, Refusal(securing.OPENS_NOTHING), beside=beside)
+    sheet = securing.prepare_with_passkey(
+        request.me, new, at.host, called, request.now, end_others=_ends_others(request)
+    )
     return show_sheet(request, sheet)
 
 
 @admit_reader
 @require_POST
+@show_refused(_show_page)
 def add_passkey(request: Request) -> HttpResponse:
     """One more, with a fresh proof: the new one itself is none, as it could be anybody's."""
-    try:
-        new, at = _read_new_passkey(request)
-        proving.demand(request.me, passkey_options.read_proof(request), request.now, host.find_stretching())
-        called = request.POST.get("label", "") or device_names.name_sender(request)
-        passkeys.add(request.me, new, at.host, called, request.now)
-    except Refusal as no:
-        return _show_page(request, no)
+    new, at = _read_new_passkey(request)
+    proving.demand(request.me, passkey_options.read_proof(request), request.now, host.find_stretching())
+    called = request.POST.get("label", "") or device_names.name_sender(request)
+    passkeys.add(request.me, new, at.host, called, request.now)
     return HttpResponseRedirect("/me/account/")
 
 
@@ -139,47 +181,41 @@ def rename_passkey(request: Request, id: UUID) -> HttpResponse:
 
 @admit_reader
 @require_POST
+@show_refused(_show_page)
 def remove_passkey(request: Request, id: UUID) -> HttpResponse:
-    try:
-        passkeys.remove(request.me, id)
-    except Refusal as no:
-        return _show_page(request, no)
+    passkeys.remove(request.me, id)
     return HttpResponseRedirect("/me/account/")
 
 
 @admit_reader
 @require_POST
+@show_refused(_show_page)
 def change_password(request: Request) -> HttpResponse:
     sent = request.POST
-    try:
-        password.change_password(
-            request.me,
-            passkey_options.read_proof(request, "password"),
-            sent.get("new_password", ""),
-            request.now,
-            host.find_stretching(),
-            end_others=_ends_others(request),
-        )
-    except Refusal as no:
-        return _show_page(request, no)
+    password.change_password(
+        request.me,
+        passkey_options.read_proof(request, "password"),
+        sent.get("new_password", ""),
+        request.now,
+        host.find_stretching(),
+        end_others=_ends_others(request),
+    )
     return HttpResponseRedirect("/me/account/")
 
 
 @admit_reader
 @require_POST
+@show_refused(_show_page)
 def new_code(request: Request) -> HttpResponse:
     sent = request.POST
-    try:
-        sheet = password.prepare_code(
-            request.me,
-            passkey_options.read_proof(request),
-            request.now,
-            host.find_stretching(),
-            sign_in_name=sent.get("sign_in_name", ""),
-            end_others=_ends_others(request),
-        )
-    except Refusal as no:
-        return _show_page(request, no)
+    sheet = password.prepare_code(
+        request.me,
+        passkey_options.read_proof(request),
+        request.now,
+        host.find_stretching(),
+        sign_in_name=sent.get("sign_in_name", ""),
+        end_others=_ends_others(request),
+    )
     return show_sheet(request, sheet)
 
 
@@ -192,13 +228,9 @@ def added(request: Request) -> HttpResponse:
 
 @admit_reader
 @require_POST
+@show_refused(_show_added)
 def was_me(request: Request) -> HttpResponse:
-    try:
-        proving.note_was_me(
-            request.me, passkey_options.read_proof(request), request.now, host.find_stretching()
-        )
-    except Refusal as no:
-        return _show_added(request, no)
+    proving.note_was_me(request.me, passkey_options.read_proof(request), request.now, host.find_stretching())
     return HttpResponseRedirect("/")
 
 
@@ -233,48 +265,3 @@ def _read_new_passkey(request: Request) -> tuple[MadePasskey, Site]:
 
 def _ends_others(request: Request) -> bool:
     return request.POST.get("end_others") == "yes"
-
-
-def _show_added(request: Request, no: Refusal | None = None) -> HttpResponse:
-    return render_page(
-        request,
-        "me/added.html",
-        status=422 if no else 200,
-        here="us",
-        both=direction.read_both_isolated(request.me),
-        telling=telling.tell_everything(request.me, request.now),
-        # Whoever says that it was them begins with that.
-        mine_first="mine" in request.GET or "proof" in request.POST,
-        typed=forms.read_typed(request.POST),
-        wrong={no.field or "form": no.message} if no else {},
-        to_prove=passkey_options.write_options_to_prove(request),
-    )
-
-
-def _show_page(request: Request, no: Refusal | None = None, beside: str = "") -> HttpResponse:
-    wrong = {no.field or "form": no.message} if no else {}
-    both, typed, at = (
-        direction.read_both_isolated(request.me),
-        forms.read_typed(request.POST),
-        passkey_options.find_site(request),
-    )
-    return render_page(
-        request,
-        "me/account.html",
-        status=422 if no else 200,
-        here="us",
-        both=both,
-        typed=typed,
-        wrong=wrong,
-        beside=beside,
-        own_name=password.read_own_name(request.me),
-        others=len(signed_in.list_devices(request.me, request.now)) > 1,
-        waiting=sheets.find_waiting(request.me, request.now) is not None,
-        passkeys=passkeys.list_passkeys(request.me, at.host if at else ""),
-        has_password=securing.has_password(request.me),
-        to_add=at
-        and passkey_options.write_options(
-            passkeys.make_options_to_add(request.me, at, both.mine.name, request.now)
-        ),
-        to_prove=passkey_options.write_options_to_prove(request),
-    )

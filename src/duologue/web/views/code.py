@@ -12,6 +12,7 @@ from duologue.web import device_names, direction, forms, speech
 from duologue.web.admission import admit_anyone, admit_partner
 from duologue.web.gate import redirect
 from duologue.web.page import render_page
+from duologue.web.refused import tell_wrong
 from duologue.web.request import AnyRequest, Request
 from duologue.web.stream import note_last_event
 
@@ -61,6 +62,6 @@ def type_code(request: AnyRequest) -> HttpResponse:
             "code.html",
             status=422,
             typed=forms.read_typed(sent),
-            wrong={no.field or "form": no.message},
+            wrong=tell_wrong(no),
         )
     return redirect("/us/words/", cookies.set_for_device(joined.device) if joined.device else None)

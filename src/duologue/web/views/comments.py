@@ -12,6 +12,7 @@ from duologue.comments import commenting
 from duologue.people.refusals import Refusal
 from duologue.web import forms
 from duologue.web.admission import admit_partner
+from duologue.web.refused import tell_wrong
 from duologue.web.request import Request
 from duologue.web.views.library import show_article
 
@@ -31,9 +32,7 @@ def write(request: Request, name: str) -> HttpResponse:
         )
     except Refusal as no:
         typed = {"name": sent.get("name", ""), "text": sent.get("text", "")}
-        return show_article(
-            request, name, status=422, commented={"typed": typed, "wrong": {no.field or "form": no.message}}
-        )
+        return show_article(request, name, status=422, commented={"typed": typed, "wrong": tell_wrong(no)})
     # Answered with the page itself: an address to be led to would have the code in it, or lose it.
     return show_article(request, name, commented={"code": code})
 

@@ -11,13 +11,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.config import addresses
-from duologue.counsel import copies, counsel_choices, links
+from duologue.counsel import copies, counsel_choices, linking, links
 from duologue.counsel.copying import Copied
 from duologue.counsel.links import LinkOfBoth, OwnLink
 from duologue.people.refusals import NotFound, Refusal
 from duologue.web import direction, forms
 from duologue.web.admission import admit_anyone, admit_partner, admit_reader
 from duologue.web.page import render_page
+from duologue.web.refused import tell_wrong
 from duologue.web.request import AnyRequest, Request
 
 HERE = "/us/counsellor/"
@@ -35,7 +36,7 @@ def look(request: Request) -> HttpResponse:
     """What is chosen, as a counsellor would see it; nothing is kept before the next press."""
     sent = _CounselWish.read(request)
     try:
-        found = links.make_preview(request.me, sent.rounds, request.now, both=sent.both)
+        found = linking.make_preview(request.me, sent.rounds, request.now, both=sent.both)
     except Refusal as no:
         return _show_choosing(request, sent, no)
     return render_page(
@@ -57,9 +58,9 @@ def make(request: Request) -> HttpResponse:
     id_, digest = forms.read_sent_id(request.POST), request.POST.get("digest", "")
     try:
         if sent.both:
-            links.ask(me, id_, sent.rounds, sent.span, digest, request.now)
+            linking.ask(me, id_, sent.rounds, sent.span, digest, request.now)
             return HttpResponseRedirect(HERE)
-        links.make_own(me, id_, sent.rounds, sent.span, digest, request.now)
+        linking.make_own(me, id_, sent.rounds, sent.span, digest, request.now)
     except Refusal as no:
         return _show_choosing(request, sent, no)
     return HttpResponseRedirect(f"{HERE}{id_}/")
@@ -74,7 +75,7 @@ def one(request: Request, id: UUID) -> HttpResponse:
     for found in live:
         if found.id == str(id):
             return _show_link(request, found)
-    asked, found_copy = links.read_asked(me, id, request.now)
+    asked, found_copy = linking.read_asked(me, id, request.now)
     return render_page(
         request,
         "counsel/asked.html",
@@ -90,7 +91,7 @@ def one(request: Request, id: UUID) -> HttpResponse:
 @admit_partner
 @require_POST
 def agree(request: Request, id: UUID) -> HttpResponse:
-    links.agree(request.me, id, request.POST.get("digest", ""), request.now)
+    linking.agree(request.me, id, request.POST.get("digest", ""), request.now)
     return HttpResponseRedirect(f"{HERE}{id}/")
 
 
@@ -169,7 +170,7 @@ def _show_choosing(
         standing=links.list_standing(me, request.now),
         choices=None if me.former else counsel_choices.list_choices(me, sent.until, request.now),
         sent=sent,
-        wrong={no.field or "form": no.message} if no else {},
+        wrong=tell_wrong(no),
     )
 
 

@@ -14,6 +14,7 @@ from duologue.web import direction, forms, passkey_options
 from duologue.web.admission import admit_reader
 from duologue.web.gate import forget_here, redirect
 from duologue.web.page import render_page
+from duologue.web.refused import tell_wrong
 from duologue.web.request import Request
 
 
@@ -53,7 +54,7 @@ def token(request: Request) -> HttpResponse:
             lives=forms.read_sent_number(sent, "lives") or signed_in.TOKEN_DAYS[0],
         )
     except Refusal as no:
-        return _show_list(request, status=422, wrong={no.field or "form": no.message})
+        return _show_list(request, status=422, wrong=tell_wrong(no))
     return _show_list(request, made=made)
 
 

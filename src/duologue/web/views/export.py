@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.attachments import kinds
-from duologue.keepsakes import beside, bringing
+from duologue.keepsakes import beside, bringing, brought_records
 from duologue.keepsakes import reading_keepsakes as keepsakes
 from duologue.people import days
 from duologue.people.refusals import NotFound, Refusal
@@ -108,7 +108,9 @@ def brought_attachment(request: Request, id: UUID) -> HttpResponseBase:
 @require_safe
 def brought(request: Request) -> HttpResponse:
     """Rounds from another instance, as they were seen there."""
-    rounds = [exporting.read_brought_along(request.me, one) for one in keepsakes.list_brought(request.me)]
+    rounds = [
+        exporting.read_brought_along(request.me, one) for one in brought_records.list_brought(request.me)
+    ]
     return render_page(
         request, "me/brought.html", here="us", both=direction.read_both_isolated(request.me), rounds=rounds
     )

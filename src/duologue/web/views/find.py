@@ -14,7 +14,7 @@ from duologue.web import direction, forms
 from duologue.web.admission import admit_reader, admit_strangers_where
 from duologue.web.page import render_page
 from duologue.web.request import AnyRequest
-from duologue.web.views.ways import list_switched_on, make_namer
+from duologue.web.ways import list_switched_on, make_namer
 
 
 @admit_strangers_where(is_library_open, may_send=True)

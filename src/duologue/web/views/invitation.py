@@ -15,6 +15,7 @@ from duologue.web import direction, forms, leading, speech
 from duologue.web.admission import admit_anyone
 from duologue.web.gate import redirect
 from duologue.web.page import render_page
+from duologue.web.refused import tell_wrong
 from duologue.web.request import AnyRequest
 
 
@@ -61,7 +62,7 @@ def answer(request: AnyRequest, id: UUID) -> HttpResponse:
     except Refusal as no:
         shown = _open_first_card(request, id, secret)
         typed = forms.read_typed(sent) | {"answer": sent.get(f"0.f.{shown.field}", "")}
-        wrong = {no.field or "form": no.message}
+        wrong = tell_wrong(no)
         return render_page(
             request,
             "invitation/letter.html",

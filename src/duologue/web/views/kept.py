@@ -17,6 +17,7 @@ from duologue.people.refusals import Conflict, Refusal
 from duologue.web import direction, forms, looked_at
 from duologue.web.admission import admit_partner, admit_reader
 from duologue.web.page import render_page
+from duologue.web.refused import tell_wrong
 from duologue.web.request import Request
 from duologue.wording.round_words import say_a_step_behind
 
@@ -86,7 +87,7 @@ def edit(request: Request, id: UUID) -> HttpResponse:
         again = forms.read_sent_day(sent, "again")
         keeping.edit(request.me, id, sent.get("text", ""), again, sent.get("seen", ""), request.now)
     except Refusal as no:
-        return _show_one(request, id, status=422, typed=sent.dict(), wrong={no.field or "form": no.message})
+        return _show_one(request, id, status=422, typed=sent.dict(), wrong=tell_wrong(no))
     except Conflict:
         return _show_one(request, id, status=409, typed=sent.dict(), wrong={"form": say_a_step_behind()})
     return HttpResponseRedirect(f"/kept/{id}/")
@@ -154,7 +155,7 @@ def _show_list(
 
 
 def _show_form(request: Request, typed: dict[str, str], no: Refusal | None = None) -> HttpResponse:
-    wrong = {no.field or "form": no.message} if no else {}
+    wrong = tell_wrong(no)
     return render_page(
         request,
         "kept/new.html",

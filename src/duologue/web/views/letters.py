@@ -16,6 +16,7 @@ from duologue.people.refusals import Refusal
 from duologue.web import direction, forms
 from duologue.web.admission import admit_partner, admit_reader
 from duologue.web.page import render_page
+from duologue.web.refused import tell_wrong
 from duologue.web.request import Request
 
 
@@ -92,7 +93,7 @@ def _read_going(sent: str) -> Going:
 
 
 def _show_form(request: Request, typed: dict[str, str], no: Refusal | None = None) -> HttpResponse:
-    wrong = {no.field or "form": no.message} if no else {}
+    wrong = tell_wrong(no)
     return render_page(
         request,
         "letters/new.html",

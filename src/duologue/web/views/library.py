@@ -15,11 +15,11 @@ from duologue.keepsakes import beside_articles
 from duologue.library import articles
 from duologue.library import shelf as books
 from duologue.people.refusals import NotFound, Refusal
-from duologue.web import direction, forms, library_pages
+from duologue.web import cited, direction, forms, library_pages
 from duologue.web.admission import admit_partner, admit_strangers_where
 from duologue.web.page import render_page
 from duologue.web.request import AnyRequest, Request
-from duologue.web.views.ways import list_switched_on, make_namer
+from duologue.web.ways import list_switched_on, make_namer
 
 
 @admit_strangers_where(is_library_open)
@@ -74,7 +74,7 @@ def shelf(request: AnyRequest) -> HttpResponse:
         "library/shelf.html",
         **_find_company(request),
         books=[(one, library_pages.list_exercises(one.exercises, on)) for one in found.book],
-        voices=[(one, library_pages.find_cited(one.claim)) for one in found.voice],
+        voices=[(one, cited.find_cited(one.claim)) for one in found.voice],
         together=library_pages.list_exercises([found.read_together], on),
         articles=every,
         checked=found.checked,
@@ -100,7 +100,7 @@ def show_article(
         status=status,
         **_find_company(request),
         article=found,
-        claims=library_pages.find_cited(found.claim),
+        claims=cited.find_cited(found.claim),
         exercises=library_pages.list_exercises(found.try_now, list_switched_on(request)),
         related=articles.list_related(name),
         notes=beside_articles.read_beside(request.me, name) if request.me else [],

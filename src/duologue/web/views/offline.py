@@ -19,7 +19,7 @@ from duologue.web import ways as known
 from duologue.web.admission import admit_anyone, admit_partner
 from duologue.web.page import render_page
 from duologue.web.request import AnyRequest, Request
-from duologue.web.views.ways import list_switched_on, make_namer
+from duologue.web.ways import list_switched_on, make_namer
 
 SHELL = "shell"
 ANOTHER_DAY = mark("This was for another day. Here are your words, to read and to copy.")

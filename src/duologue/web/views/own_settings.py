@@ -15,6 +15,7 @@ from duologue.web import direction, forms
 from duologue.web import ways as known
 from duologue.web.admission import admit_partner
 from duologue.web.page import render_page
+from duologue.web.refused import tell_wrong
 from duologue.web.request import Request
 
 
@@ -29,7 +30,7 @@ def settings(request: Request) -> HttpResponse:
             name, colour, zone = (typed.get(one, "") for one in ("name", "colour", "zone"))
             profile.change(request.me, name, colour, zone, request.now)
         except Refusal as no:
-            wrong = {no.field or "form": no.message}
+            wrong = tell_wrong(no)
         else:
             return HttpResponseRedirect("/me/")
     both, own = direction.read_both_isolated(request.me), own_settings.read_mine(request.me)
@@ -79,7 +80,7 @@ def ceiling(request: Request) -> HttpResponse:
             )
             limits.set_ceiling(request.me, times_a_week=often, depth=depth, minutes=minutes, hard_season=hard)
         except Refusal as no:
-            wrong = {no.field or "form": no.message}
+            wrong = tell_wrong(no)
         else:
             return HttpResponseRedirect("/me/")
     return render_page(

@@ -14,6 +14,7 @@ from duologue.web import device_names, forms, passkey_options
 from duologue.web.admission import admit_anyone, show_while_locked
 from duologue.web.gate import redirect, set_cookies
 from duologue.web.page import render_page
+from duologue.web.refused import tell_wrong
 from duologue.web.request import AnyRequest
 from duologue.web.views.account import show_sheet
 
@@ -107,7 +108,7 @@ def recovery(request: AnyRequest) -> HttpResponse:
             end_others=sent.get("end_others") == "yes",
         )
     except Refusal as no:
-        wrong = {no.field or "form": no.message}
+        wrong = tell_wrong(no)
         # Thirty-two letters from paper: whoever typed them mends the one that is wrong, and not all of them.
         return render_page(
             request,

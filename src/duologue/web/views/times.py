@@ -13,6 +13,7 @@ from duologue.rhythm import calling, own_times
 from duologue.web import direction, forms, times_form
 from duologue.web.admission import admit_partner
 from duologue.web.page import render_page
+from duologue.web.refused import tell_wrong
 from duologue.web.request import Request
 from duologue.wording import calls
 from duologue.wording.rhythm import say_ritual, say_sooner, say_week
@@ -35,7 +36,7 @@ def times(request: Request) -> HttpResponse:
             now=request.now,
         )
     except Refusal as no:
-        return _show_page(request, {no.field or "form": no.message})
+        return _show_page(request, tell_wrong(no))
     return HttpResponseRedirect("/me/times/")
 
 
@@ -54,7 +55,7 @@ def pause(request: Request) -> HttpResponse:
             until=forms.read_sent_day(request.POST, "until") if do == "pause" else None,
         )
     except Refusal as no:
-        return _show_page(request, {no.field or "form": no.message})
+        return _show_page(request, tell_wrong(no))
     return HttpResponseRedirect("/me/times/#pause")
 
 

@@ -19,6 +19,7 @@ from duologue.rounds import first_card
 from duologue.web import direction, forms, qr
 from duologue.web.admission import admit_partner, admit_reader
 from duologue.web.page import render_page
+from duologue.web.refused import tell_wrong
 from duologue.web.request import Request
 from duologue.web.stream import note_last_event
 
@@ -98,7 +99,7 @@ def _invite(request: Request) -> HttpResponse:
 def _show_form(request: Request, no: Refusal | None = None) -> HttpResponse:
     field = f"0.f.{first_card.find_field()}"
     typed = forms.read_typed(request.POST) | {"answer": request.POST.get(field, "")}
-    wrong = {no.field or "form": no.message} if no else {}
+    wrong = tell_wrong(no)
     cards = _draw_offered(request.POST.getlist("offered"), request.POST.get("card"))
     status = 422 if no else 200
     both = direction.read_both_isolated(request.me)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from django.http import HttpResponse
@@ -10,15 +10,14 @@ from django.views.decorators.http import require_safe
 
 from duologue.engine.script import Script
 from duologue.library import articles
-from duologue.people import days, limits, own_settings
-from duologue.people.profile import Both
+from duologue.people import limits
 from duologue.rounds import path_files, starting
-from duologue.web import direction
+from duologue.web import cited, direction
 from duologue.web import ways as known
 from duologue.web.admission import admit_partner
 from duologue.web.page import render_page
-from duologue.web.request import AnyRequest, Request
-from duologue.wording.names import say_somebody
+from duologue.web.request import Request
+from duologue.web.ways import list_switched_on, make_namer
 
 
 @admit_partner
@@ -49,7 +48,7 @@ def way(request: Request, practice: str) -> HttpResponse:
         named=make_namer(both),
         played=known.list_played(found, alone=not request.me.other_here, on=list_switched_on(request)),
         alone=known.find_for_one,
-        sources=known.find_cited(found.sources),
+        sources=cited.find_evidence(found.sources),
         articles=articles.list_about_way(practice),
     )
 
@@ -72,7 +71,7 @@ def show_exercise(
         here="ways",
         both=both,
         script=script,
-        sources=known.find_cited(script.sources),
+        sources=cited.find_evidence(script.sources),
         named=make_namer(both),
         alone=known.find_for_one(script),
         needs_two=not (request.me.other_here or script.is_for_one),
@@ -83,16 +82,3 @@ def show_exercise(
         articles=articles.list_about(script.slug),
         aside=script.slug in limits.read_mine(request.me).not_for_me,
     )
-
-
-def list_switched_on(request: AnyRequest) -> frozenset[str]:
-    """What one has switched on for oneself: an exercise may ask for it. Nothing of who is not signed in."""
-    if request.me is None:
-        return frozenset()
-    return own_settings.list_switched_on(request.me, days.find_date(request.me, request.now))
-
-
-def make_namer(both: Both | None) -> Callable[[str], str]:
-    """Puts the other's name into a line about an exercise; where there is nobody, somebody."""
-    other = both.other.name if both and both.other else say_somebody()
-    return lambda text: known.name_in_line(text, other)

@@ -18,6 +18,7 @@ from duologue.rhythm import own_times
 from duologue.web import direction
 from duologue.web.admission import admit_partner
 from duologue.web.page import render_page
+from duologue.web.refused import tell_wrong
 from duologue.web.request import Request
 
 HERE = "/me/times/where/"
@@ -82,7 +83,7 @@ def _go_back(request: Request, act: Callable[[], object]) -> HttpResponse:
     try:
         act()
     except Refusal as no:
-        return _show_page(request, {no.field or "form": no.message})
+        return _show_page(request, tell_wrong(no))
     return HttpResponseRedirect(HERE)
 
 
