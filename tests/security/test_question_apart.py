@@ -206,7 +206,9 @@ def read_feed(twins: Twins) -> Request:
 def looks(twins: Twins) -> list[Request]:
     """Every page and list there is, and what looks for words or offers something by being asked."""
     found = [
-        one for one in twins.requests(wide=True) if one.method == "GET" or one.route.endswith(("find/", "find"))
+        one
+        for one in twins.requests(wide=True)
+        if one.method == "GET" or one.route.endswith(("find/", "find"))
     ]
     kettle = {"words": "kettle"}
     return [
