@@ -80,6 +80,25 @@ def test_who_said_it_names_nobody_until_one_looks_and_today_leads_there_once(
     assert "/thread/who-said-it/" in shown(browser, world.ben, "/")
 
 
+def test_what_comes_back_can_be_put_off_until_it_comes_again(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    lived(world)
+    link = "/thread/still-true/"
+    day(21)
+    assert link in shown(browser, world.ana, "/")
+    assert "Yes, still true" in shown(browser, world.ana, link)
+    # The control: whoever only looks is asked still.
+    assert link in shown(browser, world.ana, "/")
+    assert sent(browser, world.ana, link, do="not-now") == 302
+    assert link not in shown(browser, world.ana, "/")
+    day(22)
+    assert link not in shown(browser, world.ana, "/") and link in shown(browser, world.ben, "/")
+    assert "Yes, still true" in shown(browser, world.ana, link)
+    day(44)
+    assert link in shown(browser, world.ana, "/")
+
+
 def test_pages_say_when_it_is_not_time_yet(
     browser: Browser, world: World, day: Callable[[float], datetime]
 ) -> None:
