@@ -1,4 +1,4 @@
-"""After a gap Today says hello and offers one thing, until something was done: then the day goes on as any."""
+"""After a gap Today says hello and offers one thing, until something was done: then it is a day as any."""
 
 from __future__ import annotations
 

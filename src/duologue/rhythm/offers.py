@@ -61,8 +61,8 @@ class OfToday:
     `why` is one sentence, in English, by which a log of offers keeps it; a page says it in its reader's
     language, as it does `say`. `say` are lines in the place of an offer or beside it: to rest, or that one
     may stop. `ceiling`: it is the day to mention that there is one. `back`: one was not here for a week or
-    more, and has done nothing yet today. `day` is that of the plan, from 0 on, None where there is none. `article` is the slug of what there
-    is to read in the place of an exercise.
+    more, and has done nothing yet today. `day` is that of the plan, from 0 on, None where there is none.
+    `article` is the slug of what there is to read in the place of an exercise.
     """
 
     exercise: Script | None = None
@@ -158,6 +158,9 @@ def _choose(
     if day is not None and day.quiet:
         return _MadeOffer(nothing, say)
     if LEAVE_ME_BE in (found.help, found.own_help):
+        # A second thing that the day has is for the two, and not for such a day.
+        if second and own_settings.read_mine(me).pace != "more":
+            return _MadeOffer(nothing, say)
         return _MadeOffer(_find_for_oneself(me, there, masks, lines, here) or nothing, say)
     if todays and _is_still_fine(todays[-1], there, masks, here):
         return _MadeOffer(todays[-1], say)
