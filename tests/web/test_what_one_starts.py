@@ -154,6 +154,17 @@ def test_only_thanks_are_something_the_other_is_glad_of(world, ben):
     assert "From Ana The harbour froze." in text and "is glad of this" not in text
 
 
+def test_what_opened_for_both_is_drawn_in_both_colours_before_and_after_it_was_read(world, ana):
+    round_id = start(world.ana, QUESTION, world.now)
+    for who in (world.ana, world.ben):
+        answer(who, round_id, "answer", {"answer": "The heron."}, world.now)
+    first = re.search(r'data-thing="just-opened".*?data-one-button', ana.go("/").page.html, re.S)
+    assert first and "of-both" in first[0]
+    ana.go(f"/rounds/{round_id}/").go("/")
+    assert re.search(r'<a class="[^"]*of-both[^"]*" data-thing="just-opened"', ana.page.html)
+    assert "of-both" not in re.sub(r'<[^>]*data-thing="just-opened".*', "", ana.page.html, flags=re.S)
+
+
 @pytest.mark.parametrize("wish", ["held", "quiet"])
 def test_what_somebody_chose_for_now_is_no_gift_and_is_over_with_its_day(world, ana, ben, monkeypatch, wish):
     words = {"held": "Hold me", "quiet": "Half an hour to myself"}[wish]

@@ -34,7 +34,7 @@ def find_news(seen: Seen) -> Iterator[Thing]:
             if came and _is_of_today(table, seen)
             else _show_as_seen(came)
             if came
-            else _make_opened(table)
+            else _make_opened(table, seen)
         )
 
 
@@ -51,7 +51,7 @@ def find_lately(seen: Seen) -> Iterator[Thing]:
     ]
     yield from (_show_as_seen(one) for one in came[:MOST_GIVEN])
     opened = [table for table in found.opened if table.id not in found.news]
-    yield from (_show_as_seen(_make_opened(table)) for table in opened[:MOST_OPENED])
+    yield from (_show_as_seen(_make_opened(table, seen)) for table in opened[:MOST_OPENED])
 
 
 def find_check_in(seen: Seen) -> Iterator[Thing]:
@@ -59,7 +59,7 @@ def find_check_in(seen: Seen) -> Iterator[Thing]:
     found = seen.visit.found
     check_in = found.check_in_opened
     if check_in is not None and check_in.id not in found.news:
-        yield _show_as_seen(_make_opened(check_in))
+        yield _show_as_seen(_make_opened(check_in, seen))
 
 
 def _is_asked(came: Thing, seen: Seen) -> bool:
@@ -86,7 +86,7 @@ def _show_as_seen(thing: Thing) -> Thing:
     return replace(thing, line="", button=None, address=address)
 
 
-def _make_opened(table: Table) -> Thing:
+def _make_opened(table: Table, seen: Seen) -> Thing:
     is_daily = table.script.once_a_day
     title = _("The check-in of %(day)s", day=write_day(table.day)) if is_daily else table.title
     return Thing(
@@ -98,6 +98,7 @@ def _make_opened(table: Table) -> Thing:
         over=pgettext("a round", "Opened"),
         small=title,
         theirs=True,
+        colours=seen.colours_of_both,
     )
 
 
