@@ -389,3 +389,9 @@ def test_what_both_said_yes_to_is_named_once_on_the_evening_after(
     idea = hidden(shown(browser, world.ana, "/thread/evening/"), "idea")
     kept = reading_keepsakes.read_by_ids(world.ana.me(later(3)), [UUID(idea)])[0]
     assert "Did it happen?" in text and text.count(kept.text) == 1
+    assert sent(browser, world.ana, "/thread/evening/", idea=idea, do="nothing") == 302
+    # Once she has said so it is over for her; for whoever has not, it is asked.
+    for number in (3.1, 4):
+        day(number)
+        assert kept.text not in shown(browser, world.ana, "/")
+        assert kept.text in shown(browser, world.ben, "/")

@@ -29,6 +29,7 @@ from duologue.rhythm import (
 )
 from duologue.rhythm.calling import Pause
 from duologue.rhythm.forty_days import Back
+from duologue.rhythm.happened import ChosenBefore
 from duologue.rhythm.rituals import RitualStanding
 from duologue.rhythm.wishes import HelpWish
 from duologue.rounds import apart, coming_back, desk, paths, still_true, weekly
@@ -69,11 +70,12 @@ class Visit:
     which one's own limits or a tap keep apart; the other's `wish`. `may_keep`: to be reminded that only this
     device holds the key; `wants_door`: that there can be a door on the home screen. `again` is an agreement
     whose day to look again has come; `back` what the couple's days bring today; `paused` the pause that holds
-    for them today; `evening` what both had said yes to, to ask whether it happened; `differently` what the
-    other put differently lately; `day` the day it is where this partner is; `letter`: one of the other's has
-    come that one hasn't looked at; `path`: one that the other would walk together, or whose next evening can
-    be begun; `ritual`: one whose day has come; `asks_pace`: to be asked whether there is to be more, less, or
-    enough; `days` what has its own day today; `year_ago` what was kept on this day a year ago."""
+    for them today; `evening` what both had said yes to, to ask whether it happened, `evenings_over` that of
+    which one has said so; `differently` what the other put differently lately; `day` the day it is where this
+    partner is; `letter`: one of the other's has come that one hasn't looked at; `path`: one that the other
+    would walk together, or whose next evening can be begun; `ritual`: one whose day has come; `asks_pace`: to
+    be asked whether there is to be more, less, or enough; `days` what has its own day today; `year_ago` what
+    was kept on this day a year ago."""
 
     found: Today
     opened: tuple[Table, ...]
@@ -87,6 +89,7 @@ class Visit:
     look_back: LookBack | None
     back: Back | None
     evening: Kept | None
+    evenings_over: tuple[Kept, ...]
     differently: tuple[Differently, ...]
     day: date
     question: OfDay | None
@@ -114,6 +117,7 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN, *, wants_door: bool = Fa
     day, listed = days.find_date(me, now), reading_keepsakes.read_all_dates(me)
     with at_a_visit.keep_if_there_is_room():
         letters.bring(me, now, listed)
+    before = ChosenBefore() if me.former or not me.shared else happened.read_chosen_before(me, now)
     opened = tuple(table for table in _list_between(found) if table.id in found.news and _shows_it(table))
     asks, more = within.sort(me, [t for t in found.asks if not t.dealt.alone and t not in opened], found)
     may_keep = _is_to_keep(me, asks, now)
@@ -130,7 +134,8 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN, *, wants_door: bool = Fa
         _find_to_look_at_again(me, now, day, listed),
         find_look_back(me, agreed.mine, day),
         _come_back(me, now),
-        happened.find(me, now) if me.shared and not me.former else None,
+        before.due,
+        before.over,
         tuple(still_true.read_of_the_other(me, now)) if me.shared else (),
         day,
         question,

@@ -63,8 +63,9 @@ def find_check_in(seen: Seen) -> Iterator[Thing]:
 
 
 def _is_asked(came: Thing, seen: Seen) -> bool:
-    """Whether it stands there already: "Did it happen?"."""
-    return seen.visit.evening is not None and seen.visit.evening.text == came.small
+    """Whether one is asked about it there, "Did it happen?", or has said so."""
+    asked = (seen.visit.evening, *seen.visit.evenings_over)
+    return any(one is not None and one.text == came.small for one in asked)
 
 
 def _is_of_today(table: Table, seen: Seen) -> bool:
