@@ -316,7 +316,8 @@ def _has_begun(lines: Sequence[LogLine], own: Lately, done: Sequence[Done], here
     """Whether one has done something today: a check-in, something alone, or what was offered."""
     today, zone = here.date(), here.tzinfo
     offered = {line.slug for line in lines if line.day == today}
-    begun = [one.at for one in (*own.felt, *own.begun)] + [one.at for one in done if one.slug in offered]
+    begun = [one.at for one in own.felt] + [one.at for one in own.begun]
+    begun += [one.at for one in done if one.slug in offered]
     return any(at.astimezone(zone).date() == today for at in begun)
 
 
