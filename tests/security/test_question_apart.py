@@ -8,17 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
+from tests.notify.test_sooner import want_sooner
 from tests.rounds.daily.asking import give, of_day
-from tests.rounds.playing import move
+from tests.rounds.playing import CHECK_IN, move, start
 from tests.security.test_twin_worlds import Hidden, Twins, begun, nothing
 from tests.security.walking import Answer, Request, differences, undone
 from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
+from duologue.notify import asking
+from duologue.notify.models import Flag, Job
 from duologue.people import lists, own_settings
+from duologue.rhythm import own_times
 from duologue.rounds.daily import answered_pairs, answering, given, opening_times
 from duologue.rounds.daily import question_of_today as daily
-from duologue.rounds.models import Round
+from duologue.rounds.models import Outbox, Round
 
 pytestmark = pytest.mark.django_db
 CARD = "nine-years-old"
@@ -179,6 +183,89 @@ def test_his_own_act_answers_nothing_about_hers(twins: Days):
         kept = [one for one in requests if name != "said together" or "together" not in one.route]
         against = twin if kept == requests else twins.asked(nothing, kept)
         assert differences(against, twins.asked(hidden, kept)) == [], name
+
+
+# -- wherever else words, offers and calls come from ------------------------------------------------
+
+
+def gave_the_others(twins: Twins) -> None:
+    """All but the one that Ben gave an answer to; and she has said that they are together."""
+    for turn in (1, 2):
+        give(twins.world.ana, twins.now, turn)
+    me, found = twins.world.ana.me(twins.now), of_day(twins.world.ana, twins.now)
+    answering.say_together(me, found.day, found.questions[1].card.id, twins.now)
+
+
+def read_feed(twins: Twins) -> Request:
+    """Ben's own calendar at its secret address, which says what each time is for."""
+    asking.begin_calendar(twins.world.ben.me(twins.now), twins.now, says=True)
+    secret = own_times.read_mine(twins.world.ben.me(twins.now)).feed
+    return Request("GET", "calendar/<str:secret>.ics", f"/calendar/{secret}.ics", note="his own")
+
+
+def looks(twins: Twins) -> list[Request]:
+    """Every page and list there is, and what looks for words or offers something by being asked."""
+    found = [
+        one
+        for one in twins.requests(wide=True)
+        if one.method == "GET" or one.route.endswith(("find/", "find"))
+    ]
+    kettle = {"words": "kettle"}
+    return [
+        *found,
+        read_feed(twins),
+        Request("POST", "find/", "/find/", kettle, note="her words"),
+        Request("POST", "api/v1/find", "/api/v1/find", kettle, note="her words"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("later", "has_given"),
+    [
+        (timedelta(), True),
+        (timedelta(hours=3), False),
+        (timedelta(hours=3), True),
+        (timedelta(days=3), True),
+        # Nothing has opened for two weeks, and what is offered goes by that.
+        (timedelta(days=15), True),
+    ],
+    ids=str,
+)
+def test_nor_where_words_are_looked_for_nor_in_offers_lists_and_calendars(
+    twins: Days, later: timedelta, has_given: bool
+):
+    requests = looks(twins)
+    if has_given:
+        give(twins.world.ben, twins.now, raw={"words": "Something in blue"})
+    twins.at = twins.now + later
+    first = twins.seen(nothing, requests)
+    assert all(one.status < 500 for one in first)
+    assert any(b"BEGIN:VCALENDAR" in one.body for one in first)
+    assert differences(first, twins.seen(gave_the_others, requests)) == []
+    # The control: had she given the same one, he would find it.
+    if later and has_given:
+        assert differences(first, twins.seen(gave, requests)) != []
+
+
+def test_nor_in_rows_of_his_by_which_he_is_called(twins: Days):
+    """His jobs, flags and events; the second answer of the two raises nothing either."""
+    want_sooner(twins.world.ben, twins.now)
+    give(twins.world.ben, twins.now)
+
+    def left(hidden: Hidden) -> object:
+        with undone():
+            Flag.objects.all().delete()
+            hidden(twins)
+            (job,) = Job.objects.values_list("content", flat=True)
+            return bytes(job), Flag.objects.count(), Outbox.objects.filter(seat="b").count()
+
+    first = left(nothing)
+    assert [name for name, hidden in VARIANTS.items() if left(hidden) != first] == []
+
+    def begins_something(twins: Twins) -> None:
+        start(twins.world.ana, CHECK_IN, twins.now)
+
+    assert left(begins_something) != first  # the control
 
 
 # -- controls --------------------------------------------------------------------------------------

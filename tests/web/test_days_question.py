@@ -45,3 +45,14 @@ def answered(one: NoScript, kind: str) -> None:
         return
     form = next(form for form in one.page.forms if form.action == "/question/answer")
     one.press(form.buttons[0].words)
+
+
+def test_today_and_the_question_say_the_same_of_when_it_opens(browser, world, monkeypatch):
+    now = asked_on(world, NOW, "this or that")
+    for moment, said in ((now, "opens this evening."), (now + EVENING, "opens soon.")):
+        at(moment, monkeypatch)
+        ana = NoScript(browser(world.ana)).go("/question/")
+        if moment == now:
+            answered(ana, "this or that")
+        assert f"If you both answer, it {said}" in ana.go("/question/").text
+        assert f"If you both answer, it {said}" in ana.go("/").text

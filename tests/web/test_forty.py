@@ -80,6 +80,25 @@ def test_who_said_it_names_nobody_until_one_looks_and_today_leads_there_once(
     assert "/thread/who-said-it/" in shown(browser, world.ben, "/")
 
 
+def test_what_comes_back_can_be_put_off_until_it_comes_again(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    lived(world)
+    link = "/thread/still-true/"
+    day(21)
+    assert link in shown(browser, world.ana, "/")
+    assert "Yes, still true" in shown(browser, world.ana, link)
+    # The control: whoever only looks is asked still.
+    assert link in shown(browser, world.ana, "/")
+    assert sent(browser, world.ana, link, do="not-now") == 302
+    assert link not in shown(browser, world.ana, "/")
+    day(22)
+    assert link not in shown(browser, world.ana, "/") and link in shown(browser, world.ben, "/")
+    assert "Yes, still true" in shown(browser, world.ana, link)
+    day(44)
+    assert link in shown(browser, world.ana, "/")
+
+
 def test_pages_say_when_it_is_not_time_yet(
     browser: Browser, world: World, day: Callable[[float], datetime]
 ) -> None:
@@ -370,3 +389,9 @@ def test_what_both_said_yes_to_is_named_once_on_the_evening_after(
     idea = hidden(shown(browser, world.ana, "/thread/evening/"), "idea")
     kept = reading_keepsakes.read_by_ids(world.ana.me(later(3)), [UUID(idea)])[0]
     assert "Did it happen?" in text and text.count(kept.text) == 1
+    assert sent(browser, world.ana, "/thread/evening/", idea=idea, do="nothing") == 302
+    # Once she has said so it is over for her; for whoever has not, it is asked.
+    for number in (3.1, 4):
+        day(number)
+        assert kept.text not in shown(browser, world.ana, "/")
+        assert kept.text in shown(browser, world.ben, "/")

@@ -208,6 +208,23 @@ def test_today_says_it_once_and_never_beside_what_the_key_asks_for(
     assert 'data-thing="home-screen"' not in read(client, "/")
 
 
+def test_who_says_nothing_of_it_finds_it_there_three_times_and_not_every_day(
+    browser: Browsers, world: World, monkeypatch: pytest.MonkeyPatch
+):
+    """Never beside what the key asks for, which stands there on days of its own."""
+    stood: dict[str, list[int]] = {"keep": [], "home-screen": []}
+    for day in range(60):
+        now = NOW + timedelta(days=day)
+        at(now, monkeypatch)
+        world.ana.visit(now)
+        for _ in range(2):
+            page = read(browser(world.ana), "/")
+            for thing, days_ in stood.items():
+                if f'data-thing="{thing}"' in page and day not in days_:
+                    days_.append(day)
+    assert stood == {"keep": [0, 7, 37], "home-screen": [1, 8, 38]}
+
+
 def test_nothing_is_offered_at_an_address_that_browsers_trust_too_little(
     browser: Browsers, world: World, monkeypatch: pytest.MonkeyPatch
 ):

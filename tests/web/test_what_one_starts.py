@@ -16,6 +16,7 @@ from duologue.people import limits
 from duologue.rounds import desk, found_again, installed
 
 TONIGHT, THANKS, MOMENT = "consensus/tonight", "thanks/one-line-of-thanks", "quality-time/keep-this-moment"
+HARD_DAY = "affection/after-a-hard-day"
 QUESTION, DEEP = "conversation/an-open-question", "empathy/in-your-shoes"
 DAY = timedelta(days=1)
 
@@ -151,6 +152,44 @@ def test_only_thanks_are_something_the_other_is_glad_of(world, ben):
     answer(world.ana, round_id, "line", {"line": "The harbour froze."}, world.now)
     text = ben.go("/").text
     assert "From Ana The harbour froze." in text and "is glad of this" not in text
+
+
+def test_what_opened_for_both_is_drawn_in_both_colours_before_and_after_it_was_read(world, ana):
+    round_id = start(world.ana, QUESTION, world.now)
+    for who in (world.ana, world.ben):
+        answer(who, round_id, "answer", {"answer": "The heron."}, world.now)
+    first = re.search(r'data-thing="just-opened".*?data-one-button', ana.go("/").page.html, re.S)
+    assert first and "of-both" in first[0]
+    ana.go(f"/rounds/{round_id}/").go("/")
+    assert re.search(r'<a class="[^"]*of-both[^"]*" data-thing="just-opened"', ana.page.html)
+    assert "of-both" not in re.sub(r'<[^>]*data-thing="just-opened".*', "", ana.page.html, flags=re.S)
+
+
+@pytest.mark.parametrize("wish", ["held", "quiet"])
+def test_what_somebody_chose_for_now_is_no_gift_and_is_over_with_its_day(world, ana, ben, monkeypatch, wish):
+    words = {"held": "Hold me", "quiet": "Half an hour to myself"}[wish]
+    round_id = start(world.ana, HARD_DAY, world.now)
+    answer(world.ana, round_id, "hard-day-wish", {"hard-day-wish": wish}, world.now)
+    if wish == "quiet":
+        assert f"Ana chose this. {words}" in ben.go("/").text and one_button(ben) == "Look at it"
+    else:
+        assert kinds(ben.go("/"))[0] == "ask"
+        move(world.ben, round_id, MoveKind.ANSWER, world.now, "hard-day-asked")
+    ben.go(f"/rounds/{round_id}/")
+    assert f"After a hard day {words}" in ben.go("/").text
+    assert "It's yours" not in ben.text and "From Ana" not in ben.text
+    at(world.now + DAY, monkeypatch)
+    world.ben.visit(world.now + DAY)
+    assert words not in ben.go("/").text
+
+
+def test_a_wish_that_nobody_found_on_its_day_is_not_put_to_anybody_on_the_next(world, ben, monkeypatch):
+    round_id = start(world.ana, HARD_DAY, world.now)
+    answer(world.ana, round_id, "hard-day-wish", {"hard-day-wish": "quiet"}, world.now)
+    at(world.now + DAY, monkeypatch)
+    world.ben.visit(world.now + DAY)
+    text = ben.go("/").text
+    assert "Half an hour to myself" not in text and f"/rounds/{round_id}/" not in ben.page.links
 
 
 def test_what_opened_comes_before_what_waits_also_ten_days_after_it_began(world, ana, ben, monkeypatch):

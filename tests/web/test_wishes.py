@@ -100,6 +100,25 @@ def test_on_a_day_of_leave_me_be_there_is_something_small_for_oneself_alone(worl
         assert offers.find_of_today(one.me(now), today.read_today(one.me(now), now), now).exercise is None
 
 
+@pytest.mark.parametrize("choice", ["leave", "nothing"])
+def test_on_a_day_of_two_things_leave_me_be_leaves_it_at_one(world, choice):
+    now = world.now + timedelta(days=3)
+    world.ana.visit(now)
+    answer(world.ana, start(world.ana, CHECK_IN, now), "help", {"help": choice}, now)
+    begun = []
+    for _ in range(4):
+        me = world.ana.me(now)
+        found = offers.find_of_today(me, today.read_today(me, now), now)
+        if found.exercise is None:
+            break
+        begun.append(found.exercise.slug)
+        card = found.card.id if found.card else None
+        made = start(world.ana, found.exercise.slug, now, card=card)
+        # Left again, so that nothing waits: a second thing is for two.
+        move(world.ana, made, MoveKind.LEAVE, now)
+    assert len(begun) == (1 if choice == "leave" else 2), begun
+
+
 def test_what_is_offered_meanwhile_is_installed_and_for_one():
     assert wishes.list_meanwhile() and {
         installed.read_scripts()[slug].people for slug in wishes.list_meanwhile()

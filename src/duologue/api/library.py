@@ -15,6 +15,7 @@ from duologue.keepsakes import beside_articles
 from duologue.library import articles
 from duologue.library.articles import Article
 from duologue.people.refusals import NotFound
+from duologue.rhythm import offers
 
 router = Router()
 
@@ -66,6 +67,7 @@ def article(request: HttpRequest, name: str) -> Any:
     found = articles.tell_articles().get(name)
     if found is None:
         raise NotFound
+    offers.note_read(find_me(request), name, find_now(request))
     return ArticleShape(
         **_write_listed(found),
         in_short=found.in_short,

@@ -79,19 +79,28 @@ class Days:
         self.play_days()
         self._fill_maps()
         self._visit_today(self.now - timedelta(minutes=3))
+        self._open_lines(self.now - timedelta(minutes=3))
         self._play_today(self.now - timedelta(minutes=2))
         return {name: asdict(device) for name, device in self.devices.items()}
 
     def _visit_today(self, now: datetime) -> None:
-        """Both open their Today, which brings their weeks that are over into the line of the two."""
+        """Both open their Today, which brings their weeks that are over into the line of the two; the first
+        time, their days begin."""
         from duologue.rounds import weekly
 
         for name in self.devices:
             weekly.bring(self.enter_as(name, now), now)
 
     def play_days(self) -> None:
+        from duologue.rhythm.forty_days import FORTY, TEN
+
         for day in range(self.days, 0, -1):
-            self._play_day(self.now - timedelta(days=day), day)
+            now = self.now - timedelta(days=day)
+            self._play_day(now, day)
+            if self.days - day == TEN:
+                self._put_lines_away(now)
+            elif self.days - day == FORTY:
+                self._open_lines(now)
 
     def _meet(self, now: datetime) -> None:
         from duologue.people import beginning, pairing
@@ -123,6 +132,23 @@ class Days:
         pairing.find_four_words(self.enter_as("ana", now))
         pairing.confirm(self.enter_as("ana", now), now)
         self._agree(now)
+        self._visit_today(now)
+
+    def _put_lines_away(self, now: datetime) -> None:
+        """Each puts a line away for day 40."""
+        from duologue.rhythm import forty_days
+
+        for name, line in zip(self.devices, self.words["put_away"], strict=True):
+            forty_days.keep_for_day_40(self.enter_as(name, now), line, now)
+
+    def _open_lines(self, now: datetime) -> None:
+        """Both are here on a day on which these lines may be due."""
+        from duologue.rhythm import forty_days
+
+        for name in self.devices:
+            me = self.enter_as(name, now)
+            if (since := forty_days.read_since(me)) is not None:
+                forty_days.open_lines(me, since, now)
 
     def _agree(self, now: datetime) -> None:
         """Both guess and are asked daily, and agree to see their line and how they read each other."""

@@ -36,6 +36,10 @@ class Back(StrEnum):
     EVENING = "evening"
 
 
+EVERY = {Back.FOUR_LINES: MONTH, Back.STILL_TRUE: THREE_WEEKS}
+"""What comes again after so many days."""
+
+
 @dataclass(frozen=True, slots=True)
 class Since:
     """When the two compared the four words: `day` as each reads it, `utc` for what comes about at once."""
@@ -74,7 +78,8 @@ def find_due(me: Me, found: Since, now: datetime) -> Back | None:
 
 
 def look(me: Me, back: Back, found: Since, now: datetime) -> None:
-    """One looks at what has come: Today names it no more. An archive is only read."""
+    """One looks at what has come, or puts it off: Today names it no more, until it comes again. An archive is
+    only read."""
     number = found.number_day(days.find_date(me, now))
     if not me.former and back in _list_of_day(number):
         with at_a_visit.keep_if_there_is_room():
@@ -82,7 +87,8 @@ def look(me: Me, back: Back, found: Since, now: datetime) -> None:
 
 
 def _name_back(back: Back, number: int) -> str:
-    return f"{back} {number // MONTH}" if back is Back.FOUR_LINES else str(back)
+    every = EVERY.get(back)
+    return str(back) if every is None else f"{back} {number // every}"
 
 
 def _list_of_day(number: int) -> Iterator[Back]:

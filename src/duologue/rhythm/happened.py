@@ -3,6 +3,7 @@ what somebody keeps of it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -18,17 +19,34 @@ from duologue.rounds import coming_back
 ASKS_FOR = timedelta(days=2)
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenBefore:
+    """Of what both said yes to on an earlier day: what is `due` to be asked about, and what one has said of
+    already, which is `over`."""
+
+    due: Kept | None = None
+    over: tuple[Kept, ...] = ()
+
+
 def find(me: Me, now: datetime) -> Kept | None:
     """What both said yes to the day before, or the day before that, if one was not asked about it yet."""
+    return read_chosen_before(me, now).due
+
+
+def read_chosen_before(me: Me, now: datetime) -> ChosenBefore:
     today = days.find_date(me, now)
     chosen = [UUID(id_) for id_, entry in date_lists.read_all_dates(me).items() if "until" in entry]
     if not chosen:
-        return None
-    fresh = [kept for kept in reading_keepsakes.read_by_ids(me, chosen) if _is_due(kept, today)]
-    if not fresh:
-        return None
+        return ChosenBefore()
+    before = [kept for kept in reading_keepsakes.read_by_ids(me, chosen) if _is_before(kept, today)]
+    if not before:
+        return ChosenBefore()
     asked = set(coming_back.read_mine(me).evenings)
-    return max((kept for kept in fresh if str(kept.id) not in asked), key=lambda kept: kept.day, default=None)
+    due = [kept for kept in before if str(kept.id) not in asked and _is_due(kept, today)]
+    return ChosenBefore(
+        max(due, key=lambda kept: kept.day, default=None),
+        tuple(kept for kept in before if str(kept.id) in asked),
+    )
 
 
 def answer(me: Me, idea: UUID, now: datetime, *, text: str | None, own: bool, id: UUID) -> None:
@@ -45,6 +63,10 @@ def answer(me: Me, idea: UUID, now: datetime, *, text: str | None, own: bool, id
     coming_back.note_was_asked(me, str(idea))
 
 
-def _is_due(kept: Kept, today: date) -> bool:
+def _is_before(kept: Kept, today: date) -> bool:
     is_chosen = kept.kind.chosen_stays is not None
-    return is_chosen and not kept.seat and not kept.archived and A_DAY <= today - kept.day <= ASKS_FOR
+    return is_chosen and not kept.seat and not kept.archived and today - kept.day >= A_DAY
+
+
+def _is_due(kept: Kept, today: date) -> bool:
+    return _is_before(kept, today) and today - kept.day <= ASKS_FOR

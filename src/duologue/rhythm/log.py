@@ -16,12 +16,13 @@ from duologue.rounds import apart
 from duologue.rounds.apart import BlockPlace
 
 MOST = 200
+READ = "read"
 
 
 class LogLine(NamedTuple):
     """`slug` and `why` are empty where nothing was offered, `why` also for what stands in on a
     planned day; `card` is the card that stood there, if any; where no exercise did, the article that did, by
-    its slug."""
+    its slug, and `why` is `READ` once one has opened it."""
 
     day: date
     slug: str = ""
@@ -32,6 +33,10 @@ class LogLine(NamedTuple):
     def article(self) -> str:
         """What was offered to read in the place of an exercise."""
         return "" if self.slug else self.card
+
+    @property
+    def is_read(self) -> bool:
+        return bool(self.article) and self.why == READ
 
 
 OWN: Document[Me, tuple[LogLine, ...]] = apart.declare(

@@ -61,8 +61,8 @@ class OfToday:
     `why` is one sentence, in English, by which a log of offers keeps it; a page says it in its reader's
     language, as it does `say`. `say` are lines in the place of an offer or beside it: to rest, or that one
     may stop. `ceiling`: it is the day to mention that there is one. `back`: one was not here for a week or
-    more. `day` is that of the plan, from 0 on, None where there is none. `article` is the slug of what there
-    is to read in the place of an exercise.
+    more, and has done nothing yet today. `day` is that of the plan, from 0 on, None where there is none.
+    `article` is the slug of what there is to read in the place of an exercise.
     """
 
     exercise: Script | None = None
@@ -91,7 +91,18 @@ def find_of_today(me: Me, found: Today, now: datetime) -> OfToday:
     if _keep_line(lines, made, here.date()) is not lines:
         with at_a_visit.keep_if_there_is_room():
             log.change(me, lambda stand: _keep_line(stand, made, here.date()))
-    return _show_offer(made, day, _is_back(lines, own, here))
+    is_back = _is_back(lines, own, here) and not _has_begun(lines, own, masks.done, here)
+    return _show_offer(made, day, is_back)
+
+
+def note_read(me: Me, article: str, now: datetime) -> None:
+    """One has opened it: it is offered no more on the day on which it was. An archive is only read."""
+    today = days.find_date(me, now)
+    offered = LogLine(today, card=article)
+    if not me.former and offered in log.read_mine(me):
+        read = offered._replace(why=log.READ)
+        with at_a_visit.keep_if_there_is_room():
+            log.change(me, lambda lines: tuple(read if one == offered else one for one in lines))
 
 
 def _ask_on(me: Me, own: Lately) -> None:
@@ -147,6 +158,9 @@ def _choose(
     if day is not None and day.quiet:
         return _MadeOffer(nothing, say)
     if LEAVE_ME_BE in (found.help, found.own_help):
+        # A second thing that the day has is for the two, and not for such a day.
+        if second and own_settings.read_mine(me).pace != "more":
+            return _MadeOffer(nothing, say)
         return _MadeOffer(_find_for_oneself(me, there, masks, lines, here) or nothing, say)
     if todays and _is_still_fine(todays[-1], there, masks, here):
         return _MadeOffer(todays[-1], say)
@@ -298,11 +312,21 @@ def _is_back(lines: Sequence[LogLine], own: Lately, here: datetime) -> bool:
     return bool(earlier) and today - max(earlier) >= A_GAP
 
 
+def _has_begun(lines: Sequence[LogLine], own: Lately, done: Sequence[Done], here: datetime) -> bool:
+    """Whether one has done something today: a check-in, something alone, or what was offered."""
+    today, zone = here.date(), here.tzinfo
+    offered = {line.slug for line in lines if line.day == today}
+    begun = [one.at for one in own.felt] + [one.at for one in own.begun]
+    begun += [one.at for one in done if one.slug in offered]
+    return any(at.astimezone(zone).date() == today for at in begun)
+
+
 def _show_offer(made: _MadeOffer, day: PlanDay | None, back: bool) -> OfToday:
     line, say = made.line, tuple(plan.say(one) for one in made.say)
     number = None if day is None else day.day
     if not line.slug:
-        return OfToday(say=say, back=back, day=number, article=line.article)
+        article = "" if line.is_read else line.article
+        return OfToday(say=say, back=back, day=number, article=article)
     script = installed.tell_scripts()[line.slug]
     deck = exercises.make_offerable(script).deck
     card = next((one for one in decks.tell_deck(deck) if one.id == line.card), None) if deck else None

@@ -29,6 +29,7 @@ from duologue.rhythm import (
 )
 from duologue.rhythm.calling import Pause
 from duologue.rhythm.forty_days import Back
+from duologue.rhythm.happened import ChosenBefore
 from duologue.rhythm.rituals import RitualStanding
 from duologue.rhythm.wishes import HelpWish
 from duologue.rounds import apart, coming_back, desk, paths, still_true, weekly
@@ -49,6 +50,7 @@ FIRST_FOR = timedelta(days=5)
 ITS_DAYS = timedelta(days=3)
 KEEP = "beyond this device"
 AGAIN = "to look at again"
+DOOR = "door on the home screen"
 OPENINGS = frozenset({StepKind.REVEAL, StepKind.RECEIVE, StepKind.WORK_OUT})
 
 
@@ -66,13 +68,14 @@ class Visit:
     """`question` is the day's, None where there is none. What `found` has, as it stands on one's own Today:
     what `opened` and wasn't looked at, what `asks` between the two, what is only one's `own`, and `more`,
     which one's own limits or a tap keep apart; the other's `wish`. `may_keep`: to be reminded that only this
-    device holds the key. `again` is an agreement whose day to look again has come; `back` what the couple's
-    days bring today; `paused` the pause that holds for them today; `evening` what both had said yes to, to
-    ask whether it happened; `differently` what the other put differently lately; `day` the day it is where
-    this partner is; `letter`: one of the other's has come that one hasn't looked at; `path`: one that
-    the other would walk together, or whose next evening can be begun; `ritual`: one whose day has come;
-    `asks_pace`: to be asked whether there is to be more, less, or enough; `days` what has its own day today;
-    `year_ago` what was kept on this day a year ago."""
+    device holds the key; `wants_door`: that there can be a door on the home screen. `again` is an agreement
+    whose day to look again has come; `back` what the couple's days bring today; `paused` the pause that holds
+    for them today; `evening` what both had said yes to, to ask whether it happened, `evenings_over` that of
+    which one has said so; `differently` what the other put differently lately; `day` the day it is where this
+    partner is; `letter`: one of the other's has come that one hasn't looked at; `path`: one that the other
+    would walk together, or whose next evening can be begun; `ritual`: one whose day has come; `asks_pace`: to
+    be asked whether there is to be more, less, or enough; `days` what has its own day today; `year_ago` what
+    was kept on this day a year ago."""
 
     found: Today
     opened: tuple[Table, ...]
@@ -81,10 +84,12 @@ class Visit:
     more: tuple[Table, ...]
     wish: HelpWish | None
     may_keep: bool
+    wants_door: bool
     again: Kept | None
     look_back: LookBack | None
     back: Back | None
     evening: Kept | None
+    evenings_over: tuple[Kept, ...]
     differently: tuple[Differently, ...]
     day: date
     question: OfDay | None
@@ -97,8 +102,10 @@ class Visit:
     year_ago: Kept | None
 
 
-def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
-    """Bring about what is due at a visit, and read what there is today. An archive is only read."""
+def visit(me: Me, now: datetime, voice: Voice = SPOKEN, *, wants_door: bool = False) -> Visit:
+    """Bring about what is due at a visit, and read what there is today. An archive is only read.
+
+    `wants_door`: the browser at hand can keep a door on the home screen, and nothing was said of it there."""
     if not me.former:
         with at_a_visit.keep_if_there_is_room():
             due_dates.tidy(me, now)
@@ -110,8 +117,10 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
     day, listed = days.find_date(me, now), date_lists.read_all_dates(me)
     with at_a_visit.keep_if_there_is_room():
         letters.bring(me, now, listed)
+    before = ChosenBefore() if me.former or not me.shared else happened.read_chosen_before(me, now)
     opened = tuple(table for table in _list_between(found) if table.id in found.news and _shows_it(table))
     asks, more = within.sort(me, [t for t in found.asks if not t.dealt.alone and t not in opened], found)
+    may_keep = _is_to_keep(me, asks, now)
     return Visit(
         found,
         opened,
@@ -119,11 +128,14 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
         tuple(table for table in found.asks if table.dealt.alone),
         more,
         wishes.find(me, found),
-        _is_to_keep(me, asks, now),
+        may_keep,
+        # Not beside what the key asks for: one thing to do to this device is enough.
+        wants_door and not may_keep and me.shared and not me.former and reminding.comes(me, DOOR, now),
         _find_to_look_at_again(me, now, day, listed),
         find_look_back(me, agreed.mine, day),
         _come_back(me, now),
-        happened.find(me, now) if me.shared and not me.former else None,
+        before.due,
+        before.over,
         tuple(still_true.read_of_the_other(me, now)) if me.shared else (),
         day,
         question,

@@ -15,8 +15,7 @@ from duologue.rhythm.visiting import Visit
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`both` as sentences name them (web/direction.py); `drawn` is one id, drawn whatever there is.
-    `wants_door`: this browser can keep a door on the home screen, and its owner hasn't said what of it."""
+    """`both` as sentences name them (web/direction.py); `drawn` is one id, drawn whatever there is."""
 
     me: Me
     now: datetime
@@ -24,7 +23,6 @@ class Seen:
     visit: Visit
     offer: OfToday
     drawn: str
-    wants_door: bool = False
 
     @property
     def colours_of_both(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A door on the home screen, once: until one has said what one wants of it."""
+"""A door on the home screen: three times at most, and no more once one has said what one wants of it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from duologue.web.today.thing import Thing
 
 
 def find(seen: Seen) -> Iterator[Thing]:
-    """Not before something has opened between the two, nor beside what the device's own key asks for."""
-    if seen.wants_door and seen.me.shared and not seen.visit.may_keep:
+    if seen.visit.wants_door:
         yield Thing(
             "home-screen",
             _("Put an icon on your home screen"),

@@ -26,7 +26,7 @@ def find_news(seen: Seen) -> Iterator[Thing]:
     """What one hasn't looked at yet."""
     for table in seen.visit.opened:
         came = _show_came(table, seen)
-        if came and _is_asked(came, seen):
+        if (came and _is_asked(came, seen)) or _is_over(table, seen):
             continue
         # Its words are on Today itself: on the next day they have been read.
         yield (
@@ -34,7 +34,7 @@ def find_news(seen: Seen) -> Iterator[Thing]:
             if came and _is_of_today(table, seen)
             else _show_as_seen(came)
             if came
-            else _make_opened(table)
+            else _make_opened(table, seen)
         )
 
 
@@ -43,11 +43,15 @@ def find_lately(seen: Seen) -> Iterator[Thing]:
     found = seen.visit.found
     given = [table for table in found.given if table.id not in found.news]
     came = [
-        one for table in given if (one := _show_came(table, seen)) is not None and not _is_asked(one, seen)
+        one
+        for table in given
+        if (one := _show_came(table, seen)) is not None
+        and not _is_asked(one, seen)
+        and not _is_over(table, seen)
     ]
     yield from (_show_as_seen(one) for one in came[:MOST_GIVEN])
     opened = [table for table in found.opened if table.id not in found.news]
-    yield from (_show_as_seen(_make_opened(table)) for table in opened[:MOST_OPENED])
+    yield from (_show_as_seen(_make_opened(table, seen)) for table in opened[:MOST_OPENED])
 
 
 def find_check_in(seen: Seen) -> Iterator[Thing]:
@@ -55,17 +59,25 @@ def find_check_in(seen: Seen) -> Iterator[Thing]:
     found = seen.visit.found
     check_in = found.check_in_opened
     if check_in is not None and check_in.id not in found.news:
-        yield _show_as_seen(_make_opened(check_in))
+        yield _show_as_seen(_make_opened(check_in, seen))
 
 
 def _is_asked(came: Thing, seen: Seen) -> bool:
-    """Whether it stands there already: "Did it happen?"."""
-    return seen.visit.evening is not None and seen.visit.evening.text == came.small
+    """Whether one is asked about it there, "Did it happen?", or has said so."""
+    asked = (seen.visit.evening, *seen.visit.evenings_over)
+    return any(one is not None and one.text == came.small for one in asked)
 
 
 def _is_of_today(table: Table, seen: Seen) -> bool:
     started = table.header.terms.started_at
     return started is None or days.find_date(seen.me, started) >= seen.visit.day
+
+
+def _is_over(table: Table, seen: Seen) -> bool:
+    """Whether all there is to show is what the other chose for an earlier day."""
+    if table.script.takes_place or table.script.once_a_day or _is_of_today(table, seen):
+        return False
+    return bool(_say_theirs(table)) and not _say_chosen(table) and not _say_theirs(table, in_words=True)
 
 
 def _show_as_seen(thing: Thing) -> Thing:
@@ -75,7 +87,7 @@ def _show_as_seen(thing: Thing) -> Thing:
     return replace(thing, line="", button=None, address=address)
 
 
-def _make_opened(table: Table) -> Thing:
+def _make_opened(table: Table, seen: Seen) -> Thing:
     is_daily = table.script.once_a_day
     title = _("The check-in of %(day)s", day=write_day(table.day)) if is_daily else table.title
     return Thing(
@@ -87,6 +99,7 @@ def _make_opened(table: Table) -> Thing:
         over=pgettext("a round", "Opened"),
         small=title,
         theirs=True,
+        colours=seen.colours_of_both,
     )
 
 
@@ -95,27 +108,50 @@ def _show_came(table: Table, seen: Seen) -> Thing | None:
     there are no words to show."""
     if table.script.takes_place or table.script.once_a_day:
         return None
-    seat, read = table.seat, table.view.sees.items()
-    chosen = _say_said(table, [(step, there.get("matched")) for step, there in read])
-    theirs = _say_said(table, [(step, there.get(seat.other.value)) for step, there in read])
-    words = chosen or theirs
+    chosen, given = _say_chosen(table), _say_theirs(table, in_words=True)
+    words = chosen or given or _say_theirs(table)
     if not words:
         return None
     both = seen.both
+    if chosen:
+        heading, over = _("You both said yes."), _("You both said yes")
+        about = _("It is an idea. Nobody has promised anything.")
+    elif given:
+        heading = over = _say_from(table, both)
+        about = _("It's yours. You don't have to say anything.")
+    else:
+        # A tap on one of several is nothing that is given to anybody.
+        heading, over, about = _say_who_chose(table, both), table.told.script.title, ""
     return Thing(
         CAME,
-        _("You both said yes.") if chosen else _say_from(table, both),
+        heading,
         words,
         Button(_("Look at it"), f"/rounds/{table.id}/"),
         state=table.view.write_json(),
-        over=_("You both said yes") if chosen else _say_from(table, both),
+        over=over,
         small=words,
         theirs=True,
         colours=seen.colours_of_both if chosen else seen.colours_of_both[1:],
-        about=_("It is an idea. Nobody has promised anything.")
-        if chosen
-        else _("It's yours. You don't have to say anything."),
+        about=about,
     )
+
+
+def _say_chosen(table: Table) -> str:
+    """What both chose."""
+    return _say_said(table, [(step, there.get("matched")) for step, there in table.view.sees.items()])
+
+
+def _say_theirs(table: Table, *, in_words: bool = False) -> str:
+    """What the other gave; `in_words`: of that only what they wrote."""
+    other = table.seat.other.value
+    read = [(step, there.get(other)) for step, there in table.view.sees.items()]
+    return _say_said(table, read, in_words=in_words)
+
+
+def _say_who_chose(table: Table, both: Both) -> str:
+    name = both.other.name if both.other else ""
+    # TRANSLATORS: one of several that an exercise has; which one stands below.
+    return _("%(name)s chose this.", name=name) if name else table.told.script.title
 
 
 def _say_from(table: Table, both: Both) -> str:
@@ -126,13 +162,13 @@ def _say_from(table: Table, both: Both) -> str:
     return _("From %(name)s", name=name) if name else table.told.script.title
 
 
-def _say_said(table: Table, read: Sequence[tuple[str, object]]) -> str:
+def _say_said(table: Table, read: Sequence[tuple[str, object]], *, in_words: bool = False) -> str:
     return "\n".join(
         line
         for step, values in read
         if isinstance(values, Mapping)
         for field in find_fields_asked(table.played, step, table.seat, table.own)
-        if field.id in values
+        if field.id in values and (field.kind.is_in_words or not in_words)
         for line in _list_lines(field, values[field.id])
     )
 

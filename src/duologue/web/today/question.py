@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from duologue.languages import _, pgettext
+from duologue.people import days
 from duologue.rounds.daily.question_of_today import Opened
 from duologue.web.today.at_hand import Seen
 from duologue.web.today.thing import Button, Thing
@@ -20,7 +21,12 @@ def find(seen: Seen) -> Iterator[Thing]:
     if day.answered:
         saved = [one for one in day.answered if one.round_id is None]
         for one in saved[-1:]:
-            line = _("Saved. If you both answer, it opens this evening.")
+            is_evening = seen.now >= days.find_moment(seen.me, day.day, day.hour)
+            line = (
+                _("Saved. If you both answer, it opens soon.")
+                if is_evening
+                else _("Saved. If you both answer, it opens this evening.")
+            )
             yield Thing("days-question", one.prompt.text, line, address=ADDRESS, over=_("Today's question"))
         return
     if seen.visit.paused is not None:

@@ -53,10 +53,13 @@ def four_lines(request: Request, month: int | None = None) -> HttpResponse:
 @admit_partner
 @require_http_methods(["GET", "HEAD", "POST"])
 def still(request: Request) -> HttpResponse:
-    """One of one's own answers, come back: yes, or a line that puts it differently."""
+    """One of one's own answers, come back: yes, a line that puts it differently, or not now."""
     if request.method != "POST":
         return _show_still(request)
     sent = request.POST
+    if sent.get("do") == "not-now" and (since := forty_days.read_since(request.me)) is not None:
+        forty_days.look(request.me, Back.STILL_TRUE, since, request.now)
+        return HttpResponseRedirect("/")
     if sent.get("do") not in ("yes", "differently"):
         raise NotFound
     words = sent.get("differently", "") if sent["do"] == "differently" else None

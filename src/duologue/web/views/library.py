@@ -15,6 +15,7 @@ from duologue.keepsakes import beside_articles
 from duologue.library import articles
 from duologue.library import shelf as books
 from duologue.people.refusals import NotFound, Refusal
+from duologue.rhythm import offers
 from duologue.web import cited, direction, forms, library_pages
 from duologue.web.admission import admit_partner, admit_strangers_where
 from duologue.web.page import render_page
@@ -40,6 +41,8 @@ def library(request: AnyRequest) -> HttpResponse:
 @admit_partner
 @require_safe
 def article(request: AnyRequest, name: str) -> HttpResponse:
+    if request.me is not None:
+        offers.note_read(request.me, name, request.now)
     return show_article(request, name)
 
 

@@ -22,12 +22,12 @@ def show_today(request: Request) -> HttpResponse:
     """Called by the door, for who is signed in."""
     me, now = request.me, request.now
     note_last_event(request)
-    visit = visiting.visit(me, now, direction.MARKED)
+    wants_door = home_screen.may_be_offered(request) and not home_screen.has_chosen(request)
+    visit = visiting.visit(me, now, direction.MARKED, wants_door=wants_door)
     with at_a_visit.keep_if_there_is_room():
         planning.renew_at_a_visit(me, now)
     both, offer = direction.read_both_isolated(me), offers.find_of_today(me, visit.found, now)
-    wants_door = home_screen.may_be_offered(request) and not home_screen.has_chosen(request)
-    arranged = arrange(Seen(me, now, both, visit, offer, make_id(), wants_door))
+    arranged = arrange(Seen(me, now, both, visit, offer, make_id()))
     return render_page(
         request,
         "today.html",
