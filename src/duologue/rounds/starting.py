@@ -51,7 +51,7 @@ NOTHING_KEPT = mark(
     "There is no card in your deck yet. Write one or two first, and keep them for both of you."
 )
 TOO_DEEP = mark(
-    "That is deeper than you two have been of late. Take one that is a step lighter, and then it."
+    "That is deeper than you two have been lately. Take one that is a step lighter first."
 )
 
 

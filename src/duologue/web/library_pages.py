@@ -9,7 +9,7 @@ from duologue.engine.script import Script
 from duologue.library.articles import GradedClaim
 from duologue.rounds import installed, practice_files
 from duologue.rounds.practice_files import Source
-from duologue.web.ways import CONTRARY, is_there
+from duologue.web.ways import CONTRARY, find_for_one, is_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,10 @@ def find_cited(claims: Iterable[GradedClaim]) -> CitedClaims:
     return CitedClaims(tuple(found), tuple(against))
 
 
-def list_exercises(slugs: Iterable[str], on: Collection[str] = ()) -> list[Script]:
-    """Those that are there for who has switched on what is `on`."""
+def list_exercises(slugs: Iterable[str], on: Collection[str] = (), *, alone: bool = False) -> list[Script]:
+    """Those that are there for who has switched on what is `on`; to who is `alone`, the version for one of
+    each, where there is one."""
     known = installed.tell_startable()
-    return [known[slug] for slug in slugs if slug in known and is_there(known[slug], on)]
+    found = [known[slug] for slug in slugs if slug in known and is_there(known[slug], on)]
+    for_one = (one if one.is_for_one else find_for_one(one) for one in found)
+    return list(dict.fromkeys(one for one in for_one if one is not None)) if alone else found
