@@ -70,7 +70,9 @@ SAID_BESIDE = {
 
 def test_whatever_is_read_of_ours_is_read_here_too() -> None:
     """A folder of texts that is new comes by itself; those that were forgotten once are among them."""
-    assert {"library/shelf.toml", "library/articles/empathy.toml", "honest-feelings/hints.toml"} <= set(SAID_BESIDE)
+    assert {"library/shelf.toml", "library/articles/empathy.toml", "honest-feelings/hints.toml"} <= set(
+        SAID_BESIDE
+    )
     assert {"paths/closer.toml", "first-days.toml"} <= set(SAID_BESIDE)
 
 

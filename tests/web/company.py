@@ -1,8 +1,8 @@
 """A judge of pages that one reads alone: whatever speaks of a second who is there, or as if to two.
 
 Asking about somebody is no fault ("What does your friend love?"), nor is saying what there would be for two,
-where the page marks it as that (`data-company="two"`) and says so, nor what an article or a book says of two to
-whoever reads it (`data-company="any"`).
+where the page marks it as that (`data-company="two"`) and says so, nor what an article or a book says of two
+to whoever reads it (`data-company="any"`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ OF_TWO = re.compile(
     \b(?:
       the \s other \s (?:one|person) \b
     # Of two screens or two ways, and of things that come one after the other, nobody is the second.
-    | (?<!after\ ) (?<!or\ ) the \s other (?:['’]s)? \b (?! \s (?:screen|device|way|side|end|half|five|three)s? )
+    | (?<!after\ ) (?<!or\ ) the \s other (?:['’]s)? \b
+      (?! \s (?:screen|device|way|side|end|half|five|three)s? )
     | both (?:\s are)? \s open \b
     | you \s both | both \s of \s you | you \s two | the \s two \s of \s you | each \s of \s you
     | your \s two \b | of \s both \s of
@@ -55,7 +56,9 @@ class Company(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         here = {name: value or "" for name, value in attrs}
-        skips = tag in _SILENT or here.get("data-company") in ("two", "any") or any(one for _, one in self._skips)
+        skips = (
+            tag in _SILENT or here.get("data-company") in ("two", "any") or any(one for _, one in self._skips)
+        )
         if not skips:
             self.said += [value for name, value in here.items() if name in _READ and value]
         if tag == "a" and here.get("href", "").startswith("/"):

@@ -135,7 +135,9 @@ def list_asked(world: World, now: datetime) -> tuple[Visitor, list[Request]]:
     ana.visit(now)
     for kind in KINDS:
         if kind.offered:
-            keeping.keep(ana.me(now), kind, "A heron.", now, again=now.date() + timedelta(3) if kind.day else None)
+            keeping.keep(
+                ana.me(now), kind, "A heron.", now, again=now.date() + timedelta(3) if kind.day else None
+            )
     own = start(ana, "empathy/my-own-weather", now)
     thanks = keeping.keep(ana.me(now), APPRECIATION, "The soup.", now)
     visitor = Visitor(world, ana, token_header(ana, now), now)

@@ -53,8 +53,8 @@ class _ReadableText:
 
 def find(words: str, on: Collection[str] = (), *, alone: bool = False) -> list[TextHit]:
     """What holds every word, in any order, case or accent, kind by kind, at most six of each; first those
-    whose titles hold most of them. `on` is what is switched on; to who is `alone` exercises and cards are those
-    for one. No words find nothing."""
+    whose titles hold most of them. `on` is what is switched on; to who is `alone` exercises and cards are
+    those for one. No words find nothing."""
     wanted = finding.split_words(words)
     if not wanted:
         return []
@@ -128,7 +128,9 @@ def _list_cards(alone: bool) -> Iterator[_ReadableText]:
                 for card in decks.tell_deck(draw.deck):
                     if card.text not in met and (able is None or card.id in able):
                         met.add(card.text)
-                        yield _make_text(TextKind.CARD, script.slug, script.title, (card.text,), script.setting)
+                        yield _make_text(
+                            TextKind.CARD, script.slug, script.title, (card.text,), script.setting
+                        )
 
 
 def _order_dealing(script: Script) -> tuple[bool, bool, str]:
