@@ -16,7 +16,7 @@ OF_TWO = re.compile(
     \b(?:
       the \s other \s (?:one|person) \b
     # Of two screens or two ways, and of things that come one after the other, nobody is the second.
-    | (?<!after\ ) (?<!or\ ) the \s other (?:['’]s)? \b
+    | (?<!after\ ) (?<!or\ ) (?<!sometimes\ ) the \s other (?:['’]s)? \b
       (?! \s (?:screen|device|way|side|end|half|five|three)s? )
     | both (?:\s are)? \s open \b
     | you \s both | both \s of \s you | you \s two | the \s two \s of \s you | each \s of \s you
