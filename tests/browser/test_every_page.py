@@ -1,4 +1,5 @@
-"""Every kind of page, as a reader meets it: axe in light and dark, the narrowest phone, the keyboard."""
+"""Every kind of page, as a reader meets it: axe in light and dark, the narrowest phone, the keyboard, and the
+longest words."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser import reading
+from tests.browser import long_words, reading
 from tests.browser.someone import Company, Someone
 
 PASSWORD = "seven lanterns walk uphill"
@@ -141,6 +142,7 @@ def test_a_page_reads_well_in_light_and_dark_and_fits_a_narrow_phone(who: str, p
     one.go(path)
     assert one.path == path.partition("?")[0]
     assert reading.complaints(one.page) == []
+    assert long_words.complaints(one.page, path) == []
 
 
 # -- pages that something leads to ----------------------------------------------------------------
@@ -467,7 +469,9 @@ def words_of_two_tabs(company: Company) -> Page:
 
 @pytest.mark.parametrize("name", SCENES)
 def test_a_scene_reads_well_in_light_and_dark_and_fits_a_narrow_phone(name: str, company: Company):
-    assert reading.complaints(SCENES[name](company)) == []
+    page = SCENES[name](company)
+    assert reading.complaints(page) == []
+    assert long_words.complaints(page, name) == []
 
 
 def test_a_page_that_reads_badly_would_be_found(cast: Cast):

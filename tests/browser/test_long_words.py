@@ -1,9 +1,5 @@
-"""What people write and are called has room on every page: an address of 125 letters, a name of 24 times "m",
-at 390, 320 and 195 px and on paper.
-
-Words are put into the places of words on the page as it stands: what somebody wrote says `dir="auto"`, and
-the two are called Ana and Ben.
-"""
+"""What people write and are called has room where they have written much; that every other page has room for
+it is seen with everything else of a page (`test_every_page`)."""
 
 from __future__ import annotations
 
@@ -11,23 +7,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from tests.browser import long_words
 from tests.browser.conftest import Company
 from tests.browser.someone import Someone
 
-WIDTHS = (390, 320, 195)
-ADDRESS, NAME = "https://" + "a" * 117, "m" * 24
-LONG = """([address, name]) => {
-  document.querySelectorAll("details").forEach((one) => { one.open = true; });
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const nodes = [];
-  while (walker.nextNode()) nodes.push(walker.currentNode);
-  for (const node of nodes) {
-    const around = node.parentElement;
-    if (!node.data.trim() || /SCRIPT|STYLE|OPTION/.test(around.tagName) || around.closest("svg")) continue;
-    if (around.closest("[dir=auto]")) node.data = address;
-    else node.data = node.data.replace(/\\b(Ana|Ben)\\b/g, name);
-  }
-}"""
 PAGES = (
     *("/", "/history/", "/find/", "/jar/", "/kept/", "/kept/new/", "/kept/?kind=agreement"),
     *("/world/", "/thread/", "/thread/reading/", "/thread/better-days/", "/thread/load/", "/thread/kinds/"),
@@ -79,19 +62,7 @@ def ana(gathering: Company) -> Iterator[Ana]:
 
 
 def too_wide(one: Someone, path: str) -> list[str]:
-    one.page.evaluate(LONG, [ADDRESS, NAME])
-    found = []
-    for width in WIDTHS:
-        one.page.set_viewport_size({"width": width, "height": 844})
-        needed = one.page.evaluate("document.documentElement.scrollWidth")
-        if needed > width:
-            found.append(f"{path} needs {needed} px of {width}")
-    one.page.emulate_media(media="print")
-    needed = one.page.evaluate("document.documentElement.scrollWidth")
-    if needed > WIDTHS[-1]:
-        found.append(f"{path} needs {needed} px of {WIDTHS[-1]} in print")
-    one.page.emulate_media(media="screen")
-    return found
+    return long_words.complaints(one.page, path)
 
 
 @pytest.mark.parametrize("path", PAGES)

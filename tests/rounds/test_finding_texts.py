@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.rounds.playing import QUESTION, answer, start
+from tests.web.company import OF_TWO
 from tests.world import World
 
 from duologue.keepsakes import keeping
@@ -57,3 +58,19 @@ def test_nothing_that_anybody_wrote_is_in_it(world: World) -> None:
     answer(world.ana, round_id, "answer", {"answer": "A heron on the weir"}, world.now)
     keeping.keep(world.ana.me(), kinds.MOMENT, "Heronry", world.now)
     assert finding_texts.find("heron weir") == [] and finding_texts.find("heronry") == []
+
+
+def test_who_is_alone_finds_what_one_can_do_and_no_card_for_two() -> None:
+    scripts = installed.read_scripts()
+    for word in "aeiou":
+        for_one = finding_texts.find(word, alone=True)
+        played = [hit for hit in for_one if hit.kind in (TextKind.EXERCISE, TextKind.CARD)]
+        assert played and all(scripts[hit.slug].is_for_one for hit in played)
+        assert [hit.line for hit in played if OF_TWO.search(hit.line)] == []
+    assert slugs("hands and eyes", TextKind.EXERCISE) == ["presence/hands-and-eyes"]
+    assert [
+        hit for hit in finding_texts.find("hands and eyes", alone=True) if hit.kind is TextKind.EXERCISE
+    ] == []
+    # The control: the same card is found by two.
+    assert [hit for hit in finding_texts.find("mug photo of us") if hit.kind is TextKind.CARD]
+    assert not [hit for hit in finding_texts.find("mug photo of us", alone=True) if hit.kind is TextKind.CARD]

@@ -1,7 +1,8 @@
 """A judge of pages that one reads alone: whatever speaks of a second who is there, or as if to two.
 
 Asking about somebody is no fault ("What does your friend love?"), nor is saying what there would be for two,
-where the page marks it as that (`data-company="two"`) and says so.
+where the page marks it as that (`data-company="two"`) and says so, nor what an article or a book says of two
+to whoever reads it (`data-company="any"`).
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ OF_TWO = re.compile(
     r"""(?ix)
     \b(?:
       the \s other \s (?:one|person) \b
-    | the \s other (?:['’]s)? \s (?:sees|never|reads|has|will|may|can|gets|says|answers|writes|is\b)
-    | (?:give|send|show|tell|say) \s it \s to \s the \s other
+    # Of two screens or two ways, and of things that come one after the other, nobody is the second.
+    | (?<!after\ ) (?<!or\ ) (?<!sometimes\ ) the \s other (?:['’]s)? \b
+      (?! \s (?:screen|device|way|side|end|half|five|three)s? )
     | both (?:\s are)? \s open \b
     | you \s both | both \s of \s you | you \s two | the \s two \s of \s you | each \s of \s you
     | your \s two \b | of \s both \s of
-    | between \s (?:you|the \s two)
+    | between \s (?:you|the \s two) \b
+    | neither \s of \s (?:us|you) \b | both \s of \s us | needs \s both \b
+    | yours \s and \s theirs | who \s shares | as \s two \s see | together \s or \s apart
     | (?:if|once|until|when|as \s soon \s as) \s both \b | both \s (?:have|answered|agree|chose|said|say|see)
     | answered \s too | has \s answered
     | opens? \s with \s \w+['’]s
@@ -52,7 +56,9 @@ class Company(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         here = {name: value or "" for name, value in attrs}
-        skips = tag in _SILENT or here.get("data-company") == "two" or any(one for _, one in self._skips)
+        skips = (
+            tag in _SILENT or here.get("data-company") in ("two", "any") or any(one for _, one in self._skips)
+        )
         if not skips:
             self.said += [value for name, value in here.items() if name in _READ and value]
         if tag == "a" and here.get("href", "").startswith("/"):

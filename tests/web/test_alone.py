@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +12,16 @@ import pytest
 from django.test import Client
 from tests.languages.acting import act_out
 from tests.rounds.playing import move, start
+from tests.security.walking import Request, Visitor, every_move, everywhere, undone
 from tests.web.company import OF_TWO, Company, Form, of_two
 from tests.web.conftest import at
-from tests.world import NOW, Actor, World
+from tests.world import NOW, Actor, World, token_header
 
 from duologue.counsel.help_places import list_countries
 from duologue.engine.moves import MoveKind
+from duologue.keepsakes import keeping
+from duologue.manuscript.keepsake_kinds import APPRECIATION, KINDS
+from duologue.people import devices
 from duologue.rounds import decks, first_card, installed
 from duologue.web.page import make_environment
 
@@ -26,8 +30,9 @@ AGAIN = (1, 20, 39)
 """Days on which everything is looked at once more, beside what is new."""
 OF_TWO_YOU = re.compile(r"\b(?:two of you|both of you|you two|next time you meet|each other)\b", re.I)
 DEEP_CARD = "nobody-should-read"
-# What the library says of two people it says to whoever reads it, as a book does.
-NO_PAGES = re.compile(r"^/library/|\.(?:json|csv)$|^/static/|^/events|^/api/|^/me/sign-out|\?")
+NO_PAGES = re.compile(r"\.(?:json|csv)$|^/static/|^/events|^/api/|^/me/sign-out")
+# What there is to read is the same on every day.
+ONCE = ("/library/",)
 
 
 def draw_private_check() -> str:
@@ -53,7 +58,7 @@ class Walk:
         self.ana.visit(self.now)
         self.client = self.browser(self.ana)
         if day in AGAIN:
-            self.seen.clear()
+            self.seen = {path for path in self.seen if path.startswith(ONCE)}
 
     def look(self, path: str) -> Company:
         answer = self.client.get(path, secure=True, follow=True)
@@ -124,6 +129,48 @@ def test_forty_days_alone_speak_of_nobody_else_who_is_there(
     assert walk.found == {}, "\n".join(f"{text!r} at {path}" for text, path in walk.found.items())
 
 
+def list_asked(world: World, now: datetime) -> tuple[Visitor, list[Request]]:
+    """Everything that can be asked of the pages, of Ana alone with something kept of each sort."""
+    ana = world.ana
+    ana.visit(now)
+    for kind in KINDS:
+        if kind.offered:
+            keeping.keep(
+                ana.me(now), kind, "A heron.", now, again=now.date() + timedelta(3) if kind.day else None
+            )
+    own = start(ana, "empathy/my-own-weather", now)
+    thanks = keeping.keep(ana.me(now), APPRECIATION, "The soup.", now)
+    visitor = Visitor(world, ana, token_header(ana, now), now)
+    device = devices.list_devices(ana.me(now), now)[0].id
+    asked = [*everywhere(visitor, own, own, thanks, device), *every_move(visitor, own)]
+    return visitor, [one for one in asked if not one.is_api]
+
+
+OF_STRANGERS = re.compile(r"^(?:begin|sign-in|code|i)/|^me/sign-out/|^me/erase/|^leave-quickly")
+"""What somebody reads before they are anybody's, or who has signed out: it says what there is for two."""
+
+
+@pytest.mark.django_db
+def test_whatever_one_alone_asks_for_and_however_it_is_refused_speaks_of_nobody_else(
+    alone: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every route, also those to which no link leads alone, and what a form without sense is answered."""
+    now = NOW + timedelta(days=30)
+    visitor, asked = list_asked(alone, now)
+    found, pages = {}, 0
+    for one in asked:
+        if OF_STRANGERS.search(one.route):
+            continue
+        with undone():
+            answer = visitor.ask(one)
+        if b"<html" in answer.body or b"<main" in answer.body or one.route.startswith("offline/"):
+            pages += 1
+            html = answer.body.decode().replace(draw_private_check(), "")
+            found |= {text: answer.asked for text in of_two(html)}
+    assert pages > 100
+    assert found == {}, "\n".join(f"{text!r} at {asked}" for text, asked in found.items())
+
+
 @pytest.mark.django_db
 def test_a_deep_card_alone_fades_unless_its_only_reader_keeps_it(
     alone: World, browser: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
@@ -175,6 +222,12 @@ def test_no_card_that_one_alone_is_dealt_takes_another_for_granted() -> None:
         "It opens with Ben’s.",
         "Stays closed until the other one has answered too.",
         "Settle it between you.",
+        "What the other feels",
+        "From your guesses, and the other's.",
+        "The rain, and neither of us had a coat.",
+        "Lines of thanks, yours and theirs.",
+        "Somebody who shares this space could read it.",
+        "Going back needs both.",
     ],
 )
 def test_a_planted_second_is_found(planted: str) -> None:
@@ -189,6 +242,8 @@ def test_a_planted_second_is_found(planted: str) -> None:
         "What could they talk about for an hour without looking at the clock?",
         "Write to somebody you would like to be closer to.",
         "Brush your teeth with the hand you never use for it.",
+        "Rub cream into your hands, one finger after the other.",
+        "Type this on the other device.",
     ],
 )
 def test_a_question_about_somebody_is_no_fault(plain: str) -> None:

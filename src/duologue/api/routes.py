@@ -415,7 +415,7 @@ def find(request: HttpRequest, data: shapes.SearchShape) -> Any:
     reads_texts = data.until is None and not me.former
     texts = [
         shapes.TextHitShape(kind=hit.kind, slug=hit.slug, title=hit.title, line=hit.line)
-        for hit in (finding_texts.find(data.words, on) if reads_texts else ())
+        for hit in (finding_texts.find(data.words, on, alone=not me.other_here) if reads_texts else ())
     ]
     hits = [
         shapes.HitShape(

@@ -104,7 +104,7 @@ def new_pepper(data: Data = None) -> None:
     command.mint_pepper()
 
 
-@app.command(help=_("Say what a file of one's own data can tell, and what it cannot yet. Needs no account."))
+@app.command(help=_("Say what a file of your own data can tell, and what it cannot yet. Needs no account."))
 def analyse(
     name: Annotated[
         str,

@@ -97,7 +97,7 @@ def play(
     if one_device and script.devices is Devices.TWO:
         stop_with(_("%(file)s: devices: this one needs two phones", file=file))
     if as_json and answers is None:
-        stop_with(_("--json goes with --answers: there is nobody to answer it"))
+        stop_with(_("--json is for --answers: there is nobody to answer it"))
     names = {Seat.FIRST: first, Seat.SECOND: second}
     chosen = _read_narrowed(script, narrow or ())
     if answers is None:
@@ -155,7 +155,7 @@ def install(
     typer.echo(_("It is in %(file)s. It is there for everybody once Duologue is started again.", file=target))
 
 
-@app.command(help=_("Write a small exercise with comments, to change into one's own."))
+@app.command(help=_("Write a small exercise with comments, to change into your own."))
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A new file."))] = Path("my-exercise.toml"),
 ) -> None:

@@ -239,7 +239,7 @@ def check_day(me: Me, kind: KeepsakeKind, again: date | None, now: datetime) -> 
     if not kind.confirmed:
         raise Refusal("Only an agreement has a day to look again.", "again")
     if again <= days.find_date(me, now):
-        raise Refusal("That day has been. Choose one to come, or leave it empty.", "again")
+        raise Refusal("That day is over. Choose a later one, or leave it empty.", "again")
     return again
 
 

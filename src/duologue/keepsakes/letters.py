@@ -37,7 +37,7 @@ MOST_WHEN = 120
 MOST = 200
 Listed = Mapping[str, Mapping[str, Any]]
 
-HAS_BEEN = mark("That day has been. Choose a day to come, or give it now. Your letter is kept.")
+HAS_BEEN = mark("That day is over. Choose a later one, or give it now. Your letter is kept.")
 TOO_LATE = mark("A letter can wait until the year 2199 at most. Choose an earlier day. Your letter is kept.")
 WHICH_DAY = mark("Choose the day from which it may be read.")
 FOR_WHAT = mark("Say what it is to be opened for. A few words are enough.")

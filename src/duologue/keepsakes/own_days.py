@@ -41,7 +41,7 @@ def check(me: Me, kind: KeepsakeKind, on: date | None, now: datetime) -> date:
         raise Refusal("Please choose the day.", "again")
     today = days.find_date(me, now)
     if kind.day == ONCE and on < today:
-        raise Refusal("That day has been. Choose one to come.", "again")
+        raise Refusal("That day is over. Choose a later one.", "again")
     if not EARLIEST <= on <= today + MOST_AHEAD:
         raise Refusal("Please choose a day that is less far away.", "again")
     return on

@@ -159,7 +159,7 @@ def move(
     require_writable(me)
     agreed, today = consents.read_agreed(me), days.find_date(me, now)
     if ritual not in agreed.rituals or ritual not in LASTS:
-        raise Refusal("This is there once you have both said yes to it.")
+        raise Refusal("This has not begun yet.")
     if on is not None and not 0 <= (on - today).days <= MOST_AHEAD:
         raise Refusal("Please choose a day from today on and within two months.", "on")
     if weekday is not None and not 0 <= weekday <= SUNDAY:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from duologue.engine.script import Script
+from duologue.engine.script import Company, Script
 from duologue.keepsakes import finding
 from duologue.languages import find_spoken
 from duologue.languages.language import Language
@@ -51,15 +51,16 @@ class _ReadableText:
     folded: str
 
 
-def find(words: str, on: Collection[str] = ()) -> list[TextHit]:
+def find(words: str, on: Collection[str] = (), *, alone: bool = False) -> list[TextHit]:
     """What holds every word, in any order, case or accent, kind by kind, at most six of each; first those
-    whose titles hold most of them. `on` is what is switched on. No words find nothing."""
+    whose titles hold most of them. `on` is what is switched on; to who is `alone` exercises and cards are
+    those for one. No words find nothing."""
     wanted = finding.split_words(words)
     if not wanted:
         return []
     found = [
         one
-        for one in _list_texts(find_spoken())
+        for one in _list_texts(find_spoken(), alone)
         if all(word in one.folded for word in wanted) and (one.setting is None or one.setting in on)
     ]
     hits: list[TextHit] = []
@@ -77,9 +78,10 @@ def _make_hit(one: _ReadableText, wanted: Sequence[str]) -> TextHit:
 
 
 @cache
-def _list_texts(language: Language) -> tuple[_ReadableText, ...]:
-    """All there is, in this language, which is the one spoken. The same for everybody who speaks it."""
-    return (*_list_articles(), *_list_books(), *_list_exercises(), *_list_cards())
+def _list_texts(language: Language, alone: bool) -> tuple[_ReadableText, ...]:
+    """All there is, in this language, which is the one spoken. The same for everybody who speaks it, alone or
+    not."""
+    return (*_list_articles(), *_list_books(), *_list_exercises(alone), *_list_cards(alone))
 
 
 def _make_text(
@@ -104,22 +106,31 @@ def _list_books() -> Iterator[_ReadableText]:
         yield _make_text(TextKind.BOOK, one.id, one.title, (one.line, one.by, one.good_for, one.care))
 
 
-def _list_exercises() -> Iterator[_ReadableText]:
-    for slug, script in installed.tell_startable().items():
-        steps = (piece for step in script.every_step for piece in (step.text, step.hint))
+def _list_played(alone: bool) -> list[Script]:
+    return [script for script in installed.tell_startable().values() if script.is_for_one or not alone]
+
+
+def _list_exercises(alone: bool) -> Iterator[_ReadableText]:
+    for script in _list_played(alone):
+        there = (step for step in script.every_step if not alone or step.company is not Company.TWO)
+        steps = (piece for step in there for piece in (step.text, step.hint))
         pieces = (script.line, script.in_short, *steps)
-        yield _make_text(TextKind.EXERCISE, slug, script.title, pieces, script.setting)
+        yield _make_text(TextKind.EXERCISE, script.slug, script.title, pieces, script.setting)
 
 
-def _list_cards() -> Iterator[_ReadableText]:
+def _list_cards(alone: bool) -> Iterator[_ReadableText]:
     """Each card once, under the first exercise for which nothing has to be switched on that deals it."""
     met: set[str] = set()
-    for script in sorted(installed.tell_startable().values(), key=_order_dealing):
-        for deck in dict.fromkeys(draw.deck for draw in script.draws if draw.deck):
-            for card in decks.tell_deck(deck):
-                if card.text not in met:
-                    met.add(card.text)
-                    yield _make_text(TextKind.CARD, script.slug, script.title, (card.text,), script.setting)
+    for script in sorted(_list_played(alone), key=_order_dealing):
+        for draw in script.draws:
+            if draw.deck:
+                able = {card.id for card in decks.list_able(draw, {})} if alone else None
+                for card in decks.tell_deck(draw.deck):
+                    if card.text not in met and (able is None or card.id in able):
+                        met.add(card.text)
+                        yield _make_text(
+                            TextKind.CARD, script.slug, script.title, (card.text,), script.setting
+                        )
 
 
 def _order_dealing(script: Script) -> tuple[bool, bool, str]:

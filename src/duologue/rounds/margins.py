@@ -30,6 +30,7 @@ from duologue.wording.why_not_words import SENTENCES
 TOMORROW = mark("A note can be written here from tomorrow on.")
 NOTHING_OPENED = mark("Notes can be written once something has opened here.")
 NOT_SHARED = mark("Compare the four words first: until then, nothing written here would reach the other.")
+NOBODY_ELSE = mark("Nobody else reads what you write here, so there is nothing to reply to.")
 NOT_OPEN = mark("You can write under an answer once both of you can read it.")
 
 
@@ -96,7 +97,7 @@ def refusal_of_reply(table: Table, under: Under) -> str | None:
     """Why nothing can be said under an answer now, None if it can: both must be able to read it. What is
     offered is for the other's."""
     if not table.me.shared:
-        return NOT_SHARED
+        return NOT_SHARED if table.me.other_here else NOBODY_ELSE
     is_own = under.seat == table.seat.value
     if under.said and (under.said not in OFFERED or is_own):
         return NOT_OPEN

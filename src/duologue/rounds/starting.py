@@ -50,9 +50,7 @@ NOTHING_SO_NARROW = mark(
 NOTHING_KEPT = mark(
     "There is no card in your deck yet. Write one or two first, and keep them for both of you."
 )
-TOO_DEEP = mark(
-    "That is deeper than you two have been of late. Take one that is a step lighter, and then it."
-)
+TOO_DEEP = mark("That is deeper than you two have been lately. Take one that is a step lighter first.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,9 @@ def find_exercise(practice: str, name: str, on: Collection[str] = ()) -> Script:
     return found
 
 
-def list_exercises(practice: str, on: Collection[str] = ()) -> tuple[Script, ...]:
-    """Those that are there for who has switched on what is `on`."""
-    found = installed.tell_startable().values()
+def list_exercises(practice: str, on: Collection[str] = (), *, alone: bool = False) -> tuple[Script, ...]:
+    """Those that are there for who has switched on what is `on`; to who is `alone`, those for one."""
+    found = (one for one in installed.tell_startable().values() if one.is_for_one or not alone)
     return tuple(script for script in found if script.practice == practice and is_there(script, on))
 
 

@@ -28,7 +28,8 @@ def find(request: AnyRequest) -> HttpResponse:
     both = direction.read_both_isolated(me) if me else None
     # In an archive there is nothing to begin any more.
     reads_texts = until is None and (me is None or not me.former)
-    texts = finding_texts.find(words, list_switched_on(request)) if reads_texts else []
+    alone = me is not None and not me.other_here
+    texts = finding_texts.find(words, list_switched_on(request), alone=alone) if reads_texts else []
     return render_page(
         request,
         "find.html",

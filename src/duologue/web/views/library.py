@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -71,14 +72,14 @@ def note(request: Request, name: str) -> HttpResponse:
 @require_safe
 def shelf(request: AnyRequest) -> HttpResponse:
     found, every = books.tell_shelf(), articles.tell_articles()
-    on = list_switched_on(request)
+    here = partial(library_pages.list_exercises, on=list_switched_on(request), alone=_is_alone(request))
     return render_page(
         request,
         "library/shelf.html",
         **_find_company(request),
-        books=[(one, library_pages.list_exercises(one.exercises, on)) for one in found.book],
+        books=[(one, here(one.exercises)) for one in found.book],
         voices=[(one, cited.find_cited(one.claim)) for one in found.voice],
-        together=library_pages.list_exercises([found.read_together], on),
+        read=here([found.read_together]),
         articles=every,
         checked=found.checked,
     )
@@ -104,7 +105,9 @@ def show_article(
         **_find_company(request),
         article=found,
         claims=cited.find_cited(found.claim),
-        exercises=library_pages.list_exercises(found.try_now, list_switched_on(request)),
+        exercises=library_pages.list_exercises(
+            found.try_now, list_switched_on(request), alone=_is_alone(request)
+        ),
         related=articles.list_related(name),
         notes=beside_articles.read_beside(request.me, name) if request.me else [],
         typed=typed or {},
@@ -112,6 +115,10 @@ def show_article(
         comments=commenting.list_shown(name) if are_comments_on() else None,
         commented=commented or {},
     )
+
+
+def _is_alone(request: AnyRequest) -> bool:
+    return request.me is not None and not request.me.other_here
 
 
 def _find_company(request: AnyRequest) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def exercises(request: Request) -> HttpResponse:
         both=both,
         named=make_namer(both),
         ways=known.list_ways(),
-        list_exercises=partial(known.list_exercises, on=on),
+        list_exercises=partial(known.list_exercises, on=on, alone=not request.me.other_here),
     )
 
 
