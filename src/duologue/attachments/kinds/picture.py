@@ -19,9 +19,21 @@ from duologue.engine.fields.picture import MOST_BYTES, MOST_SIDE
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture_
 
-# A JPEG is unfolded to an eighth, a quarter or a half where that is enough; the others as they are.
-MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 24_000_000, "WEBP": 24_000_000, "HEIF": 50_000_000}
+# A JPEG is unfolded to an eighth, a quarter or a half where that is enough; the others as they are. Many phones
+# write theirs with a second picture behind it, such as a map of its light: that is MPO, and the first is read.
+MOST_PIXELS = {
+    "JPEG": 64_000_000,
+    "MPO": 64_000_000,
+    "PNG": 24_000_000,
+    "WEBP": 24_000_000,
+    "HEIF": 50_000_000,
+}
 FORMATS = ("JPEG", "PNG", "WEBP")
+# A JPEG can go over its pixels again and again, a few bytes each time: cameras and programs do so up to ten
+# times, and a small file could keep a worker busy for hours. So much is gone over in all, at most.
+A_MILLION = 1_000_000
+MOST_GONE_OVER = 12 * MOST_PIXELS["JPEG"]
+START_OF_SCAN = b"\xff\xda"
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 QUALITIES = (85, 78, 70, 60, 50, 40)
 # Of what all of these leave too large, the sides are brought to this.
@@ -74,6 +86,10 @@ def _make_anew(sent: bytes) -> tuple[bytes, Mapping[str, int]]:
     wide, high = found.size
     if wide * high > MOST_PIXELS.get(found.format or "", MOST_PIXELS["PNG"]):
         raise Wrong("too-many-pixels")
+    # Among coded pixels these two bytes never stand, so this counts the times and reads nothing.
+    times = sent.count(START_OF_SCAN) if found.format in ("JPEG", "MPO") else 0
+    if max(wide * high, A_MILLION) * times > MOST_GONE_OVER:
+        raise Wrong("too-many-pixels")
     try:
         with found:
             return _write_jpeg(_turn_upright(found))
@@ -90,6 +106,9 @@ def _turn_upright(found: Picture_) -> Picture_:
     # A JPEG is unfolded no larger than it has to be.
     found.draft("RGB", (MOST_SIDE, MOST_SIDE))
     profile = found.info.get("icc_profile")
+    if found.mode.startswith("I"):
+        # Sixteen bits of grey, of which a plain conversion would keep the lowest eight.
+        found = _keep_exif(found, found.point(lambda grey: grey / 256).convert("L"))
     if found.mode not in ("RGB", "RGBA", "L", "LA", "CMYK"):
         is_clear = "transparency" in found.info or found.mode in ("PA", "La", "RGBa")
         found = _keep_exif(found, found.convert("RGBA" if is_clear else "RGB"))
