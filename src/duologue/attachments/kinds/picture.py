@@ -19,8 +19,9 @@ from duologue.engine.fields.picture import MOST_BYTES, MOST_SIDE
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture_
 
-# A JPEG is unfolded to an eighth, a quarter or a half where that is enough; the others as they are. Many phones
-# write theirs with a second picture behind it, such as a map of its light: that is MPO, and the first is read.
+# A JPEG is unfolded to an eighth, a quarter or a half where that is enough; the others as they are. Many
+# phones write theirs with a second picture behind it, such as a map of its light: MPO, of which the first is
+# read.
 MOST_PIXELS = {
     "JPEG": 64_000_000,
     "MPO": 64_000_000,
