@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zlib
 from typing import Any
@@ -244,8 +245,25 @@ def test_one_that_is_gone_over_for_ever_is_refused_before_a_pixel_is_made(monkey
 
 def test_one_that_comes_in_ten_passes_is_taken():
     """The control: as programs write them."""
-    assert gone_over(0).count(b"\xff\xda") == 10
+    assert pictures.count_scans(gone_over(0)) == 10
     assert taken(gone_over(0)).size == (800, 800)
+
+
+def test_what_lies_within_a_picture_or_behind_its_end_is_not_counted():
+    """A small picture of it, with passes of its own; and a film, as phones put it behind a picture that
+    moves: any two bytes stand in that."""
+    sent = picture(600, 400, comment=b"\xff\xda" * 3_000)
+    film = random.Random(1).randbytes(6_000_000)
+    assert (sent + film).count(b"\xff\xda") > 3_000
+    assert pictures.count_scans(sent + film) == 1
+    assert taken(sent + film).size == (600, 400)
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", b"\xff\xd8", b"\xff\xd8" + b"\xff\x01" * 3_000_000, b"\xff" * 3_000_000]
+)
+def test_markers_without_end_are_counted_to_an_end(sent):
+    assert pictures.count_scans(sent) in (0, 5_000)
 
 
 def gif() -> bytes:
