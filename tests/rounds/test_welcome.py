@@ -203,6 +203,13 @@ def test_what_rests_of_itself_holds_up_nothing_else_and_changes_nothing_for_the_
     assert stands(world.ana, begun, soon) and stands(world.ana, begun, back)
 
 
+def test_a_clock_that_was_put_back_hides_it_from_nobody(world: World, begun: UUID) -> None:
+    world.now = in_lisbon("10:00")
+    written(world, begun)
+    chooses(world.ben, world, begun, "good-now", "later-today")
+    assert stands(world.ben, begun, world.now - timedelta(days=2))
+
+
 def test_if_it_did_not_rest_it_would_stand_there_at_once(
     world: World, begun: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -326,10 +333,23 @@ def test_the_other_s_moves_neither_shorten_nor_lengthen_it(world: World, settlin
     assert look(world.ben, settling, later).view.settles == timedelta(seconds=10)
 
 
-def test_a_clock_that_jumps_back_asks_for_no_more_than_its_time_again(world: World, settling: UUID) -> None:
-    before = world.now - timedelta(days=1)
+@pytest.mark.parametrize("back", [timedelta(seconds=30), timedelta(hours=1), timedelta(days=400)])
+def test_a_clock_that_was_put_back_holds_nobody(world: World, settling: UUID, back: timedelta) -> None:
+    """A round's own time stands still until the clock has caught up, and one would settle for as long."""
     assert look(world.ana, settling, world.now + timedelta(days=1)).view.settles == timedelta()
-    assert look(world.ana, settling, before).view.settles <= timedelta(seconds=10)
+    put_back = world.now - back
+    assert look(world.ana, settling, put_back).view.settles == timedelta()
+    assert move(world.ana, settling, MoveKind.ANSWER, put_back, "breathe").accepted
+    assert look(world.ana, settling, put_back).view.step == "end"
+
+
+def test_two_servers_whose_clocks_differ_a_little_ask_for_no_more_than_its_time(
+    world: World, settling: UUID
+) -> None:
+    """The control: a few seconds are no clock that was put back."""
+    for seconds in range(0, 10, 3):
+        settles = look(world.ana, settling, world.now - timedelta(seconds=seconds)).view.settles
+        assert settles == timedelta(seconds=10)
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,8 @@ def _rests_of_itself(table: Table) -> bool:
     since = days.tell_local_time(table.me, find_arrival(table.played, table.view.for_ or table.seat))
     assert since.tzinfo is not None
     rest_of_day = dates.find_end_of_day(since.date(), [since.tzinfo]) - since
-    return table.now < since + min(timedelta(hours=scene.step.rests), rest_of_day / 2)
+    # Where the clock was put back since, it stands there: it might else be gone for days.
+    return since <= table.played.clock < since + min(timedelta(hours=scene.step.rests), rest_of_day / 2)
 
 
 def _digest_seen(table: Table) -> str:

@@ -228,8 +228,10 @@ def measure_settling(state: State, seat: Seat, scene: Scene) -> timedelta:
     if not scene.step.seconds:
         return timedelta()
     since, whole = find_arrival(state, seat), timedelta(seconds=scene.step.seconds)
-    # A clock that was put back asks for the whole time once more, and for no day of it.
-    return max(timedelta(), min(whole, since + whole - state.now))
+    left = since + whole - state.clock
+    # Of a clock that was put back since, nobody can tell how long it has been: what it would ask for again
+    # might last for days.
+    return timedelta() if left > 2 * whole else max(timedelta(), min(whole, left))
 
 
 def find_arrival(state: State, seat: Seat) -> datetime:
