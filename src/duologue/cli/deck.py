@@ -116,6 +116,6 @@ def _find_mistakes(deck: DeckFile, text: str, file: str) -> Iterator[Mistake]:
         elif len(card.text) > MOST_LETTERS:
             said = f"has {len(card.text)} letters; nobody reads more than {MOST_LETTERS} aloud"
             yield Mistake(file, place.find_key("text").line, "card.text", said)
-        for key, text in (("text", card.text), ("instead", card.instead)):
-            if turned := find_turning(text):
+        for key, words in (("text", card.text), ("instead", card.instead)):
+            if turned := find_turning(words):
                 yield Mistake(file, place.find_key(key).line, f"card.{key}", turned)
