@@ -262,7 +262,8 @@ def test_a_voice_is_recorded_sent_and_played_in_firefox(tmp_path: Path):
         pytest.skip(why)
     file = tmp_path / "data" / "exercises" / f"{attached.SLUG}.toml"
     file.parent.mkdir(parents=True)
-    file.write_text(attached.TEXT.format(rule="sealed"), encoding="utf-8")
+    alone = attached.TEXT.format(rule="private").replace("depth = 1", "depth = 1\npeople = 1")
+    file.write_text(alone, encoding="utf-8")
     with Instance(tmp_path / "data") as instance:
         instance.start()
         with firefox(f"http://localhost:{instance.port}", "Ana", A_MICROPHONE) as ana:
