@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from hashlib import sha256
 
-from duologue.engine import dates
 from duologue.engine.course import find_scene_at
 from duologue.engine.instances import Instance
 from duologue.people import days, own_settings
@@ -45,9 +44,8 @@ def _rests_of_itself(table: Table) -> bool:
     scene = None if instance is None else find_scene_at(table.played.course, instance)
     if scene is None or not scene.step.rests:
         return False
-    since = days.tell_local_time(table.me, find_arrival(table.played, table.view.for_ or table.seat))
-    assert since.tzinfo is not None
-    rest_of_day = dates.find_end_of_day(since.date(), [since.tzinfo]) - since
+    since = find_arrival(table.played, table.view.for_ or table.seat)
+    rest_of_day = days.find_end_of_date(table.me, since) - since
     # Where the clock was put back since, it stands there: it might else be gone for days.
     return since <= table.played.clock < since + min(timedelta(hours=scene.step.rests), rest_of_day / 2)
 
