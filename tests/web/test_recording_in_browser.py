@@ -76,7 +76,7 @@ def test_where_nothing_records_the_microphone_is_let_go_and_the_page_says_so(pag
 
 def test_a_page_that_went_on_meanwhile_lets_the_microphone_go(page):
     page.get_by_role("button", name="Record").click()
-    page.evaluate("document.querySelector('form').remove(); allow()")
+    page.evaluate("document.querySelector('attach-voice').remove(); allow()")
     page.wait_for_function("stopped === 1")
 
 
