@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zlib
 from typing import Any
@@ -138,6 +139,49 @@ def test_every_sort_of_pixel_is_read(mode):
     assert taken(out.getvalue()).size == (60, 40)
 
 
+@pytest.mark.parametrize("grey", [0, 8_000, 32_768, 65_535])
+def test_sixteen_bits_of_grey_are_as_grey_in_eight(grey):
+    """A plain conversion keeps the lowest eight: all but the darkest would be white."""
+    out = io.BytesIO()
+    Image.new("I;16", (60, 40), grey).save(out, "PNG")
+    (shown, *others) = taken(out.getvalue()).getpixel((30, 20))
+    assert abs(shown - grey // 256) <= 1 and set(others) == {shown}
+
+
+def of_a_phone(wide: int, high: int) -> bytes:
+    """A JPEG with a second picture behind it, as many phones write theirs."""
+    out = io.BytesIO()
+    first = Image.new("RGB", (wide, high), (160, 40, 40))
+    first.save(out, "MPO", save_all=True, append_images=[Image.new("L", (30, 20))])
+    return out.getvalue()
+
+
+def test_a_jpeg_with_a_second_picture_behind_it_is_the_first():
+    found = taken(of_a_phone(400, 300))
+    assert found.size == (400, 300) and is_reddish(found.getpixel((200, 150)))
+
+
+def test_a_phone_s_jpeg_may_be_as_large_with_a_second_picture_as_without(monkeypatch):
+    """Of 24.5 million pixels, which is what some take from the start; never unfolded to all of them."""
+    sent = bytearray(of_a_phone(64, 64))
+    at = sent.index(b"\xff\xc0") + 5
+    sent[at : at + 4] = struct.pack(">HH", 4284, 5712)
+    monkeypatch.setattr(pictures, "_turn_upright", lambda found: found)
+    monkeypatch.setattr(pictures, "_write_jpeg", lambda found: (b"", {"wide": found.width}))
+    assert pictures.KIND.take(bytes(sent)) == (b"", {"wide": 5712})
+
+
+@pytest.mark.parametrize("pixels", ["animated WebP", "animated PNG", "one pixel"])
+def test_of_what_moves_the_first_picture_is_kept_and_the_smallest_is_one(pixels):
+    out, size = io.BytesIO(), (1, 1) if pixels == "one pixel" else (50, 50)
+    first, *others = [Image.new("RGB", size, colour) for colour in ("red", "green", "blue")]
+    form = pixels.rpartition(" ")[2].upper()
+    moving = {} if pixels == "one pixel" else {"save_all": True, "append_images": others, "duration": 90}
+    first.save(out, "PNG" if form == "PIXEL" else form, **moving)
+    found = taken(out.getvalue())
+    assert found.size == size and is_reddish(found.getpixel((0, 0)))
+
+
 # -- refused ----------------------------------------------------------------------------------------
 
 
@@ -181,6 +225,45 @@ def test_a_jpeg_that_says_it_is_huge_is_refused():
     at = sent.index(b"\xff\xc0") + 5
     sent[at : at + 4] = struct.pack(">HH", 20_000, 20_000)
     assert wrong(bytes(sent)) == "too-many-pixels"
+
+
+def gone_over(times: int) -> bytes:
+    """A JPEG that is gone over so many times more, twelve bytes each."""
+    out = io.BytesIO()
+    Image.new("RGB", (800, 800), (90, 20, 20)).save(out, "JPEG", progressive=True)
+    sent = out.getvalue()
+    return sent[:-2] + sent[sent.rindex(b"\xff\xda") : -2] * times + sent[-2:]
+
+
+def test_one_that_is_gone_over_for_ever_is_refused_before_a_pixel_is_made(monkeypatch):
+    loaded: list[object] = []
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", loaded.append)
+    assert len(gone_over(5_000)) < 80_000
+    assert wrong(gone_over(5_000)) == "too-many-pixels"
+    assert loaded == []
+
+
+def test_one_that_comes_in_ten_passes_is_taken():
+    """The control: as programs write them."""
+    assert pictures.count_scans(gone_over(0)) == 10
+    assert taken(gone_over(0)).size == (800, 800)
+
+
+def test_what_lies_within_a_picture_or_behind_its_end_is_not_counted():
+    """A small picture of it, with passes of its own; and a film, as phones put it behind a picture that
+    moves: any two bytes stand in that."""
+    sent = picture(600, 400, comment=b"\xff\xda" * 3_000)
+    film = random.Random(1).randbytes(6_000_000)
+    assert (sent + film).count(b"\xff\xda") > 3_000
+    assert pictures.count_scans(sent + film) == 1
+    assert taken(sent + film).size == (600, 400)
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", b"\xff\xd8", b"\xff\xd8" + b"\xff\x01" * 3_000_000, b"\xff" * 3_000_000]
+)
+def test_markers_without_end_are_counted_to_an_end(sent):
+    assert pictures.count_scans(sent) in (0, 5_000)
 
 
 def gif() -> bytes:

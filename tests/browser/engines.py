@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from tests.cli.instance import free_port
@@ -166,6 +167,12 @@ class Tab:
         )
         return self
 
+    def click(self, words: str) -> Tab:
+        """The button of those words, which leads to no other page."""
+        found = self._named(words)
+        self.script("arguments[0].scrollIntoView({block: 'center'}); arguments[0].click()", {ELEMENT: found})
+        return self
+
     def fill(self, fields: Mapping[str, str]) -> Tab:
         for name, text in fields.items():
             found = self._visible("css selector", f'[name="{name}"]')
@@ -311,11 +318,20 @@ SETTINGS = {
 }
 
 
+A_MICROPHONE = {
+    # One of the browser's own, which hums, and nobody who has to allow it.
+    "media.navigator.streams.fake": True,
+    "media.navigator.permission.disabled": True,
+    "media.autoplay.default": 0,
+    "media.cubeb.backend": "null",
+}
+
+
 @contextmanager
-def firefox(home: str, name: str) -> Iterator[Tab]:
+def firefox(home: str, name: str, more: Mapping[str, object] = MappingProxyType({})) -> Iterator[Tab]:
     port = free_port()
     with _home() as folder:
-        settings = {**SETTINGS, "marionette.port": port}
+        settings = {**SETTINGS, **more, "marionette.port": port}
         lines = [f'user_pref("{key}", {json.dumps(value)});' for key, value in settings.items()]
         (folder / "user.js").write_text("\n".join(lines))
         command = [str(_firefox()), "--marionette", "--headless", "--no-remote", "--profile", str(folder)]

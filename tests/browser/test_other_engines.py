@@ -11,8 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.browser.engines import Refused, Tab, firefox, firefox_missing, wait_for, webkit, webkit_missing
+from tests.browser.engines import (
+    A_MICROPHONE,
+    Refused,
+    Tab,
+    firefox,
+    firefox_missing,
+    wait_for,
+    webkit,
+    webkit_missing,
+)
 from tests.cli.instance import Instance
+from tests.rounds import attached
 from tests.rounds.attached import voice
 
 from duologue.attachments.kinds import voice as voices
@@ -226,3 +236,47 @@ def test_a_voice_as_it_is_given_is_one_that_this_browser_plays(here: Place):
     ana.go("/promise/").script(PLAYS, b64encode(given).decode())
     wait_for(lambda: ana.script("return window.heard ?? null") is not None, lambda: "nothing came of it")
     assert ana.script("return window.heard") == pytest.approx(1.5, abs=0.1)
+
+
+HEARD = """
+const audio = document.querySelector("main article audio, main .leaf audio, main audio");
+window.heard = null;
+audio.addEventListener("error", () => { window.heard = `error: ${audio.error.message}`; });
+audio.addEventListener("timeupdate", () => { if (audio.currentTime > 0.1) window.heard = audio.duration; });
+audio.muted = true;
+audio.preload = "auto";
+audio.load();
+audio.play().catch((why) => { window.heard = `refused: ${why}`; });
+"""
+LOUDEST = """
+window.loudest = null;
+fetch(document.querySelector("main audio").src).then((answer) => answer.arrayBuffer()).then((bytes) => {
+  window.loudest = Math.max(...new Int16Array(bytes.slice(44)));
+});
+"""
+
+
+def test_a_voice_is_recorded_sent_and_played_in_firefox(tmp_path: Path):
+    """What Firefox records (Opus in Ogg or WebM) is read again by it and sent as what all of them play."""
+    if why := firefox_missing():
+        pytest.skip(why)
+    file = tmp_path / "data" / "exercises" / f"{attached.SLUG}.toml"
+    file.parent.mkdir(parents=True)
+    alone = attached.TEXT.format(rule="private").replace("depth = 1", "depth = 1\npeople = 1")
+    file.write_text(alone, encoding="utf-8")
+    with Instance(tmp_path / "data") as instance:
+        instance.start()
+        with firefox(f"http://localhost:{instance.port}", "Ana", A_MICROPHONE) as ana:
+            ana.go(link_in(instance.said)).fill({"name": "Ana"}).press("Begin")
+            ana.go(f"/ways/{attached.SLUG}/").press("Start")
+            ana.click("Record").sees("Recording: 1 of 120 seconds.")
+            ana.click("Stop").sees("Listen to it, if you like.")
+            ana.press("Done")
+            wait_for(lambda: ana.script("return !!document.querySelector('main audio')"), lambda: ana.text)
+            ana.script(HEARD)
+            wait_for(lambda: ana.script("return window.heard") is not None, lambda: "nothing was heard")
+            length = ana.script("return window.heard")
+            assert isinstance(length, float | int) and 0.8 < length < 6, length
+            ana.script(LOUDEST)
+            wait_for(lambda: ana.script("return window.loudest") is not None, lambda: "nothing came")
+            assert ana.script("return window.loudest") > 1_000

@@ -134,6 +134,8 @@ def test_an_unsound_deck_is_named_line_by_line_and_not_installed(home, tmp_path)
         (again, "our-street.toml", ":10: card"),
         (DECK.replace('text = "What would you ask the baker?"', 'text = " "'), "our-street.toml", ":7: card"),
         (DECK.replace("ask the", "ask " + "the " * 200), "our-street.toml", "letters"),
+        # As a program writes what turns the rest of a line round.
+        (DECK.replace("ask the", "ask \\u202ethe"), "our-street.toml", ":7: card.text: has U+202E"),
         ('title = "None"\nbox = 11\ncard = []\n', "our-street.toml", "one card at least"),
         (DECK.replace("box = 11\n", ""), "our-street.toml", "box = 11"),
         (DECK, "Our Street.toml", "small letters"),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from tests.practices.test_decks import EVERYTHING_SAID, EXERCISES, PRACTICES, SOURCES, prose, read
+from tests.practices.test_decks import DECKS, EVERYTHING_SAID, EXERCISES, PRACTICES, SOURCES, prose, read
 
 from duologue.languages import extracting
 
@@ -114,6 +114,39 @@ def test_no_sentence_of_a_page_trips_who_reads_english_as_a_second_language() ->
 def test_a_planted_phrase_is_found(planted: str) -> None:
     """Control for the list."""
     assert trips(iter([planted]))
+
+
+# Of place and time alone ("In which shop", "At which hour") it is how people speak.
+STIFF = re.compile(
+    r"(?:^|: |\. )(?:about|before|behind|by|for|from|of|on|to|under|with) (?:what|which|whom|whose)\b", re.I
+)
+
+
+def asked_by_cards() -> Iterator[str]:
+    for deck in DECKS.values():
+        for card in deck["card"]:
+            yield from (card[key] for key in ("text", "instead") if key in card)
+
+
+def test_a_card_asks_as_people_ask_aloud() -> None:
+    """A blind reading beside well-known decks found these stiff: the small word goes where it is spoken."""
+    asked = list(asked_by_cards())
+    assert len(asked) > 1000
+    assert [text for text in asked if STIFF.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "From whom do you have your laugh?",
+        "On what did you spend an hour?",
+        "Or, about today: For what do you like to be praised now?",
+    ],
+)
+def test_a_stiff_question_is_found(planted: str) -> None:
+    """Control."""
+    assert STIFF.search(planted)
+    assert not STIFF.search("At which hour of the day do you feel most awake?")
 
 
 def test_evidence_says_who_and_what_in_words() -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.rounds.installing import install
 from tests.rounds.playing import answer, look, move, sees, start
+from tests.rounds.zones import lives
 from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
 from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.parse import parse
 from duologue.people import sealing
+from duologue.rounds import at_rest, starting
+from duologue.rounds import today as todays
 from duologue.rounds.models import Answer
 from duologue.showing.judge import Refused
 from duologue.showing.voice import EngineLine
@@ -30,6 +34,7 @@ LINES: dict[str, object] = {
     "wish": "Ask me tomorrow.",
 }
 TOLD = "On Tuesday"
+LISBON = ZoneInfo("Europe/Lisbon")
 
 
 @pytest.fixture
@@ -125,6 +130,109 @@ def test_in_strict_sealing_it_is_given_once_its_writer_has_been_here(world: Worl
     look(world.ben, begun, world.now)
     look(world.ana, begun, world.now)
     assert sees(world.ben, begun, world.now)["lines"]["first"] == LINES
+
+
+# -- later today -----------------------------------------------------------------------------------
+
+
+def stands(who: Actor, round_id: UUID, at: datetime) -> bool:
+    """Whether it is put to them on their own Today."""
+    return round_id in {table.id for table in todays.read_today(who.me(), at).asks}
+
+
+def in_lisbon(clock: str, day: str = "2026-11-23") -> datetime:
+    return datetime.fromisoformat(f"{day} {clock}").replace(tzinfo=LISBON).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "said", "still_gone", "back"),
+    [
+        ("Europe/Lisbon", "14:00", "16:59", "17:00"),
+        # With the day that is left cut in half, it is back on the same date.
+        ("Europe/Lisbon", "22:00", "22:59", "23:00"),
+        ("Europe/Lisbon", "23:50", "23:54", "23:55"),
+        # Two in the afternoon in Lisbon is eleven at night in Tokyo: their own day counts.
+        ("Asia/Tokyo", "14:00", "14:29", "14:30"),
+        ("America/Los_Angeles", "23:50", "02:49 next", "02:50 next"),
+    ],
+)
+def test_later_today_leaves_one_s_own_today_and_is_back_on_that_day_and_not_before(
+    world: World, begun: UUID, zone: str, said: str, still_gone: str, back: str
+) -> None:
+    lives(world.ben, zone, world.now)
+    world.now = in_lisbon(said)
+    written(world, begun)
+    assert stands(world.ben, begun, world.now)
+    chooses(world.ben, world, begun, "good-now", "later-today")
+
+    def moment(words: str) -> datetime:
+        clock, _, next_day = words.partition(" ")
+        return in_lisbon(clock, "2026-11-24" if next_day else "2026-11-23")
+
+    assert not stands(world.ben, begun, world.now)
+    assert not stands(world.ben, begun, moment(still_gone))
+    assert stands(world.ben, begun, moment(back))
+    assert stands(world.ben, begun, moment(back) + timedelta(days=1)), "and it stays, if nobody comes"
+
+
+def test_two_laters_rest_twice_and_whoever_goes_on_from_the_page_is_asked_at_once(
+    world: World, begun: UUID
+) -> None:
+    world.now = in_lisbon("10:00")
+    written(world, begun)
+    chooses(world.ben, world, begun, "good-now", "later-today")
+    sooner = world.now + timedelta(minutes=5)
+    assert move(world.ben, begun, MoveKind.ANSWER, sooner, "until-later").accepted
+    assert stands(world.ben, begun, sooner)
+    world.now = sooner
+    chooses(world.ben, world, begun, "good-now#2", "later-today")
+    assert not stands(world.ben, begun, sooner + timedelta(hours=2, minutes=59))
+    assert stands(world.ben, begun, sooner + timedelta(hours=3))
+
+
+def test_what_rests_of_itself_holds_up_nothing_else_and_changes_nothing_for_the_other(
+    world: World, begun: UUID
+) -> None:
+    world.now = in_lisbon("10:00")
+    written(world, begun)
+    chooses(world.ben, world, begun, "good-now", "later-today")
+    soon, back = world.now + timedelta(minutes=1), world.now + timedelta(hours=4)
+    assert starting.list_waiting(world.ben.me(), soon) == []
+    assert [one.id for one in starting.list_waiting(world.ben.me(), back)] == [begun]
+    assert look(world.ana, begun, soon).view == look(world.ana, begun, back).view
+    assert stands(world.ana, begun, soon) and stands(world.ana, begun, back)
+
+
+def test_a_clock_that_was_put_back_hides_it_from_nobody(world: World, begun: UUID) -> None:
+    world.now = in_lisbon("10:00")
+    written(world, begun)
+    chooses(world.ben, world, begun, "good-now", "later-today")
+    assert stands(world.ben, begun, world.now - timedelta(days=2))
+
+
+def test_if_it_did_not_rest_it_would_stand_there_at_once(
+    world: World, begun: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    world.now = in_lisbon("10:00")
+    written(world, begun)
+    chooses(world.ben, world, begun, "good-now", "later-today")
+    monkeypatch.setattr(at_rest, "_rests_of_itself", lambda table: False)
+    assert stands(world.ben, begun, world.now)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('read = "each"\nrests = 3', ""),
+        ('read = "each"\nrests = 0', "rests"),
+        ('read = "each"\nrests = 24', "rests"),
+        ('do = "each"\nrests = 3', "belongs to read only, not to do"),
+    ],
+)
+def test_what_a_writer_may_say_of_resting(text: str, said: str) -> None:
+    found = mistakes(f'[[step]]\nid = "end"\n{text}\ntext = "Later."\n')
+    assert said in found if said else found == ""
 
 
 HEAD = 'title = "T"\npractice = "presence"\nminutes = [1, 2]\ndepth = 1\n'
@@ -225,10 +333,23 @@ def test_the_other_s_moves_neither_shorten_nor_lengthen_it(world: World, settlin
     assert look(world.ben, settling, later).view.settles == timedelta(seconds=10)
 
 
-def test_a_clock_that_jumps_back_asks_for_no_more_than_its_time_again(world: World, settling: UUID) -> None:
-    before = world.now - timedelta(days=1)
+@pytest.mark.parametrize("back", [timedelta(seconds=30), timedelta(hours=1), timedelta(days=400)])
+def test_a_clock_that_was_put_back_holds_nobody(world: World, settling: UUID, back: timedelta) -> None:
+    """A round's own time stands still until the clock has caught up, and one would settle for as long."""
     assert look(world.ana, settling, world.now + timedelta(days=1)).view.settles == timedelta()
-    assert look(world.ana, settling, before).view.settles <= timedelta(seconds=10)
+    put_back = world.now - back
+    assert look(world.ana, settling, put_back).view.settles == timedelta()
+    assert move(world.ana, settling, MoveKind.ANSWER, put_back, "breathe").accepted
+    assert look(world.ana, settling, put_back).view.step == "end"
+
+
+def test_two_servers_whose_clocks_differ_a_little_ask_for_no_more_than_its_time(
+    world: World, settling: UUID
+) -> None:
+    """The control: a few seconds are no clock that was put back."""
+    for seconds in range(0, 10, 3):
+        settles = look(world.ana, settling, world.now - timedelta(seconds=seconds)).view.settles
+        assert settles == timedelta(seconds=10)
 
 
 @pytest.mark.parametrize(

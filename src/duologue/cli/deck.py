@@ -17,6 +17,7 @@ from duologue.manuscript import reader
 from duologue.manuscript.line_numbers import find_lines
 from duologue.manuscript.mistakes import Mistake, Mistakes, say_near
 from duologue.manuscript.notes import ID, NO_ID
+from duologue.manuscript.told import find_turning
 from duologue.rounds import own_decks, practice_files
 from duologue.rounds.decks import DeckFile
 
@@ -115,3 +116,6 @@ def _find_mistakes(deck: DeckFile, text: str, file: str) -> Iterator[Mistake]:
         elif len(card.text) > MOST_LETTERS:
             said = f"has {len(card.text)} letters; nobody reads more than {MOST_LETTERS} aloud"
             yield Mistake(file, place.find_key("text").line, "card.text", said)
+        for key, words in (("text", card.text), ("instead", card.instead)):
+            if turned := find_turning(words):
+                yield Mistake(file, place.find_key(key).line, f"card.{key}", turned)

@@ -23,25 +23,28 @@ def play(dealt: Dealt, moves: Sequence[Move], opened: Mapping[str, Values], now:
 
     `opened` maps answer ids to the values that both may read, and `course.name_shared` of an instance to
     what both chose there; in a solo round it may hold all the author's own. Values that are not in it play
-    no part. A round's time never runs backwards: `State.now` is the latest of `now` and of its moves.
+    no part. A round's time never runs backwards: `State.now` is the latest of `now` and of its moves, and
+    `State.clock` is `now` itself.
     """
     # A server's clock may jump back; what was done after a moment is never before it.
     latest = max([now, *(move.at for move in moves)])
-    return _find_state(dealt, fold(moves, opened, dealt.alone), opened, latest)
+    return _find_state(dealt, fold(moves, opened, dealt.alone), opened, latest, now)
 
 
 def play_on(state: State, move: Move, opened: Mapping[str, Values]) -> State:
     """The state after one more move: as if all had been played anew, without folding the others again."""
     after = fold_next(state.folded, move, state.course.opened, state.dealt.alone)
-    return _find_state(state.dealt, after, opened, max(state.now, move.at))
+    return _find_state(state.dealt, after, opened, max(state.now, move.at), state.clock)
 
 
 def play_again(state: State, opened: Mapping[str, Values]) -> State:
     """The state once both may read other values than before."""
-    return _find_state(state.dealt, state.folded, opened, state.now)
+    return _find_state(state.dealt, state.folded, opened, state.now, state.clock)
 
 
-def _find_state(dealt: Dealt, folded: Ledger, opened: Mapping[str, Values], now: datetime) -> State:
+def _find_state(
+    dealt: Dealt, folded: Ledger, opened: Mapping[str, Values], now: datetime, clock: datetime
+) -> State:
     course, cursors = lay_and_walk(dealt, folded, opened, now)
     quiet_at = find_quiet_date(course)
     if (after := take_back_unopened(course, cursors, quiet_at)) is not None:
@@ -54,6 +57,7 @@ def _find_state(dealt: Dealt, folded: Ledger, opened: Mapping[str, Values], now:
     return State(
         dealt=dealt,
         now=now,
+        clock=clock,
         cursors=MappingProxyType(cursors),
         answers=MappingProxyType(ledger.answers),
         received=MappingProxyType(ledger.received),

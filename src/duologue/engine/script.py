@@ -133,6 +133,7 @@ class Step:
     slow shape is there to look at while it runs.
     `meanwhile` is shown to whoever waits for this step's answer. `hint` stands small under the text.
     `skip` is what leaving it out is called. `seconds`: how long one settles, before one can go on.
+    `rests`: on the Today of whoever has come here the round rests for so many hours, of itself.
     `company` says for how many it is, where it is not the same for one and for two.
     """
 
@@ -149,6 +150,7 @@ class Step:
     both_begin: bool = False
     shape: bool = False
     seconds: int = 0
+    rests: int = 0
     meanwhile: Text = ""
     button: Text = ""
     hint: Text = ""

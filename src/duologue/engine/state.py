@@ -22,7 +22,8 @@ class State:
     `compared_until`: when what is matched is compared no more. `ended` are the partners for whom time has
     ended it unfinished. `fades_at` is None once both keep it;
     `fades_on` is the same moment whatever either chose: till then they may choose, and be told of it.
-    `folded` is what the moves say by themselves; `course.ledger` is what stands of that at `now`.
+    `folded` is what the moves say by themselves; `course.ledger` is what stands of that at `now`. `clock` is
+    the moment as a clock told it: earlier than `now` where it was put back since the last move.
     """
 
     dealt: Dealt
@@ -47,6 +48,7 @@ class State:
     fades_on: datetime | None
     course: Course = field(repr=False, compare=False)
     folded: Ledger = field(repr=False, compare=False)
+    clock: datetime = field(repr=False, compare=False)
 
     @property
     def faded(self) -> bool:

@@ -36,6 +36,7 @@ _BELONGS: Mapping[str, StepKind] = MappingProxyType(
     {
         **dict.fromkeys(("rule", "fields", "beside", "aside", "skip"), StepKind.ASK),
         "seconds": StepKind.SETTLE,
+        "rests": StepKind.READ,
         "from": StepKind.WORK_OUT,
         **dict.fromkeys(("both_begin", "shape"), StepKind.TOGETHER),
         **dict.fromkeys(("until", "most", "alternate", "step"), StepKind.TURNS),
@@ -147,6 +148,7 @@ class StepTable:
     both_begin: bool = False
     shape: bool = False
     seconds: Annotated[int, Between(5, 120)] = SECONDS
+    rests: Annotated[int, Between(1, 12)] = 0
     beside: bool = False
     aside: bool = False
     company: Company | None = None

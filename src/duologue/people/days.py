@@ -68,6 +68,12 @@ def find_moment(me: Me, day: date, hour: int) -> datetime:
     return max(datetime.combine(day, time(hour), there).astimezone(UTC) for there in zones)
 
 
+def find_end_of_date(me: Me, moment: datetime) -> datetime:
+    """When the date that it is for `me` at that moment ends where they lived then."""
+    zone = _find_zone(me, moment)
+    return dates.find_end_of_day(dates.find_date(zone, moment), (zone,))
+
+
 def find_end_everywhere(day: date) -> datetime:
     """The moment from which that date is over wherever on Earth somebody lives."""
     return dates.find_end_of_day(day, (dates.LAST_ON_EARTH,))

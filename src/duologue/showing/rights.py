@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -227,12 +227,17 @@ def measure_settling(state: State, seat: Seat, scene: Scene) -> timedelta:
     nothing for any other step."""
     if not scene.step.seconds:
         return timedelta()
-    ledger = state.folded
-    number = ledger.last_move.get(seat)
-    since = state.started_at if number is None else list(ledger.taken.values())[number].at
-    whole = timedelta(seconds=scene.step.seconds)
-    # A clock that was put back asks for the whole time once more, and for no day of it.
-    return max(timedelta(), min(whole, since + whole - state.now))
+    since, whole = find_arrival(state, seat), timedelta(seconds=scene.step.seconds)
+    left = since + whole - state.clock
+    # Of a clock that was put back since, nobody can tell how long it has been: what it would ask for again
+    # might last for days.
+    return timedelta() if left > 2 * whole else max(timedelta(), min(whole, left))
+
+
+def find_arrival(state: State, seat: Seat) -> datetime:
+    """When `seat` came to where they are: their own last move at a step, or the beginning."""
+    number = state.folded.last_move.get(seat)
+    return state.started_at if number is None else list(state.folded.taken.values())[number].at
 
 
 def refusal_of_skipping(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) -> WhyNot | None:

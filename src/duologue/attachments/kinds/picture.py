@@ -7,6 +7,7 @@ read from its header, so that a small file of a hundred million pixels is refuse
 from __future__ import annotations
 
 import io
+import re
 import threading
 import warnings
 from collections.abc import Mapping
@@ -19,9 +20,25 @@ from duologue.engine.fields.picture import MOST_BYTES, MOST_SIDE
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture_
 
-# A JPEG is unfolded to an eighth, a quarter or a half where that is enough; the others as they are.
-MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 24_000_000, "WEBP": 24_000_000, "HEIF": 50_000_000}
+# A JPEG is unfolded to an eighth, a quarter or a half where that is enough; the others as they are. Many
+# phones write theirs with a second picture behind it, such as a map of its light: MPO, of which the first is
+# read.
+MOST_PIXELS = {
+    "JPEG": 64_000_000,
+    "MPO": 64_000_000,
+    "PNG": 24_000_000,
+    "WEBP": 24_000_000,
+    "HEIF": 50_000_000,
+}
 FORMATS = ("JPEG", "PNG", "WEBP")
+# A JPEG can go over its pixels again and again, a few bytes each time: cameras and programs do so up to ten
+# times, and a small file could keep a worker busy for hours. So much is gone over in all, at most.
+A_MILLION = 1_000_000
+MOST_GONE_OVER = 12 * MOST_PIXELS["JPEG"]
+# A marker among coded pixels, where 0 and the restarts are none.
+_MARKER = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")
+_START_OF_SCAN, _END, _WITHOUT_LENGTH = 0xDA, 0xD9, frozenset({0x01, 0xD8})
+_MOST_MARKERS = 5_000
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 QUALITIES = (85, 78, 70, 60, 50, 40)
 # Of what all of these leave too large, the sides are brought to this.
@@ -58,6 +75,22 @@ def reads_heic() -> bool:
     return True
 
 
+def count_scans(sent: bytes) -> int:
+    """How often a JPEG goes over its pixels, found by its markers alone: what lies within its segments, such
+    as a small picture of it, and behind its end, such as the film of a moving one, is not of it."""
+    at, times = 2, 0
+    for _ in range(_MOST_MARKERS):
+        found = _MARKER.search(sent, at)
+        marker = _END if found is None else found[1][0]
+        if found is None or marker == _END:
+            return times
+        at = found.end()
+        times += marker == _START_OF_SCAN
+        if marker not in _WITHOUT_LENGTH:
+            at += int.from_bytes(sent[at : at + 2], "big")
+    return _MOST_MARKERS
+
+
 def _make_anew(sent: bytes) -> tuple[bytes, Mapping[str, int]]:
     from PIL import Image
 
@@ -73,6 +106,9 @@ def _make_anew(sent: bytes) -> tuple[bytes, Mapping[str, int]]:
         raise Wrong("other-kind") from None
     wide, high = found.size
     if wide * high > MOST_PIXELS.get(found.format or "", MOST_PIXELS["PNG"]):
+        raise Wrong("too-many-pixels")
+    times = count_scans(sent) if found.format in ("JPEG", "MPO") else 0
+    if max(wide * high, A_MILLION) * times > MOST_GONE_OVER:
         raise Wrong("too-many-pixels")
     try:
         with found:
@@ -90,6 +126,9 @@ def _turn_upright(found: Picture_) -> Picture_:
     # A JPEG is unfolded no larger than it has to be.
     found.draft("RGB", (MOST_SIDE, MOST_SIDE))
     profile = found.info.get("icc_profile")
+    if found.mode.startswith("I"):
+        # Sixteen bits of grey, of which a plain conversion would keep the lowest eight.
+        found = _keep_exif(found, found.point(lambda grey: grey / 256).convert("L"))
     if found.mode not in ("RGB", "RGBA", "L", "LA", "CMYK"):
         is_clear = "transparency" in found.info or found.mode in ("PA", "La", "RGBa")
         found = _keep_exif(found, found.convert("RGBA" if is_clear else "RGB"))

@@ -60,7 +60,7 @@ def make_frame(table: Table, company: RoundCompany, digest: str) -> Frame:
         other_name=company.other_name,
         is_alone=is_alone,
         is_archived=table.me.former,
-        rests=at_rest.rests(table),
+        rests=at_rest.was_let_rest(table),
         beyond=find_beyond(table),
         hinting="no_hints" not in table.own.settings,
         days=_list_days(table),

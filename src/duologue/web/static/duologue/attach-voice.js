@@ -74,26 +74,45 @@ class AttachVoice extends HTMLElement {
   }
 
   async record() {
+    // While the browser asks whether it may, a second tap asks for no second microphone.
+    if (this.asking) return;
+    this.asking = true;
     let stream;
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } });
     } catch {
       saysOf(this).textContent = this.dataset.refused;
       return;
+    } finally {
+      this.asking = false;
+    }
+    const letGo = () => { for (const track of stream.getTracks()) track.stop(); };
+    // The page went on to something else meanwhile.
+    if (!this.isConnected) {
+      letGo();
+      return;
+    }
+    const pieces = [];
+    try {
+      this.recorder = new MediaRecorder(stream, { audioBitsPerSecond: BITS_A_SECOND });
+      this.recorder.start();
+    } catch {
+      // A browser that has a microphone and nothing to record with.
+      letGo();
+      this.recorder = null;
+      saysOf(this).textContent = this.dataset.none;
+      return;
     }
     this.forget();
-    const pieces = [];
-    this.recorder = new MediaRecorder(stream, { audioBitsPerSecond: BITS_A_SECOND });
     this.recorder.addEventListener("dataavailable", (event) => pieces.push(event.data));
     this.recorder.addEventListener("stop", () => {
-      for (const track of stream.getTracks()) track.stop();
+      letGo();
       clearInterval(this.clock);
       const type = this.recorder.mimeType;
       this.recorder = null;
       this.press.textContent = this.dataset.again;
       this.recorded(new Blob(pieces, { type }));
     });
-    this.recorder.start();
     this.busy.value = "yes";
     this.press.textContent = this.dataset.stop;
     const begun = performance.now();
