@@ -1,5 +1,5 @@
-"""Ana and Ben play every installed exercise at a phone's width; each gets a sheet of what they were shown in light
-and one in dark."""
+"""Ana and Ben play every installed exercise at a phone's width; each gets a sheet of what they were shown in
+light and one in dark."""
 
 from __future__ import annotations
 
