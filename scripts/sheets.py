@@ -1,4 +1,5 @@
-"""Ana and Ben play every installed exercise at a phone's width; each gets a sheet of what they were shown."""
+"""Ana and Ben play every installed exercise at a phone's width; each gets a sheet of what they were shown in
+light and one in dark."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from looking import STILL, become
@@ -17,6 +19,7 @@ from tests.browser.player import Player
 
 PRACTICES = Path(__file__).resolve().parents[1] / "src" / "duologue" / "practices"
 PHONE = {"width": 390, "height": 844}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 MOST_TAPS = 60
 PICTURE_WIDTH, IN_A_ROW, GAP = 225, 6, 12
 # What moves by itself would make two pictures of one step.
@@ -31,18 +34,31 @@ STYLE = f"""
 """
 
 
+@dataclass(frozen=True)
+class Shot:
+    """One screen: its step and who saw it, and an image a scheme."""
+
+    words: str
+    images: tuple[bytes, ...]
+
+
 @dataclass
 class Seen(Player):
     """A player who is photographed. `seen` are the texts of pages photographed already."""
 
     seen: set[str] = field(default_factory=set)
 
-    def photograph(self, step: str) -> Iterator[tuple[str, bytes]]:
+    def photograph(self, step: str) -> Iterator[Shot]:
         """The page, unless this one has been photographed as it is now."""
         text = RUNS.sub("", self.page.locator("main").inner_text())
         if text not in self.seen:
             self.seen.add(text)
-            yield f"{step} · {self.name}", self.page.screenshot(full_page=True, style=STILL)
+            yield Shot(f"{step} · {self.name}", tuple(self._images()))
+
+    def _images(self) -> Iterator[bytes]:
+        for scheme in SCHEMES:
+            self.page.emulate_media(color_scheme=scheme)
+            yield self.page.screenshot(full_page=True, style=STILL)
 
 
 def sheets(browser: Browser, start: str, only: str, folder: Path) -> list[str]:
@@ -57,7 +73,9 @@ def sheets(browser: Browser, start: str, only: str, folder: Path) -> list[str]:
             continue
         alone = tomllib.loads(path.read_text("utf-8")).get("people") == 1
         pictures, ended = play(slug, both[:1] if alone else both)
-        lay_out(desk, slug, pictures, folder / f"{slug.replace('/', '-')}.png")
+        for at, scheme in enumerate(SCHEMES):
+            shown = [(picture.words, picture.images[at]) for picture in pictures]
+            lay_out(desk, slug, shown, folder / f"{slug.replace('/', '-')}-{scheme}.png")
         print(f"{slug}: {len(pictures)} screens")
         if not ended:
             complaints.append(f"{slug} was not over after {MOST_TAPS} taps")
@@ -72,7 +90,6 @@ def _comes(browser: Browser, start: str, name: str) -> Seen:
         locale="en-GB",
         ignore_https_errors=True,
         reduced_motion="reduce",
-        color_scheme="light",
         # For STILL alone: what the policy forbids is for the tests of browsers to say.
         bypass_csp=True,
     )
@@ -83,7 +100,7 @@ def _comes(browser: Browser, start: str, name: str) -> Seen:
     return Seen(name, page, home)
 
 
-def play(slug: str, players: list[Seen]) -> tuple[list[tuple[str, bytes]], bool]:
+def play(slug: str, players: list[Seen]) -> tuple[list[Shot], bool]:
     """Every screen in the order in which it came up, and whether the round came to its end."""
     first = players[0]
     for one in players:

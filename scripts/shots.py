@@ -3,7 +3,7 @@
     make shots                       all of them
     make shots ARGS="--only us"      those whose address has "us" in it
     make shots ARGS="--at URL"       of a demo that is running already
-    make shots ARGS="--steps"        instead, a sheet of every exercise's steps, into shots/steps/
+    make shots ARGS="--steps"        instead, a light and a dark sheet of every exercise, into shots/steps/
     make shots ARGS="--days"         instead, forty days from the first link, a sheet a day, into shots/days/
     make shots ARGS="--days --only ana-alone --last 10"    one story of these days, and not all of it
     make shots ARGS="--picture"      the README's picture of an opening instead, into docs/pictures/

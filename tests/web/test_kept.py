@@ -40,6 +40,16 @@ def test_words_looked_for_stand_in_no_address_and_no_title(browser, world):
     ]
 
 
+def test_an_empty_shelf_says_how_something_comes_onto_it(browser, world):
+    ana, by_itself = NoScript(browser(world.ana)), "It fills by itself"
+    assert by_itself in ana.go("/kept/").text
+    for path, said in (
+        ("/kept/?out-of-sight", "Nothing is out of sight."),
+        ("/kept/?kind=idea", "None yet."),
+    ):
+        assert said in ana.go(path).text and by_itself not in ana.text
+
+
 def test_a_day_that_is_none_keeps_what_was_typed(browser, world):
     ana = NoScript(browser(world.ana)).go("/kept/new/")
     ana.press("Keep it", kind="agreement", text=SUNDAYS, again="31.12.")

@@ -16,7 +16,7 @@ from duologue.web.leaves import list_received
 from duologue.web.screens.here import Here
 from duologue.web.screens.parts import Leaf, Opening
 from duologue.web.screens.screen import Folded, Screen, list_parts
-from duologue.web.screens.standing import find_card, find_earlier, find_unopened
+from duologue.web.screens.standing import find_card, find_earlier, find_unopened, list_told
 from duologue.wording.in_a_row import say_side_by_side
 
 AGREE, NOT_YET = "agree", "not-yet"
@@ -50,10 +50,10 @@ class End(Screen):
 
 def make(here: Here, last: Prompt | None) -> End:
     """Through: one thing to take along, which is what was agreed, or what the exercise says last, or the
-    one opening that there was. All that led to it is there for who wants to look."""
+    one opening in which something was told. All that led to it is there for who wants to look."""
     agreed, afterwards = _find_agreed(here)
     opened = find_earlier(here, moods_together=True)
-    is_folded = bool(agreed) or len(opened) > 1
+    is_folded = bool(agreed) or len(opened) > 1 or (bool(opened) and not list_told(here, opened))
     shown = () if is_folded else find_earlier(here, moods_together=True, asking=True)
     in_short = here.table.told.script.in_short if is_folded else ""
     text, hint = part_heading(last.text) if last else (here.view.text, in_short)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from duologue.engine.asides import find_aside_step
-from duologue.engine.fields import mood_point
+from duologue.engine.fields import choice, mood_point
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Seat
@@ -51,6 +51,23 @@ def find_earlier(
     groups = [moods if one in moods else [one] for one in there if one not in moods[1:]]
     found = [one for group in groups if (one := _open(here, group)) is not None]
     return put_replies(here, found, asking=asking and here.may_note)
+
+
+def list_told(here: Here, opened: Sequence[Opening]) -> Sequence[Opening]:
+    """Those in which somebody told something. A choice that other steps' conditions ask for, such as where
+    the two are, has said which way the round goes, and is nothing to answer."""
+    script = here.table.script
+    asked_for = {one.when.step for one in script.every_step if one.when is not None}
+    led = {
+        one.id
+        for one in script.every_step
+        if one.id in asked_for and one.fields and all(each.kind is choice.KIND for each in one.fields)
+    }
+    return [one for one in opened if not _list_steps(one) or _list_steps(one) - led]
+
+
+def _list_steps(opened: Opening) -> set[str]:
+    return {Instance.parse(step).step_id for leaf in opened.leaves for step in leaf.steps}
 
 
 def find_unopened(here: Here, without: Collection[str] = ()) -> tuple[Leaf, ...]:
