@@ -94,7 +94,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def cursor(self) -> Any:
         if self.execute_wrappers or self.queries_logged:
             return super().cursor()
-        self.ensure_connection()
+        if self.connection is None:
+            self.ensure_connection()
         self.validate_thread_sharing()
         made = self.connection.cursor(factory=PlainCursor)
         made.db = self
