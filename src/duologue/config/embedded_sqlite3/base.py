@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 # The packaged one, where there is one: the settings have put it there.
-from sqlite3 import dbapi2 as Database
+from sqlite3.dbapi2 import Cursor as SQLitesCursor
+from sqlite3.dbapi2 import Error
 from typing import Any
 
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
+from django.db.backends.sqlite3.base import DatabaseWrapper as DjangosWrapper
 from django.utils.asyncio import async_unsafe
 
 # Statements of ours are some hundred; those that are built for lists of different lengths come and go.
@@ -23,10 +25,10 @@ _KEPT = 512
 @lru_cache(maxsize=_KEPT)
 def write_marks(statement: str) -> str:
     """A statement with SQLite's marks in the place of Django's; no value is in it."""
-    return str(base.FORMAT_QMARK_REGEX.sub("?", statement)).replace("%%", "%")
+    return str(FORMAT_QMARK_REGEX.sub("?", statement)).replace("%%", "%")
 
 
-class PlainCursor(Database.Cursor):
+class PlainCursor(SQLitesCursor):
     """`db` is set by who makes it. Values are given in their order, never by name."""
 
     db: DatabaseWrapper
@@ -39,7 +41,7 @@ class PlainCursor(Database.Cursor):
                 super().execute(sql)
             else:
                 super().execute(write_marks(sql), params)
-        except Database.Error:
+        except Error:
             with self.db.wrap_database_errors:
                 raise
         return self
@@ -49,7 +51,7 @@ class PlainCursor(Database.Cursor):
             self.db.validate_no_broken_transaction()
         try:
             super().executemany(write_marks(sql), param_list)
-        except Database.Error:
+        except Error:
             with self.db.wrap_database_errors:
                 raise
         return self
@@ -57,28 +59,28 @@ class PlainCursor(Database.Cursor):
     def fetchone(self) -> Any:
         try:
             return super().fetchone()
-        except Database.Error:
+        except Error:
             with self.db.wrap_database_errors:
                 raise
 
     def fetchall(self) -> list[Any]:
         try:
             return super().fetchall()
-        except Database.Error:
+        except Error:
             with self.db.wrap_database_errors:
                 raise
 
     def fetchmany(self, size: int | None = None) -> list[Any]:
         try:
             return super().fetchmany(self.arraysize if size is None else size)
-        except Database.Error:
+        except Error:
             with self.db.wrap_database_errors:
                 raise
 
     def __next__(self) -> Any:
         try:
             return super().__next__()
-        except Database.Error:
+        except Error:
             with self.db.wrap_database_errors:
                 raise
 
@@ -89,10 +91,12 @@ class PlainCursor(Database.Cursor):
         self.close()
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(DjangosWrapper):
+    """Django finds it by this name."""
+
     @async_unsafe
     def cursor(self) -> Any:
-        if self.execute_wrappers or self.queries_logged:
+        if self.execute_wrappers or self.force_debug_cursor:
             return super().cursor()
         if self.connection is None:
             self.ensure_connection()
