@@ -80,7 +80,7 @@ def test_a_reload_and_back_send_nothing_again(ana: tuple[Tab, Wire]):
 
 
 def test_a_form_that_knew_of_no_scripts_is_led_there(ana: tuple[Tab, Wire]):
-    """The control: as where none run, or from an old tab, the answer is a redirect, and the page is asked for."""
+    """The control: as where none run, or from an old tab, a redirect, after which the page is asked for."""
     tab, between = ana
     path = begin(tab)
     tab.script("document.addEventListener('formdata', (sent) => sent.formData.delete('scripts'), true)")

@@ -100,8 +100,8 @@ class View:
         return self.step is not None and not self.done
 
     def _list_kinds_asked(self) -> list[str]:
-        """The kinds of moves, once each, without the answering of an aside: that is on offer, but not what the
-        round asks for now."""
+        """The kinds of moves, once each, without the answering of an aside: that is on offer, but not what
+        the round asks for now."""
         asides = {one.step for one in self.asides}
         kinds = [
             one.kind

@@ -53,8 +53,8 @@ SPOKEN = Spoken()
 
 @dataclass(frozen=True, slots=True)
 class Noting(Spoken):
-    """Says as `SPOKEN` does, and notes what it has quoted: where none of that is to be marked, who marks would
-    be told the same."""
+    """Says as `SPOKEN` does, and notes what it has quoted: where none of that is to be marked, a voice that
+    marks would say the same."""
 
     quoted: list[str] = field(default_factory=list, compare=False, repr=False)
 
