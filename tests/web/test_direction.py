@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -529,3 +530,17 @@ def test_pages_name_the_two_as_sentences_do():
 
 def test_what_is_asked_of_a_page_is_what_is_kept():
     assert is_kept("\u2068שלום.\u2069 said Ana") and not is_kept("שלום. said Ana")
+
+
+@pytest.mark.parametrize("name", ["Kim", "Zoë", "张三", NOA, LAYLA])
+def test_a_page_takes_a_view_over_only_where_marks_would_change_no_word_of_it(name: str, world: World):
+    for who in (world.ana, world.ben):
+        found = profile.read_mine(who.me())
+        profile.change(who.me(), name, found.colour, found.zone, NOW)
+    id_ = start(world.ben, "affection/after-a-hard-day", NOW)
+    # One of the two chooses, and the other is told who does.
+    [plain] = [one for who in (world.ana, world.ben) if name in (one := look(who, id_, NOW)).view.text]
+    marked = direction.isolate_table(plain)
+    # A copy works its view out anew.
+    assert marked.view == replace(marked).view
+    assert (marked.view is plain.view) == (name not in {NOA, LAYLA})

@@ -49,7 +49,7 @@ def _find_database() -> dict[str, object]:
     url = os.environ.get("DUOLOGUE_DATABASE")
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "duologue.config.embedded_sqlite3",
             "NAME": place.find_data_dir() / "duologue.sqlite3",
             "CONN_MAX_AGE": None,
             "OPTIONS": {

@@ -45,7 +45,7 @@ def gettext(sentence: str) -> str:
 
 
 def _(sentence: str, /, **values: object) -> str:
-    return _fill_in(gettext(sentence), sentence, values)
+    return _fill_in(_spoken.get().sentences.gettext(sentence), sentence, values)
 
 
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:

@@ -132,12 +132,10 @@ def name_in_browser(what: str, secure: bool) -> str:
 
 def find_other(what: str, sent: Mapping[str, str], secure: bool) -> str | None:
     """The value of one of `OTHERS` that a browser keeps for this instance, under whichever name."""
-    names = [
-        name_in_browser(what, secure),
-        *([] if secure else [name_in_browser(what, True)]),
-        f"__Host-{what}",
-    ]
-    return next((sent[name] for name in names if name in sent), None)
+    for name in _list_other_names(_find_instance(), what, secure):
+        if name in sent:
+            return sent[name]
+    return None
 
 
 def _find_shown(
@@ -155,7 +153,22 @@ def _list_names(secure: bool, place: int) -> dict[str, str]:
 
 
 def _find_prefix(secure: bool) -> str:
-    return f"{'__Host-' if secure else ''}duologue-{_name_instance(key_files.find_held().files.release)}-"
+    return _write_prefix(_find_instance(), secure)
+
+
+def _write_prefix(instance: str, secure: bool) -> str:
+    return f"{'__Host-' if secure else ''}duologue-{instance}-"
+
+
+@lru_cache(maxsize=16)
+def _list_other_names(instance: str, what: str, secure: bool) -> tuple[str, ...]:
+    """Today's first, then those of https and of before."""
+    schemes = (True,) if secure else (False, True)
+    return (*(_write_prefix(instance, one) + what for one in schemes), f"__Host-{what}")
+
+
+def _find_instance() -> str:
+    return _name_instance(key_files.find_held().files.release)
 
 
 @lru_cache(maxsize=2)

@@ -33,7 +33,7 @@ def find_utc_day(moment: datetime) -> date:
 
 def find_date(me: Me, moment: datetime) -> date:
     """The date it was, is or will be for `me` at that moment, in the zone they lived in then."""
-    return dates.find_date(_find_zone(me, moment), moment)
+    return moment.astimezone(_find_zone(me, moment)).date()
 
 
 def find_latest_date(me: Me, moment: datetime) -> date:

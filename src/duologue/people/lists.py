@@ -38,7 +38,8 @@ def name_former(seat: str) -> bytes:
 
 def list_names(me: Me) -> list[bytes]:
     """Of all lists that `me` reads."""
-    return [BOTH, name_own(me), name_former(me.seat), name_days_question(me) if me.former else name_own(me)]
+    own = name_own(me)
+    return [BOTH, own, name_former(me.seat), name_days_question(me) if me.former else own]
 
 
 def make_query(me: Me) -> Q:

@@ -39,7 +39,7 @@ from duologue.rounds.round_places import make_author_id
 from duologue.showing.own_side import Own
 from duologue.showing.view import View, make_view
 from duologue.vault import Context, KeyRing, Kind, Locked, SealedContent, Wrap, WrapKind, read_wraps
-from duologue.wording.voice import SPOKEN
+from duologue.wording.voice import Noting
 
 BOTH_READ = frozenset({WrapKind.COUPLE, WrapKind.INVITATION})
 
@@ -90,6 +90,10 @@ class Table:
         if not self._view:
             self._view.append(make_view(self.played, self.seat, self.own))
         return self._view[0]
+
+    def hold_view(self, view: View) -> None:
+        """Have `view` be this one, which says word for word what would be worked out."""
+        self._view[:] = [view]
 
     @property
     def stands(self) -> str:
@@ -389,7 +393,7 @@ def _make_table(
             values=own,
             settings=settings.find_settings(header),
             today=days.find_date(me, now),
-            voice=SPOKEN,
+            voice=Noting(),
             told=tell_dealt(dealt, find_spoken()),
             # Nothing is asked of two who have only just met here.
             asks_closer=not header.first_card

@@ -99,9 +99,16 @@ class View:
         """Whether there is something for this partner to do now (asides and skipped steps apart)."""
         return self.step is not None and not self.done
 
-    def _is_aside(self, one: May) -> bool:
-        """Whether this is the answering of an aside: on offer, but not what the round asks for now."""
-        return one.kind in (MoveKind.ANSWER, MoveKind.SKIP) and str(one.step) in {a.step for a in self.asides}
+    def _list_kinds_asked(self) -> list[str]:
+        """The kinds of moves, once each, without the answering of an aside: that is on offer, but not what
+        the round asks for now."""
+        asides = {one.step for one in self.asides}
+        kinds = [
+            one.kind
+            for one in self.may
+            if not (one.kind in (MoveKind.ANSWER, MoveKind.SKIP) and str(one.step) in asides)
+        ]
+        return [kind.value for kind in dict.fromkeys(kinds)]
 
     def write_json(self) -> dict[str, object]:
         """{"step", "text", "may", "sees", "done"}, "waits" while waiting, "for" on one device, and "timer" at
@@ -109,7 +116,7 @@ class View:
         found: dict[str, object] = {
             "step": self.step,
             "text": self.text,
-            "may": list(dict.fromkeys([one.kind.value for one in self.may if not self._is_aside(one)])),
+            "may": self._list_kinds_asked(),
             "sees": {instance: write_figures(there) for instance, there in self.sees.items()},
             "done": self.done,
         }

@@ -16,7 +16,7 @@ from duologue.people import profile
 from duologue.people.access import Me
 from duologue.people.profile import Both, Profile
 from duologue.rounds.reading_rounds import Table
-from duologue.wording.voice import Spoken
+from duologue.wording.voice import Noting, Spoken
 
 BEGIN, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _BEGINS = frozenset({"LRI", "RLI", "FSI"})
@@ -81,7 +81,8 @@ def is_ours(text: str, at: int) -> bool:
 
 def isolate_name(of: Profile) -> Profile:
     """Somebody as a sentence names them."""
-    return replace(of, name=isolate(of.name))
+    name = isolate(of.name)
+    return of if name == of.name else replace(of, name=name)
 
 
 def read_both_isolated(me: Me) -> Both:
@@ -95,4 +96,9 @@ def isolate_table(table: Table) -> Table:
 
     Digests are of the table as it was: a move says what its mover's view showed, not how a page wrote it.
     """
-    return replace(table, own=replace(table.own, voice=MARKED))
+    marked = replace(table, own=replace(table.own, voice=MARKED))
+    plain, voice = table.view, table.own.voice
+    if isinstance(voice, Noting) and all([isolate(words) == words for words in voice.quoted]):
+        # Nothing that it quotes turns: marked, it would say the same.
+        marked.hold_view(plain)
+    return marked

@@ -228,10 +228,11 @@ def forget_here(response: HttpResponse) -> HttpResponse:
 def _read_cookies(request: AnyRequest) -> None:
     """By our own parser, as the stream does: the framework's is thrown off by what other programs keep."""
     request.COOKIES = cookies.read(request.META.get("HTTP_COOKIE", ""))
+    secure = request.is_secure()
     for what in cookies.OTHERS:
         value = None
         with suppress(KeyFileError, OSError):
-            value = cookies.find_other(what, request.COOKIES, request.is_secure())
+            value = cookies.find_other(what, request.COOKIES, secure)
         request.COOKIES.pop(what, None)
         if value is not None:
             request.COOKIES[what] = value

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import operator
 import os
 import re
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from datetime import date
 from functools import cache
 from gettext import NullTranslations
@@ -43,6 +44,7 @@ from duologue.web import (
 )
 from duologue.web.form_tokens import mint_form_token
 from duologue.web.forms import find_encoding, make_id
+from duologue.web.page_code import PageCode, write_escaped
 from duologue.web.request import AnyRequest
 from duologue.web.screens.screen import Screen
 from duologue.wording import keepsake_names, values
@@ -70,6 +72,10 @@ EXIT_TO = os.environ.get("DUOLOGUE_EXIT_TO") or "https://www.wikipedia.org/"
 class PageEnvironment(Environment):
     """Whose names that every template knows are settled before the first page is made: a page then takes them
     over at once, and not one by one through each layer of names."""
+
+    code_generator_class = PageCode
+    call_plainly: Callable[..., Any] = operator.call
+    write_escaped = staticmethod(write_escaped)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return {**self.globals, **(d or {})}

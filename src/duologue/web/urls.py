@@ -54,7 +54,17 @@ from duologue.web.views import (
     world,
 )
 
+# Looked through in this order: what is asked for most stands first.
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("rounds/<uuid:id>/", rounds.round_),
+    path("rounds/", rounds.start),
+    path("rounds/<uuid:id>/draft", drafts.draft),
+    path("rounds/<uuid:id>/attachments", attachments.put),
+    path("rounds/<uuid:id>/attachments/<uuid:attachment>", attachments.look),
+    path("rounds/<uuid:id>/attachments/<uuid:attachment>/keep", attachments.keep),
+    path("rounds/<uuid:id>/attachments/<uuid:attachment>/take-back", attachments.take_back),
+    path("rounds/<uuid:id>/note", rounds.note),
+    path("rounds/<uuid:id>/note/<uuid:note>/take-back", rounds.take_back),
     path("", door.door),
     path("begin/", begin.begin),
     path("sign-in/", sign_in.sign_in),
@@ -70,15 +80,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("question/answer", question.answer),
     path("question/take-back", question.take_back),
     path("question/together", question.together),
-    path("rounds/", rounds.start),
-    path("rounds/<uuid:id>/", rounds.round_),
-    path("rounds/<uuid:id>/draft", drafts.draft),
-    path("rounds/<uuid:id>/attachments", attachments.put),
-    path("rounds/<uuid:id>/attachments/<uuid:attachment>", attachments.look),
-    path("rounds/<uuid:id>/attachments/<uuid:attachment>/keep", attachments.keep),
-    path("rounds/<uuid:id>/attachments/<uuid:attachment>/take-back", attachments.take_back),
-    path("rounds/<uuid:id>/note", rounds.note),
-    path("rounds/<uuid:id>/note/<uuid:note>/take-back", rounds.take_back),
     path("history/", history.history),
     re_path(r"^history/(?P<year>[0-9]{4})-(?P<number>0[1-9]|1[0-2])/$", history.month),
     path("find/", find.find),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from duologue.engine.fields.kind import Field, Value
@@ -49,3 +49,18 @@ class Spoken:
 
 
 SPOKEN = Spoken()
+
+
+@dataclass(frozen=True, slots=True)
+class Noting(Spoken):
+    """Says as `SPOKEN` does, and notes what it has quoted: where none of that is to be marked, a voice that
+    marks would say the same."""
+
+    quoted: list[str] = field(default_factory=list, compare=False, repr=False)
+
+    def say_quote(self, words: str) -> str:
+        self.quoted.append(words)
+        return words
+
+    def make_unmarked(self) -> Voice:
+        return SPOKEN

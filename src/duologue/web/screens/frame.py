@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from duologue.engine.fields.slots import ENDS, PARTS
 from duologue.people import days
@@ -71,7 +72,13 @@ def _list_days(table: Table) -> tuple[FreeDay, ...]:
     """The days that free times are looked for in: from today, where this partner is, and from now."""
     here = days.tell_local_time(table.me, table.now)
     today = days.find_date(table.me, table.now)
-    over = frozenset(part for part, end in ENDS.items() if here.hour >= end)
+    return _list_days_from(today, here.hour)
+
+
+@lru_cache(maxsize=100)
+def _list_days_from(today: date, hour: int) -> tuple[FreeDay, ...]:
+    """Of a date and an hour of it, wherever that is."""
+    over = frozenset(part for part, end in ENDS.items() if hour >= end)
     return tuple(
         FreeDay(today + timedelta(days=n), over if n == 0 else frozenset()) for n in range(DAYS_AHEAD)
     )

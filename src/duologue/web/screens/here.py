@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from duologue.engine.fields.kind import Field
@@ -18,7 +18,7 @@ from duologue.showing.view import View
 from duologue.web import direction, more
 from duologue.web.leaves import RoundCompany
 from duologue.web.screens.parts import Slip
-from duologue.web.screens.typed import Typed, keep_what_fits
+from duologue.web.screens.typed import Typed
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Here:
     def more(self) -> Sequence[Slip]:
         """All moves that are kept out of the way."""
         found = more.list_slips(self.table, self.plain, self.company, self.typed.values)
-        return [keep_what_fits(replace(slip, errors=self.typed.find_errors(slip))) for slip in found]
+        return [self.typed.fill_in(slip) for slip in found]
 
     @cached_property
     def for_oneself(self) -> frozenset[str]:

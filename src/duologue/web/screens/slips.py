@@ -13,7 +13,7 @@ from duologue.showing.prompts import Prompt, find_rule
 from duologue.web.headings import part_heading
 from duologue.web.screens.here import Here
 from duologue.web.screens.parts import Slip
-from duologue.web.screens.typed import keep_what_fits, say_beside
+from duologue.web.screens.typed import say_beside
 from duologue.wording.promises import say_skipped
 
 BUTTONS = {
@@ -59,7 +59,7 @@ def make_slip(here: Here, prompt: Prompt, aside: bool = False) -> Slip:
         may_skip=may_skip,
         skipped=_say_skipped(here, prompt) if may_skip and prompt.fields else "",
     )
-    slip = keep_what_fits(replace(slip, errors=here.typed.find_errors(slip)))
+    slip = here.typed.fill_in(slip)
     if not may_skip or prompt.fields:
         return slip
     return replace(slip, skip=replace(slip, kind=MoveKind.SKIP.value, button=_(SKIPS.get(prompt.kind, SKIP))))

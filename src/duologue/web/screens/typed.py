@@ -36,10 +36,17 @@ class Typed:
         is_it = self.sent is not None and (slip.kind, slip.step) == (self.sent.kind, self.sent.step)
         return self.errors if is_it else {}
 
+    def fill_in(self, slip: Slip) -> Slip:
+        """The slip with what was wrong in it, and with as much of what was typed as it can show."""
+        errors = self.find_errors(slip)
+        return keep_what_fits(replace(slip, errors=errors) if errors else slip)
+
 
 def keep_what_fits(slip: Slip) -> Slip:
     """A form begins with what was typed as far as its fields can show it: a draft may hold anything, and so
     may what a program sends in the place of a form."""
+    if not slip.typed:
+        return slip
     known = {field.id: field for field in slip.fields}
     fits = {
         id_: typed
