@@ -172,6 +172,22 @@ def apart_from_estimates(told: Told) -> Told:
     return {place: of(page) if place.split("?")[0] in REESTIMATED else page for place, page in told.items()}
 
 
+# Cards whose words are plainer by now. A round keeps those that it was played with; a year's list of what was
+# asked says them as their deck does, in its reader's language.
+PLAINER_CARDS = ("For which plant or animal do you always stop?",)
+LOOK_BACK = "/thread/look-back/"
+
+
+def apart_from_plainer_cards(told: Told) -> Told:
+    def of(page: Any) -> Any:
+        text = page["text"]
+        for card in PLAINER_CARDS:
+            text = text.replace(card, "")
+        return {**page, "text": text}
+
+    return {place: of(page) if place == LOOK_BACK else page for place, page in told.items()}
+
+
 REWORDED = {
     "Just for you: did this bring you closer?": "Did this bring you closer?",
     "Yours is safe and still closed. Nothing more to do; the evening is yours.": (

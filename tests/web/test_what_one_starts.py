@@ -183,6 +183,18 @@ def test_what_somebody_chose_for_now_is_no_gift_and_is_over_with_its_day(world, 
     assert words not in ben.go("/").text
 
 
+def test_what_a_picture_shows_is_part_of_what_was_given(world, ana, ben, monkeypatch):
+    """Also in words alone, in the place of a picture, and on the day after."""
+    round_id = start(world.ana, MOMENT, world.now)
+    answer(
+        world.ana, round_id, "line", {"line": "Before the hedge.", "picture": {"words": "A kite."}}, world.now
+    )
+    assert "From Ana Before the hedge. A kite." in ben.go("/").text
+    at(world.now + DAY, monkeypatch)
+    world.ben.visit(world.now + DAY)
+    assert "From Ana Before the hedge. A kite." in ben.go("/").text
+
+
 def test_a_wish_that_nobody_found_on_its_day_is_not_put_to_anybody_on_the_next(world, ben, monkeypatch):
     round_id = start(world.ana, HARD_DAY, world.now)
     answer(world.ana, round_id, "hard-day-wish", {"hard-day-wish": "quiet"}, world.now)

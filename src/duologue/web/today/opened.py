@@ -77,7 +77,7 @@ def _is_over(table: Table, seen: Seen) -> bool:
     """Whether all there is to show is what the other chose for an earlier day."""
     if table.script.takes_place or table.script.once_a_day or _is_of_today(table, seen):
         return False
-    return bool(_say_theirs(table)) and not _say_chosen(table) and not _say_theirs(table, in_words=True)
+    return bool(_say_theirs(table)) and not _say_chosen(table) and not _say_theirs(table, made=True)
 
 
 def _show_as_seen(thing: Thing) -> Thing:
@@ -108,7 +108,7 @@ def _show_came(table: Table, seen: Seen) -> Thing | None:
     there are no words to show."""
     if table.script.takes_place or table.script.once_a_day:
         return None
-    chosen, given = _say_chosen(table), _say_theirs(table, in_words=True)
+    chosen, given = _say_chosen(table), _say_theirs(table, made=True)
     words = chosen or given or _say_theirs(table)
     if not words:
         return None
@@ -141,11 +141,11 @@ def _say_chosen(table: Table) -> str:
     return _say_said(table, [(step, there.get("matched")) for step, there in table.view.sees.items()])
 
 
-def _say_theirs(table: Table, *, in_words: bool = False) -> str:
-    """What the other gave; `in_words`: of that only what they wrote."""
+def _say_theirs(table: Table, *, made: bool = False) -> str:
+    """What the other gave; `made`: of that only what they wrote, took, said or drew."""
     other = table.seat.other.value
     read = [(step, there.get(other)) for step, there in table.view.sees.items()]
-    return _say_said(table, read, in_words=in_words)
+    return _say_said(table, read, made=made)
 
 
 def _say_who_chose(table: Table, both: Both) -> str:
@@ -162,13 +162,13 @@ def _say_from(table: Table, both: Both) -> str:
     return _("From %(name)s", name=name) if name else table.told.script.title
 
 
-def _say_said(table: Table, read: Sequence[tuple[str, object]], *, in_words: bool = False) -> str:
+def _say_said(table: Table, read: Sequence[tuple[str, object]], *, made: bool = False) -> str:
     return "\n".join(
         line
         for step, values in read
         if isinstance(values, Mapping)
         for field in find_fields_asked(table.played, step, table.seat, table.own)
-        if field.id in values and (field.kind.is_in_words or not in_words)
+        if field.id in values and (field.kind.is_in_words or field.kind.is_attached or not made)
         for line in _list_lines(field, values[field.id])
     )
 
