@@ -98,7 +98,7 @@ def write(
         if not keepsake_rows.add(me, id, me.seat, words, now, own=True):
             keeping.require_same_words(me, id, words.text)
             return False
-        if _count_mine_listed(me) >= MOST:
+        if _count_mine(me, id) > MOST:
             raise Refusal(TOO_MANY)
         assert words.post is not None
         due_dates.settle(me, id, days.find_utc_day(now), own=False, letter=words.post.on)
@@ -237,9 +237,11 @@ def _check(me: Me, going: Going, on: date | None, when: str, now: datetime) -> P
     return Post(on)
 
 
-def _count_mine_listed(me: Me) -> int:
+def _count_mine(me: Me, new: UUID) -> int:
+    """One's own that are on their way, the new one among them: asked for even where none of either's is, so
+    that the work tells of none of the other's."""
     listed = date_lists.read_dates(me, own=False)
-    letters = [UUID(id_) for id_, entry in listed.items() if "letter" in entry]
+    letters = {new, *(UUID(id_) for id_, entry in listed.items() if "letter" in entry)}
     return Keepsake.objects.filter(id__in=letters, couple_id=me.couple_id, author=me.seat).count()
 
 
