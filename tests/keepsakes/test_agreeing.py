@@ -334,7 +334,7 @@ def test_the_earliest_is_asked_first_and_one_at_a_time(world: World) -> None:
 
 def test_a_day_that_has_been_is_refused(world: World) -> None:
     for day in (world.now.date(), world.now.date() - timedelta(days=1)):
-        with pytest.raises(Refusal, match="has been"):
+        with pytest.raises(Refusal, match="is over"):
             begun(world, again=day)
     with pytest.raises(Refusal, match="Only an agreement"):
         keeping.keep(

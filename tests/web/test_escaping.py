@@ -108,7 +108,8 @@ def test_hostile_names_are_shown_as_they_are(words, both):
 
 def test_the_watcher_sees_what_is_not_escaped():
     """check 40: the control: the same corpus through an environment that does not escape."""
-    loose = page.make_environment().overlay(autoescape=False)
+    loose = page.make_environment().overlay()
+    loose.write_escaped = str
     template = loose.from_string(
         '<p>{{ words }}</p><input value="{{ words }}"><textarea>{{ words }}</textarea>'
     )
