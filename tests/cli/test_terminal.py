@@ -26,7 +26,7 @@ SENTENCES = {
     "address to listen on; this machine alone by default": "endereço a escutar",
     "%(file)s: %(error)s.": "%(error)s, em %(file)s.",
     "There is enough to say something.": "Há o bastante para dizer algo.",
-    "Write a small exercise with comments, to change into one's own.": "Escreve um exercício.",
+    "Write a small exercise with comments, to change into your own.": "Escreve um exercício.",
     'Type "skip" to pass something over, "stop" to end. Nothing is kept.': "Nada se guarda.",
     "Left for now. No reason needed, none given.": "Fica para outra vez.",
 }

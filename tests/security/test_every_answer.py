@@ -310,7 +310,8 @@ def test_hostile_words_act_nowhere(world: World) -> None:
 def test_words_that_act_are_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of check 40: the same pages through templates that do not escape."""
     evening = hostile(world)
-    loose = page.make_environment().overlay(autoescape=False)
+    loose = page.make_environment().overlay()
+    monkeypatch.setattr(loose, "write_escaped", str, raising=False)
     monkeypatch.setattr(page, "make_environment", lambda: loose)
     found = [
         request.path
