@@ -426,7 +426,7 @@ def test_it_notices_an_opening_that_depends_on_who_was_first(monkeypatch):
 
 def test_it_notices_answers_changed_after_the_opening(monkeypatch):
     """A control of check 15."""
-    broken(monkeypatch, rights, "is_open", lambda state, scene, ref: False)
+    broken(monkeypatch, rights, "is_open", lambda state, ref: False)
     broken(monkeypatch, rights, "is_on_its_way", lambda state, scene, seat: False)
     said = str(notices(opened_words_stay, 2000, SCRIPTS, wishes(), BOOLEANS))
     assert "after its opening" in said
