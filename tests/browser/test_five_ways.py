@@ -178,7 +178,7 @@ def test_decide_together_from_what_matters_to_an_agreement_with_a_day_to_look_ag
     playing = begun(couple, "consensus/decide-together")
     playing.at(ben, "Ana is putting the question into words.")
     ana.fill({"0.f.line": "Where do we spend the winter?"}).press("Done")
-    playing.at(ana, "what should this be good for?")
+    playing.at(ana, "what do you need from this decision?")
     lines(ana, "needs").nth(0).fill("Quiet mornings")
     lines(ana, "needs").nth(1).fill("Snow, once")
     ana.press("Done")
