@@ -41,6 +41,9 @@ def complaints(page: Page, *, folds: bool = True) -> list[str]:
     if folds:
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     found = []
+    # As high as the page: what the tabs cover for now can be scrolled to, and is judged as it is there.
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": PHONE["width"], "height": max(height, PHONE["height"])})
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found += [f"{scheme}: {one}" for one in violations(page, colours_alone=scheme == "dark")]
