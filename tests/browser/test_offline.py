@@ -69,7 +69,9 @@ READY = """async () => {
         request.onsuccess = () => resolve(request.result);
       });
       base.close();
-      if (about) return about.state;
+      // Of Today as this page has it, and not of an earlier one.
+      const keeps = document.querySelector("main[data-keeps]")?.dataset.keeps;
+      if (about && (keeps === undefined || about.state === keeps)) return about.state;
     }
     await new Promise((go) => setTimeout(go, 50));
   }
