@@ -13,14 +13,12 @@ from django.http import QueryDict
 from django.test import Client
 from ninja.parser import Parser
 from tests.rounds.playing import QUESTION, start
-from tests.security.walking import Request, Visitor, every_move, everywhere, fixed, undone
+from tests.security.walking import Request, Visitor, every_wish, fixed, undone
 from tests.world import World, token_header
 
 from duologue.api import routes
 from duologue.engine import instances
-from duologue.keepsakes import keeping
-from duologue.manuscript import keepsake_kinds as kinds
-from duologue.people import devices, host
+from duologue.people import host
 from duologue.rounds import play
 from duologue.web import gate
 
@@ -72,13 +70,7 @@ def ben(world: World) -> Visitor:
 @pytest.fixture
 def changing(world: World, ben: Visitor) -> list[Request]:
     """Every way to change something, of pages and API, with what would change it."""
-    now = world.now
-    own = start(world.ben, "empathy/my-own-weather", now, id=fixed("own"))
-    kept = keeping.keep(world.ben.me(), kinds.APPRECIATION, "The soup.", now)
-    round_id = start(world.ben, QUESTION, now, card="nine-years-old", id=fixed("round"))
-    device = next(line.id for line in devices.list_devices(world.ben.me(), now) if line.is_token)
-    found = [*everywhere(ben, round_id, own, kept, device), *every_move(ben, round_id)]
-    return [one for one in found if one.method in ("POST", "PUT") and one.data]
+    return [one for one in every_wish(ben, world) if one.method in ("POST", "PUT") and one.data]
 
 
 def bend(one: Request, number: int, every: bool) -> Iterator[tuple[str, bytes]]:

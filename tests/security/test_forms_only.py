@@ -11,14 +11,11 @@ import pytest
 from django.db import connection
 from django.middleware.csrf import CsrfViewMiddleware
 from django.test import Client
-from tests.rounds.playing import QUESTION, start
 from tests.security import routes
-from tests.security.walking import Request, Visitor, every_move, everywhere, fixed, undone
+from tests.security.walking import Request, Visitor, every_wish, undone
 from tests.world import World, token_header
 
-from duologue.keepsakes import keeping
-from duologue.manuscript import keepsake_kinds as kinds
-from duologue.people import devices, host
+from duologue.people import host
 from duologue.web import gate
 
 
@@ -44,13 +41,7 @@ def ben(world: World) -> Visitor:
 @pytest.fixture
 def changing(world: World, ben: Visitor) -> list[Request]:
     """Every way of the pages to change something, with what would change it."""
-    now = world.now
-    own = start(world.ben, "empathy/my-own-weather", now, id=fixed("own"))
-    kept = keeping.keep(world.ben.me(), kinds.APPRECIATION, "The soup.", now)
-    round_id = start(world.ben, QUESTION, now, card="nine-years-old", id=fixed("round"))
-    device = next(line.id for line in devices.list_devices(world.ben.me(), now) if line.is_token)
-    found = [*everywhere(ben, round_id, own, kept, device), *every_move(ben, round_id)]
-    return [one for one in found if one.method == "POST" and not one.is_api]
+    return [one for one in every_wish(ben, world) if one.method == "POST" and not one.is_api]
 
 
 def send(ben: Visitor, request: Request, *, token: str = "", **headers: str) -> int:

@@ -26,10 +26,13 @@ from django.db import connection, transaction
 from django.http import response
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.rounds.playing import QUESTION, start
 from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
-from duologue.people import host, key_files
+from duologue.keepsakes import keeping
+from duologue.manuscript import keepsake_kinds as kinds
+from duologue.people import devices, host, key_files
 from duologue.people.key_files import Held
 from duologue.rounds import play
 from duologue.rounds.daily import question_of_today as daily
@@ -761,3 +764,13 @@ def every_move(visitor: Visitor, round_id: UUID, *, opening: bool = False) -> li
     form = {"0.id": str(fixed("stale")), "0.kind": "skip", "0.step": "answer", "0.expects": "0" * 16}
     found.append(Request("POST", pages, f"/rounds/{round_id}/", form, after[:1], "stale"))
     return found
+
+
+def every_wish(ben: Visitor, world: World) -> list[Request]:
+    """All that Ben can ask for and do, of pages and API, with rounds, a line and a token that are there."""
+    now = world.now
+    own = start(world.ben, "empathy/my-own-weather", now, id=fixed("own"))
+    kept = keeping.keep(world.ben.me(), kinds.APPRECIATION, "The soup.", now)
+    round_id = start(world.ben, QUESTION, now, card="nine-years-old", id=fixed("round"))
+    device = next(line.id for line in devices.list_devices(world.ben.me(), now) if line.is_token)
+    return [*everywhere(ben, round_id, own, kept, device), *every_move(ben, round_id)]
