@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from shutil import which
 
 import pytest
 from typer.testing import CliRunner
@@ -324,6 +325,65 @@ def test_what_is_written_for_r_holds_the_pairs_and_no_word_of_the_file_as_code(f
         app, ["analyse", "apim", "given", "--column", f"predictor={nasty}", "--for-r", "r"]
     )
     assert isinstance(again.exception, Stop) and "holds something" in str(again.exception)
+
+
+def for_r(text: str, name: str, *covariates: str) -> dict:
+    """What the program says of the file in JSON; the code lies in the folder `name`."""
+    Path("given").write_text(text)
+    more = [word for one in covariates for word in ("--covariate", one)]
+    done = CliRunner().invoke(app, ["analyse", "apim", "given", "--json", "--for-r", name, *more])
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+LEANING = PLAIN.replace("predictor\n", "predictor,age,leaning\n").splitlines()
+# `leaning` tells the same as the role, so that nothing can be had by role beside it.
+LEANING = [LEANING[0], *(f"{line},{20 + 7 * k % 23},{(-1) ** k}" for k, line in enumerate(LEANING[1:]))]
+
+
+def test_the_code_for_r_comes_to_no_figure_that_the_report_lacks(folder):
+    whole = for_r(PLAIN, "whole")
+    assert whole["by_role"] and "by_role" in (folder / "whole" / "apim.R").read_text()
+    leaning = for_r("\n".join(LEANING), "leaning", "leaning")
+    assert leaning["shown"] and leaning["by_role"] is None
+    assert "by_role" not in (folder / "leaning" / "apim.R").read_text()
+    few = for_r("\n".join(PLAIN.splitlines()[:7]), "few")
+    assert not few["shown"] and few["for_r"].startswith("Nothing is written")
+    assert not (folder / "few").exists()
+
+
+RSCRIPT = which("Rscript")
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(
+    RSCRIPT is None, reason="R is not here; on Debian: r-base-core, r-cran-nlme, r-cran-lavaan"
+)
+@pytest.mark.parametrize("covariates", [(), ("age",), ("leaning",), ("age", "leaning")])
+def test_the_code_for_r_runs_there_and_comes_to_the_same(folder, covariates):
+    report = for_r("\n".join(LEANING), "r", *covariates)
+    ran = subprocess.run(
+        [str(RSCRIPT), "apim.R"], cwd=folder / "r", capture_output=True, text=True, timeout=120, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+
+    def figures_of(part: str, row: str) -> list[float]:
+        found = re.search(rf"^{part}\n.*?^{row} +(.*?)$", ran.stdout, re.MULTILINE | re.DOTALL)
+        assert found, ran.stdout
+        return [float(one) for one in found[1].split()]
+
+    pooled = report["exchangeable"]
+    for name in ("actor", "partner"):
+        assert figures_of("exchangeable", name)[:2] == pytest.approx(
+            [pooled[name], pooled[f"se_{name}"]], rel=1e-4
+        )
+    assert ("by_role" in ran.stdout) == (report["by_role"] is not None)
+    if report["by_role"] is not None:
+        for role, effects in report["by_role"].items():
+            told_by_r = figures_of("by_role", f"role{role}:actor")[:2]
+            assert told_by_r == pytest.approx([effects["actor"], effects["se_actor"]], rel=1e-3)
+        chi2 = float(re.search(r"^ *chisq +df *\n *([\d.]+)", ran.stdout, re.MULTILINE)[1])
+        assert chi2 == pytest.approx(report["distinguishability"]["chi2"], abs=6e-4)
 
 
 def test_what_is_for_some_files_only_is_said_so():
