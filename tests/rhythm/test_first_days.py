@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 
 import pytest
 from tests.rounds.playing import move, start
@@ -12,7 +13,7 @@ from tests.rounds.zones import AUCKLAND, EVERYWHERE, at, lives
 from tests.world import World
 
 from duologue.engine.moves import MoveKind
-from duologue.rhythm import offers, plan
+from duologue.rhythm import masks, offers, plan
 from duologue.rounds import decks, lately, starting, today
 
 A_DAY = timedelta(days=1)
@@ -174,8 +175,9 @@ OF_TWO = {
 }
 
 
-def lived_by_two(asked_of: int) -> dict[int, list[str]]:
-    """What one of the two is offered day by day, and begins, until nothing more is offered that day."""
+def lived_by_two(asked_of: int, beside: Mapping[int, str] = MappingProxyType({})) -> dict[int, list[str]]:
+    """What one of the two is offered day by day, and begins, until nothing more is offered that day.
+    `beside`: what they begin by themselves, by the day, before anything is put to them."""
     now = at("Europe/Berlin", FRIDAY, 20)
     world = World.begun(now)
     world.pair(world.ana, world.ben, now)
@@ -185,6 +187,8 @@ def lived_by_two(asked_of: int) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for k in range(11):
         now = at("Europe/Berlin", FRIDAY + k * A_DAY, 20)
+        if k in beside:
+            move(who, start(who, beside[k], now), MoveKind.LEAVE, now)
         for _ in range(4):
             who.visit(now)
             me = who.me(now)
@@ -202,6 +206,29 @@ def lived_by_two(asked_of: int) -> dict[int, list[str]]:
 @pytest.mark.parametrize("asked_of", [0, 1], ids=["Ana", "Ben"])
 def test_the_first_ten_days_of_two_bring_what_the_plan_promises(asked_of: int) -> None:
     assert lived_by_two(asked_of) == OF_TWO
+
+
+# Begun on other days beside it: of the way that the plan comes to on the sixth.
+OF_THEIR_OWN = {
+    0: "conversation/an-open-question",
+    1: "conversation/evening-looking-back",
+    4: "conversation/an-open-question",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asked_of", [0, 1], ids=["Ana", "Ben"])
+def test_what_two_begin_by_themselves_takes_nothing_from_the_plan(asked_of: int) -> None:
+    assert lived_by_two(asked_of, OF_THEIR_OWN) == OF_TWO
+
+
+@pytest.mark.django_db
+def test_were_the_plan_held_to_the_rota_s_variety_a_planned_day_would_bring_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(masks, "PASSING", (*masks.PASSING, *masks.VARIETY))
+    with pytest.raises(AssertionError, match="6, 'quality-time/fifteen-minutes'"):
+        lived_by_two(0, OF_THEIR_OWN)
 
 
 @pytest.mark.django_db

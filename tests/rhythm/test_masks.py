@@ -14,7 +14,7 @@ from tests.rhythm.exercises import NOW, days, exercise
 from duologue.rhythm import masks as rules
 from duologue.rhythm.masks import Done, Masks
 from duologue.rhythm.offerable import Offerable
-from duologue.rhythm.rota import Nothing, Offer, choose
+from duologue.rhythm.rota import Cause, Nothing, Offer, choose
 
 Law = Callable[[Offerable, Masks], bool]
 
@@ -43,14 +43,20 @@ LAWS: dict[str, Law] = {
     "is_for_two_in_a_still_time": lambda one, of: not (of.still and one.for_two),
     "is_too_much_today": lambda one, of: not of.gentle or (one.depth == 1 and one.minutes <= 10),
 }
-GROUPS = ("LASTING", "PASSING", "TURNS")
+GROUPS = ("LASTING", "PASSING", "VARIETY", "TURNS")
+# The rota's own, which a plan that was put in its order by hand does not need.
+NOT_OF_A_PLAN = {"has_enough_of_its_kind"}
 
 
-def broken(law: Law) -> Callable[[Any], bool]:
+def broken(name: str) -> Callable[[Any], bool]:
+    law = LAWS[name]
+
     def is_broken(day: Any) -> bool:
         there, history, of, wanted = day
         made = choose(there, history, of, NOW, wanted)
-        return isinstance(made, Offer) and not law(made.exercise, of)
+        if not isinstance(made, Offer) or (name in NOT_OF_A_PLAN and made.exercise in wanted):
+            return False
+        return not law(made.exercise, of)
 
     return is_broken
 
@@ -58,8 +64,8 @@ def broken(law: Law) -> Callable[[Any], bool]:
 @settings(max_examples=200, deadline=None)
 @given(days())
 def test_what_is_offered_keeps_to_every_rule(day: Any) -> None:
-    for name, law in LAWS.items():
-        assert not broken(law)(day), name
+    for name in LAWS:
+        assert not broken(name)(day), name
 
 
 @settings(max_examples=60, deadline=None)
@@ -104,7 +110,13 @@ def test_without_a_rule_what_it_alone_hides_is_offered(name: str, monkeypatch: p
         monkeypatch.setattr(rules, group, kept)
     made = choose([one], [], of, NOW)
     assert isinstance(made, Offer)
-    assert name not in LAWS or broken(LAWS[name])(([one], [], of, []))
+    assert name not in LAWS or broken(name)(([one], [], of, []))
+
+
+def test_what_a_plan_has_for_the_day_comes_however_much_of_its_kind_there_was() -> None:
+    of = replace(OPEN, done=OF_ITS_KIND)
+    assert choose([ONE], [], of, NOW) == Nothing()
+    assert choose([ONE], [], of, NOW, [ONE]) == Offer(ONE, Cause.PLANNED)
 
 
 def test_after_forty_eight_hours_and_after_a_week_they_are_back() -> None:

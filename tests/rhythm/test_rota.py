@@ -87,7 +87,9 @@ def test_it_is_the_best_graded_that_is_left_and_of_those_the_least_recently_offe
         one
         for one in there
         if one.by_itself
-        and not rules.is_hidden_by_mask(one, masks, NOW, rules.LASTING, rules.PASSING, rules.TURNS)
+        and not rules.is_hidden_by_mask(
+            one, masks, NOW, rules.LASTING, rules.PASSING, rules.VARIETY, rules.TURNS
+        )
     ]
     if made.cause is Cause.OFF_SCREEN or not made.exercise.needs_screen:
         assert made.exercise.rank == max(one.rank for one in able if not one.needs_screen) or (

@@ -1,6 +1,7 @@
 """The hard mask: what is not offered now, one rule a reason. Pure; nothing here is ever shown or stored.
 
-Each rule is true of what it hides. Those in `LASTING` don't pass with the days.
+Each rule is true of what it hides. Those in `LASTING` don't pass with the days. `VARIETY` and `TURNS` are the
+rota's own: what a plan has for a day has been put in its order by hand.
 """
 
 from __future__ import annotations
@@ -136,12 +137,12 @@ LASTING: tuple[Rule, ...] = (
 )
 PASSING: tuple[Rule, ...] = (
     is_too_soon,
-    has_enough_of_its_kind,
     is_often_enough,
     is_kept_from_waiting,
     is_too_much_today,
     is_for_two_in_a_still_time,
 )
+VARIETY: tuple[Rule, ...] = (has_enough_of_its_kind,)
 TURNS: tuple[Rule, ...] = (is_on_the_other_s_turn,)
 
 

@@ -215,7 +215,8 @@ def _find_for_oneself(
 
 def _is_still_fine(line: LogLine, there: Sequence[Offerable], masks: Masks, here: datetime) -> bool:
     return any(
-        one.slug == line.slug and not rules.is_hidden_by_mask(one, masks, here, rules.LASTING, rules.PASSING)
+        one.slug == line.slug
+        and not rules.is_hidden_by_mask(one, masks, here, rules.LASTING, rules.PASSING, rules.VARIETY)
         for one in there
     )
 

@@ -58,8 +58,8 @@ def choose(
     wanted: Sequence[Offerable] = (),
 ) -> Offer | Nothing:
     """What to offer now. `history` is one's own log, oldest first; `wanted` is what a plan has for this day,
-    best first: it comes before the rota, on either's day, and keeps to the same mask. `now` is in one's own
-    time zone, as the days of the log are."""
+    best first: it comes before the rota, on either's day and however much of its kind there was, and keeps to
+    the mask otherwise. `now` is in one's own time zone, as the days of the log are."""
     if _had_enough(history, masks, now.date()):
         return Nothing()
     known = {one.slug: one for one in (*exercises, *wanted)}
@@ -72,7 +72,7 @@ def choose(
         one
         for one in exercises
         if one.by_itself
-        and not is_hidden_by_mask(one, masks, now, rules.LASTING, rules.PASSING, rules.TURNS)
+        and not is_hidden_by_mask(one, masks, now, rules.LASTING, rules.PASSING, rules.VARIETY, rules.TURNS)
         and not (only_off_screen and one.needs_screen)
     ]
     if not able:
