@@ -25,16 +25,29 @@ A_LITTLE_MORE = {
     "Ana": ". It was nearly dark by then, and I stood there for a while with the bags before I came up.",
     "Ben": ". I meant to say something at supper, and then the telephone rang and it was gone.",
 }
+# The groups of a form, each with its values and whether one of them is chosen.
+GROUPS = """(form, kind) => {
+  const groups = new Map();
+  for (const box of form.querySelectorAll(`input[type=${kind}]`)) {
+    const group = groups.get(box.name) ?? { name: box.name, values: [], chosen: false };
+    group.values.push(box.value);
+    group.chosen ||= box.checked && box.value !== "";
+    groups.set(box.name, group);
+  }
+  return [...groups.values()];
+}"""
 # Radios and boxes hide behind what is drawn for them, so they are set where they are and say so.
-SET = """(box) => {
-  box.checked = true;
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-  box.dispatchEvent(new Event("change", { bubbles: true }));
+SET = """(form, [kind, wanted]) => {
+  for (const [name, at] of wanted) {
+    const box = [...form.querySelectorAll(`input[type=${kind}]`)].filter((one) => one.name === name)[at];
+    box.checked = true;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  }
 }"""
 BEGUN = (
     "box => [...box.closest('growing-list')?.querySelectorAll('[name]') ?? []].some(one => one.defaultValue)"
 )
-CHECKED = "boxes => boxes.some(box => box.checked && box.value !== '')"
 
 
 def fill(form: Locator, name: str) -> None:
@@ -87,16 +100,15 @@ def _numbers(form: Locator, second: bool) -> None:
 
 
 def _groups(form: Locator, kind: str, second: bool) -> None:
-    names = form.locator(f"input[type={kind}]").evaluate_all(
-        "boxes => [...new Set(boxes.map(box => box.name))]"
-    )
-    for number, name in enumerate(names):
-        group = form.locator(f'input[type={kind}][name="{name}"]')
-        if group.evaluate_all(CHECKED):
-            continue
-        values = group.evaluate_all("boxes => boxes.map(box => box.value)")
-        for at in _chosen(values, name, kind, number, second):
-            group.nth(at).evaluate(SET)
+    groups = form.evaluate(GROUPS, kind)
+    wanted = [
+        (group["name"], at)
+        for number, group in enumerate(groups)
+        if not group["chosen"]
+        for at in _chosen(group["values"], group["name"], kind, number, second)
+    ]
+    if wanted:
+        form.evaluate(SET, [kind, wanted])
 
 
 def _chosen(values: list[str], name: str, kind: str, number: int, second: bool) -> list[int]:

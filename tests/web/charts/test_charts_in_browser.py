@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.browser import reading
 from tests.web import gallery as pages
 from tests.web.charts import gallery
 from tests.web.charts.tongues import LEFTWARD, TONGUES
@@ -72,14 +73,13 @@ def tab(chromium):
 @pytest.mark.parametrize("name", sorted(gallery.charts()))
 def test_axe_finds_nothing_and_every_word_has_room(name, base, chromium):
     """Light and dark, the table folded and open; at 320, 390, 768 and 1280 px."""
-    from axe_playwright_python.sync_playwright import Axe
-
     found = []
     for scheme in pages.SCHEMES:
         context = chromium.new_context(color_scheme=scheme, reduced_motion="reduce")
         page = context.new_page()
         page.goto(f"{base}/{name}.html")
-        for width in (320, 390, 768, 1280):
+        # In the dark it is the same page in other colours.
+        for width in (320, 390, 768, 1280) if scheme == "light" else (390,):
             page.set_viewport_size({"width": width, "height": 900})
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 found.append(f"too wide at {width}")
@@ -89,8 +89,8 @@ def test_axe_finds_nothing_and_every_word_has_room(name, base, chromium):
                 # A table of ten years is the same table with more rows, and takes axe half a minute.
                 if "ten-years" not in name:
                     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-                violations = Axe().run(page).response["violations"]
-                found += [f"{scheme} {one['id']} {one['nodes'][0]['target']}" for one in violations]
+                judged = reading.violations(page, colours_alone=scheme == "dark")
+                found += [f"{scheme} {one}" for one in judged]
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     found.append("too wide with its table open")
         context.close()
