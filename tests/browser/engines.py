@@ -29,6 +29,8 @@ ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 # What WebDriver calls things: (method, path below the session).
 ADDRESSES = {
     "Navigate": ("POST", "/url"),
+    "Back": ("POST", "/back"),
+    "Refresh": ("POST", "/refresh"),
     "GetCurrentURL": ("GET", "/url"),
     "ExecuteScript": ("POST", "/execute/sync"),
     "FindElements": ("POST", "/elements"),
@@ -131,6 +133,14 @@ class Tab:
 
     def script(self, code: str, *given: Any) -> Any:
         return self.tongue.do("ExecuteScript", script=code, args=list(given))
+
+    def back(self) -> Tab:
+        self.tongue.do("Back")
+        return self
+
+    def reload(self) -> Tab:
+        self.tongue.do("Refresh")
+        return self
 
     @property
     def path(self) -> str:

@@ -103,6 +103,42 @@ def test_an_old_tab_whose_scripts_knew_nothing_of_it_is_led_there(couple: Pair):
     assert found == [f"POST {path}", f"GET {path}"]
 
 
+def words_of_another_tab_are_asked_for(ana: Someone) -> list[str]:
+    """A form was refused, and its page shows what was typed elsewhere; what the browser asks for then."""
+    path = ana.start(QUESTION)
+    ana.press("Done")
+    expect(ana.page.locator("main [role=alert]").first).to_be_visible()
+    tab = ana.context.new_page()
+    tab.goto(ana.home + path)
+    for page, words in ((tab, "In another tab"), (ana.page, "In one tab")):
+        page.locator("textarea:visible").first.press_sequentially(words)
+        expect(page.locator("[data-draft-says]")).to_contain_text(re.compile("Kept while|Both are kept"))
+    found = asked_of(ana)
+    with ana.page.expect_navigation():
+        ana.page.locator("[data-draft-says] a").click()
+    ana.sees("Use these words")
+    return [one.removesuffix(path) for one in found]
+
+
+def test_a_page_that_refused_a_form_asks_anew_without_sending_it_again(couple: Pair):
+    ana, _ = couple
+    assert words_of_another_tab_are_asked_for(ana) == ["GET "]
+
+
+def test_a_page_that_was_only_reloaded_would_send_it_again(couple: Pair):
+    """The control."""
+    ana, _ = couple
+
+    def reloads(route: Route) -> None:
+        answer = route.fetch()
+        text = re.sub(r"location\.replace\([^)]*\)", "location.reload()", answer.text())
+        assert "location.reload()" in text
+        route.fulfill(response=answer, body=text)
+
+    ana.context.route("**/static/anew.*.js", reloads)
+    assert words_of_another_tab_are_asked_for(ana) == ["POST "]
+
+
 def read_again(one: Someone, path: str) -> list[str]:
     """Each time the page that is open reads itself again, from now on."""
     found: list[str] = []

@@ -1,5 +1,6 @@
 // A page left open asks whether this browser has locked meanwhile, and then goes: the server decides, by the
 // last use in any tab. Reading and typing count as use though they send nothing.
+import { askAnew } from "./anew.js";
 import { token } from "./swaps.js";
 
 const A_MINUTE = 60_000;
@@ -28,7 +29,7 @@ function again(pause) {
 // What was shown is gone before the next page is there.
 function leave() {
   document.documentElement.hidden = true;
-  location.reload();
+  askAnew();
 }
 
 function touch() {

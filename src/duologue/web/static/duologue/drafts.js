@@ -1,4 +1,6 @@
 // What is being typed is kept as one types: sealed, for the writer alone, until it is sent.
+import { askAnew } from "./anew.js";
+
 const PAUSE = 900;
 const NEWER = 409;
 const waiting = new Map();
@@ -46,7 +48,7 @@ function offer(says) {
   show.textContent = says.dataset.show;
   show.addEventListener("click", (event) => {
     event.preventDefault();
-    location.reload();
+    askAnew();
   });
   says.replaceChildren(`${says.dataset.newer} `, show);
 }

@@ -1,4 +1,5 @@
 // The stream says that something happened, never what. The page then reads itself again and shows the new part.
+import { askAnew } from "./anew.js";
 import { exchange } from "./swaps.js";
 import { formTyped, typedIn } from "./typed.js";
 
@@ -34,7 +35,7 @@ async function look() {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (answer.status >= 500) throw new Error("busy");
     // Locked meanwhile: this page goes, and with it what it shows.
-    if (answer.status === 423) location.reload();
+    if (answer.status === 423) askAnew();
     pause = SOON;
     if (answer.ok) await read(answer);
   } catch {
@@ -70,7 +71,7 @@ function offer() {
   button.type = "button";
   button.className = "second fresh";
   button.textContent = document.body.dataset.renew;
-  button.addEventListener("click", () => location.reload());
+  button.addEventListener("click", askAnew);
   const form = formTyped(main());
   const foot = form?.querySelector(".foot");
   if (foot) foot.before(button);
