@@ -17,7 +17,8 @@ if "DUOLOGUE_DATA" not in os.environ:
     os.environ["DUOLOGUE_DATA"] = mkdtemp(prefix="duologue-tests-")
     atexit.register(rmtree, os.environ["DUOLOGUE_DATA"], ignore_errors=True)
 
-from tests.world import NOW, World
+from tests.remembered import remember
+from tests.world import World
 
 from duologue.people import key_files
 from duologue.people.key_files import Held
@@ -63,10 +64,10 @@ def held_key_files(host_keys: Path) -> Iterator[Held]:
 @pytest.fixture
 def world(db: None) -> World:
     """Ana and Ben share a couple key, the stranger has a couple of her own, Carl was Ana's partner before."""
-    return World.paired(NOW)
+    return remember(World.paired)
 
 
 @pytest.fixture
 def alone(db: None) -> World:
     """Ana has begun and nobody else is there."""
-    return World.begun(NOW)
+    return remember(World.begun)

@@ -198,8 +198,8 @@ def test_one_evening(here: Place):
 
 
 def a_reload_and_back_send_nothing_again(one: Tab, path: str, words: str) -> None:
-    """A page that a form was answered with says its address; what is asked for there does not. Safari's engine
-    would send the form again from the first, and so is never given it."""
+    """A page that a form was answered with says its address; what is asked for there does not. Safari's
+    engine would send the form again from the first, and so is never given it."""
     keeps_its_request = one.sees(words).script("return navigator.vendor.startsWith('Apple')")
     assert one.script(SAID_ADDRESS) == (None if keeps_its_request else path)
     assert one.reload().sees(words).script(SAID_ADDRESS) is None
