@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.rounds.playing import answer, start
+from tests.rounds.playing import answer, look, start
 from tests.web.noscript import NoScript
 
 OFFERED = "That made me smile."
@@ -23,3 +23,23 @@ def test_what_somebody_told_is(browser, world):
     answer(world.ana, round_id, "line", {"line": "You waited up."}, world.now)
     text = NoScript(browser(world.ben)).go(f"/rounds/{round_id}/").text
     assert "You waited up." in text.partition("More")[0] and OFFERED in text
+
+
+def test_a_question_without_its_answers_is_not_asked_again(browser, world):
+    round_id = start(world.ana, "hobbies/guess-about-a-friend", world.now)
+    page = NoScript(browser(world.ana))
+    question = look(world.ana, round_id, world.now).title
+    assert question in page.go(f"/rounds/{round_id}/").text
+    answer(world.ana, round_id, "own", {"own": "Chess"}, world.now)
+    answer(world.ana, round_id, "friend", {"guess": "Cards"}, world.now)
+    answer(world.ana, round_id, "find-out", {}, world.now)
+    at_the_end = page.go(f"/rounds/{round_id}/").text.partition("More")[0]
+    assert question not in at_the_end
+    assert "That was all of it." in at_the_end
+
+
+def test_what_somebody_wrote_is_read_where_it_is_to_be_answered(browser, world):
+    round_id = start(world.ana, "listening/say-it-back-in-writing", world.now)
+    answer(world.ana, round_id, "tell", {"tell": "The train."}, world.now)
+    shown = NoScript(browser(world.ben)).go(f"/rounds/{round_id}/").page.html
+    assert 'class="read keep-lines' in shown.partition("The train.")[0]

@@ -55,6 +55,7 @@ def make(here: Here, last: Prompt | None) -> End:
     opened = find_earlier(here, moods_together=True)
     is_folded = bool(agreed) or len(opened) > 1 or (bool(opened) and not list_told(here, opened))
     shown = () if is_folded else find_earlier(here, moods_together=True, asking=True)
+    mine = find_unopened(here)
     in_short = here.table.told.script.in_short if is_folded else ""
     text, hint = part_heading(last.text) if last else (here.view.text, in_short)
     if agreed:
@@ -62,11 +63,12 @@ def make(here: Here, last: Prompt | None) -> End:
     return End(
         text=text,
         hint=say_side_by_side((hint, last.hint if last else "")),
-        question=find_card(here),
+        # A question without its answers would read like one that is still to be answered.
+        question=find_card(here) if shown or mine else "",
         agreed=agreed,
         afterwards=afterwards,
         openings=shown,
-        mine=find_unopened(here),
+        mine=mine,
         received=list_received(here.view, here.company),
         take_up=here.table.script.slug if not agreed and _came_to_no_agreement(here) else "",
         folded=Folded(earlier=opened if is_folded else (), by_part=list_parts(shown), more=here.more),

@@ -22,9 +22,9 @@ class Beside:
 class Slip:
     """A move that can be made, with what is asked for it. `typed` comes from a draft or a form sent back,
     `based` names the draft that is kept, and `beside` are other words that its writer may choose instead;
-    `rest` is what a long text goes on with after its first sentence, `skipped` what comes of skipping it,
-    `leaves` what skipping it is called ("" for no name of its own), and `skip` the move that skips a step
-    which asks nothing."""
+    `rest` is what a long text goes on with after its first sentence, `quotes` is that its hint says what
+    somebody wrote, `skipped` what comes of skipping it, `leaves` what skipping it is called ("" for no name
+    of its own), and `skip` the move that skips a step which asks nothing."""
 
     kind: str
     step: str | None = None
@@ -33,6 +33,7 @@ class Slip:
     text: str = ""
     rest: str = ""
     hint: str = ""
+    quotes: bool = False
     fields: Sequence[Field] = ()
     typed: Mapping[str, object] = field(default_factory=dict)
     based: str | None = None

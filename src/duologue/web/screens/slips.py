@@ -44,6 +44,7 @@ def make_slip(here: Here, prompt: Prompt, aside: bool = False) -> Slip:
         speaks_for=here.view.for_.value if here.view.for_ else None,
         text=prompt.text,
         hint=prompt.hint,
+        quotes=_is_quoting(prompt),
         fields=prompt.fields,
         typed=here.typed.values.get(prompt.step, {}),
         based=draft.digest if prompt.fields else None,
@@ -81,6 +82,12 @@ def make_asides(here: Here) -> tuple[Slip, ...]:
 def may_go_on(here: Here, prompt: Prompt) -> bool:
     """Whether one can answer a step that is looked at, which is going on."""
     return here.may(MoveKind.ANSWER, prompt.step)
+
+
+def _is_quoting(prompt: Prompt) -> bool:
+    """Whether the hint says what somebody wrote, as far as that is text."""
+    given = (value.strip().partition("\n")[0] for _name, value in prompt.quoted if isinstance(value, str))
+    return any(line and line in prompt.hint for line in given)
 
 
 def _say_skipped(here: Here, prompt: Prompt) -> str:
