@@ -184,3 +184,17 @@ def test_a_picture_may_be_large_beside_an_answer_and_nowhere_else(quick, path):
     for other in (path + "x", "/rounds/", path.replace("rounds", "kept")):
         sent = sending(quick, f"Content-Length: {much}", "Authorization: somebody", path=other)
         assert status(sent) == 413, other
+
+
+MALFORMED = {
+    "no size": b"a=b\r\n\r\n",
+    "a size that is none": b"xyz\r\na=b\r\n0\r\n\r\n",
+    "more than was said": b"1\r\na=b\r\n0\r\n\r\n",
+    "a size beyond all": b"ffffffffffffffffffff\r\na",
+}
+
+
+@pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED)
+def test_a_body_that_makes_no_sense_is_the_sender_s_mistake(quick, body):
+    """check 36: a request that says its body comes in pieces, and sends something else."""
+    assert status(sending(quick, "Transfer-Encoding: chunked", first=body)) == 400

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,10 +12,19 @@ import pytest
 from tests.rounds.zones import AUCKLAND, LOS_ANGELES, Apart, at
 from tests.world import NOW, Actor, World
 
-from duologue.keepsakes import keeping, letters, reading_keepsakes
+from duologue.keepsakes import (
+    date_lists,
+    due_dates,
+    keeping,
+    keepsake_rows,
+    letters,
+    own_days,
+    reading_keepsakes,
+)
 from duologue.keepsakes.letters import Going, Letters
 from duologue.keepsakes.models import Keepsake
-from duologue.manuscript.keepsake_kinds import LETTER
+from duologue.keepsakes.own_days import ListedDay
+from duologue.manuscript.keepsake_kinds import LETTER, find_kind
 from duologue.people import leaving, own_settings, sealing
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import visiting
@@ -271,6 +282,46 @@ def test_that_end_is_each_one_s_own_and_tells_nothing_of_the_other_s(
     with pytest.raises(Refusal) as no:
         write(world.ben, text="One more")
     assert no.value.sentence == letters.TOO_MANY
+
+
+@pytest.mark.parametrize("hers", [0, 1, 3])
+def test_one_s_days_are_left_out_of_the_list_for_none_of_the_other_s(
+    world: World, monkeypatch: pytest.MonkeyPatch, hers: int
+) -> None:
+    """check 64: who keeps days for both until no more fit counts none of the letters on their way."""
+    assert len(count_days(world, monkeypatch, hers)) == 4
+
+
+def test_counted_together_the_days_would_tell_of_them(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    monkeypatch.setattr(due_dates, "OF_LETTERS", frozenset())
+    assert len(count_days(world, monkeypatch, 3)) < 4
+
+
+def count_days(world: World, monkeypatch: pytest.MonkeyPatch, hers: int) -> list[ListedDay]:
+    """What Ben's calendar has of seven days where four fit, with so many of Ana's letters on their way."""
+    monkeypatch.setattr(due_dates, "MOST", 4)
+    for number in range(hers):
+        write(world.ana, Going.DAY, on=TODAY + timedelta(days=90), text=f"Hers, {number}")
+    for number in range(7):
+        day = TODAY + timedelta(days=number + 1)
+        keeping.keep(world.ben.me(), find_kind("coming day"), f"His, {number}", NOW, again=day)
+    return own_days.list_days(date_lists.read_all_dates(world.ben.me()), TODAY)
+
+
+def test_a_list_as_full_as_it_can_be_fits(world: World) -> None:
+    """However much each entry says of itself: a list that did not fit would fail whoever writes next."""
+    me = world.ana.me()
+    row_id = date_lists.find_dates_id(me, own=False)
+    full = {
+        str(uuid4()): {"again": "2027-01-01", "until": "2027-01-01", "asks": ["a"], "good": ["a", "b"]}
+        for _ in range(due_dates.MOST)
+    } | {str(uuid4()): {"letter": "2027-01-01"} for _ in range(due_dates.MOST_OF_LETTERS - 1)}
+    row = Keepsake.objects.get(id=row_id)
+    text = json.dumps(full, separators=(",", ":"))
+    keepsake_rows.rewrite(me, row, replace(reading_keepsakes.read_words(me, row), text=text))
+    write(world.ben)
+    assert len(date_lists.read_dates(world.ben.me(), own=False)) == due_dates.MOST + due_dates.MOST_OF_LETTERS
 
 
 def test_alone_one_can_write_one_for_oneself_and_no_other() -> None:

@@ -34,7 +34,7 @@ from duologue.people import (
 )
 from duologue.people.models import Device, Person
 from duologue.people.refusals import Conflict, Refusal
-from duologue.vault import RecoveryCode
+from duologue.vault import RecoveryCode, TooLong
 
 THEIRS = "a password of the intruder's"
 OWN = "three herons, one grey pond"
@@ -182,6 +182,79 @@ def test_the_intruder_cannot_end_the_right_by_proving_it_at_once(world):
         assert world.ben.me(later).may_undo
         assert told(world.ben, later) == [ways_in.SECURED]  # it comes back, proved or not
     assert back(world, world.ben, NOW + 6 * DAY)
+
+
+def test_however_much_is_added_the_first_way_in_is_told_for_as_long_as_it_can_be_taken_back(world):
+    """checks 61 and 62: two dozen tokens and a proof on the phone hide neither it nor the way to undo it."""
+    silence(world)
+    assert told(world.ben) == [ways_in.SECURED]
+    assert [one.kind for one in telling.tell_everything(world.ben.me(), NOW).lines] == [ways_in.SECURED]
+    later = NOW + 2 * DAY
+    assert world.ben.visit(later) is not None and told(world.ben, later) == [ways_in.SECURED]
+    assert back(world, world.ben, later)
+
+
+def test_told_as_one_among_the_latest_it_would_be_told_no_more(world, monkeypatch):
+    """The control: nothing would stand on Today, and the page that takes it back would have nothing."""
+    monkeypatch.setattr(
+        ways_in.Ways,
+        "add_telling",
+        lambda self, kind, now, label="", subject=None: replace(
+            self,
+            last=self.last + 1,
+            told=(*self.told, ways_in.ToldChange(self.last + 1, kind, now, label, subject))[-20:],
+        ),
+    )
+    silence(world)
+    assert told(world.ben) == [] and world.ben.me().may_undo
+
+
+def silence(world: World) -> None:
+    """The intruder adds until nothing else is left to tell, and says on Ben's phone that it was them."""
+    intruder = taken_over(world)
+    for number in range(ways_in.MOST_TOLD + 4):
+        devices.make_token(intruder.me(), f"script {number}", NOW)
+    proving.note_was_me(world.ben.me(), THEIRS, NOW, world.stretching)
+
+
+def test_whatever_waits_on_other_devices_an_older_session_has_room_for_its_sheet(world):
+    """check 61: signed in a hundred times, with a sheet of the longest name and a tap on each, the intruder
+    has not filled what the owner needs to take it back."""
+    fill(world)
+    assert back(world, world.ben)
+    kept = ways_in.read_kept(world.ben.me().person_id, world.ben.me().personal)
+    assert len(kept.sheets) <= ways_in.MOST_SHEETS and len(kept.put_off) <= ways_in.MOST_DEVICES
+
+
+def test_without_a_bound_there_would_be_none(world, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(ways_in, "MOST_SHEETS", 1000)
+    with pytest.raises(TooLong):
+        fill(world)
+        back(world, world.ben)
+
+
+def fill(world: World) -> None:
+    name = "\N{GRINNING FACE}" * securing.MOST_NAME
+    secure_at_once(world.ben.me(), name, THEIRS, NOW, world.stretching)
+    for _ in range(100):
+        one = Actor("Ben")
+        one.keep(world.sign_in(name, THEIRS))
+        password.prepare_code(one.me(), THEIRS, NOW, world.stretching)
+        telling.put_off(one.me(), NOW)
+
+
+def test_a_sheet_waits_though_others_are_made_after_it(world):
+    """check 61: one of an older session is none of those that go."""
+    sheet = securing.prepare(world.ben.me(), "Ben", OWN, NOW, world.stretching)
+    securing.finish_sheet(world.ben.me(), sheet.id, sheet.code.text[-4:], NOW)
+    again = securing.prepare(world.ben.me(), "Ben", OWN, NOW, world.stretching)
+    for _ in range(ways_in.MOST_SHEETS + 3):
+        one = Actor("Ben")
+        one.keep(world.sign_in("Ben", OWN))
+        made = password.prepare_code(one.me(), OWN, NOW, world.stretching)
+        assert sheets.find_waiting(one.me(), NOW).id == made.id
+    trying.finish_sheet(world.ben.me(), again.id, again.code.text[-4:], NOW)
 
 
 def test_proved_after_a_week_it_rests_and_the_session_is_one_like_any_other(world):

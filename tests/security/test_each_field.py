@@ -18,11 +18,14 @@ from tests.world import World, token_header
 
 from duologue.api import routes
 from duologue.engine import instances
+from duologue.keepsakes import keeping
 from duologue.people import host
 from duologue.rounds import play
 from duologue.web import gate
 
 LONG = "a" * 70_000
+# As long as an answer may be, and six times as long as that where it is kept.
+CONTROLS = "a" + "\x01" * 15_000
 TYPED = [
     "",
     "0001-01-01",
@@ -30,6 +33,7 @@ TYPED = [
     "2026-W01-1",
     "\x00",
     LONG,
+    CONTROLS,
     "urn:uuid:00000000-0000-4000-8000-00000000c4ec",
     "{00000000-0000-4000-8000-00000000c4ec}",
     "-999999999",
@@ -48,6 +52,7 @@ TOLD: list[Any] = [
     1e308,
     "",
     LONG,
+    CONTROLS,
     "\x00",
     "\ud83d",
     [],
@@ -78,7 +83,7 @@ def bend(one: Request, number: int, every: bool) -> Iterator[tuple[str, bytes]]:
     base = dict(one.data() if callable(one.data) else one.data)
     for at, name in enumerate(base):
         values: Sequence[Any] = TOLD if one.is_api else TYPED
-        for value in values if every else [values[(number + at) % len(values)], LONG]:
+        for value in values if every else [values[(number + at) % len(values)], LONG, CONTROLS]:
             if one.is_api:
                 yield name, json.dumps({**base, name: value}).encode()
                 continue
@@ -117,8 +122,8 @@ def failing(
 
 @pytest.mark.parametrize("of", ["pages", "programs"])
 def test_no_field_makes_the_server_fail(ben: Visitor, changing: list[Request], of: str) -> None:
-    """checks 36 and 70: every field there is, each by itself, with a value in turn, and with one that is too
-    long for anything."""
+    """checks 36 and 70: every field there is, each by itself, with a value in turn, with one that is too long
+    for anything, and with one that grows where it is kept."""
     assert failing(ben, [one for one in changing if one.is_api is (of == "programs")]) == []
 
 
@@ -183,3 +188,12 @@ def test_kept_with_every_move_it_would_fail(
     monkeypatch.setattr(play, "SAYS", frozenset(play.MoveKind))
     found = failing(ben, [one for one in changing if one.note.startswith(("pause", "leave"))])
     assert {name for _, name, _ in found} >= {"0.said"}
+
+
+def test_controls_taken_in_would_fail(
+    ben: Visitor, changing: list[Request], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: words with whatever a program puts among them."""
+    monkeypatch.setattr(keeping, "tidy", str.strip)
+    letters = [one for one in changing if one.path in ("/letters/new/", "/api/v1/letters")]
+    assert {path for path, _, _ in failing(ben, letters)} == {"/letters/new/", "/api/v1/letters"}

@@ -325,3 +325,64 @@ def test_a_derived_id_is_never_one_that_a_client_may_choose(world: World) -> Non
     found = {ids.derive_id(bytes([n]) * 32, uuid4(), CHECK_IN) for n in range(64)}
     assert len(found) == 64 and not any(map(ids.is_by_chance, found))
     assert starts.start(world.ana.me(), "empathy/my-own-weather", world.now, id=uuid4())
+
+
+# -- one id for two things ------------------------------------------------------------------------------
+
+
+def test_no_keepsake_is_kept_under_the_id_of_something_else(world: World) -> None:
+    """check 63: of a round, by every way of keeping; an answer's is none that can be chosen."""
+    now = world.now
+    round_id = start(world.ana, QUESTION, now, card="nine-years-old")
+    answer_id = next(iter(answer(world.ana, round_id, "answer", {"answer": "Hers"}, now).table.answers))
+    own = keeping.keep(world.ana.me(), kinds.APPRECIATION, "For me alone", now, source=round_id, own=True)
+    kept = keeping.keep(world.ben.me(), kinds.APPRECIATION, "For both", now)
+    for id_, status in ((round_id, 404), (UUID(str(answer_id)), 422)):
+        text = {"id": str(id_), "text": "x"}
+        for path_, body in (
+            ("/api/v1/keepsakes", {**text, "kind": "dream"}),
+            (f"/api/v1/keepsakes/{kept}/notes", text),
+            ("/api/v1/letters", {**text, "going": "now"}),
+            ("/api/v1/letters", {**text, "going": "never"}),
+            ("/api/v1/library/empathy/notes", text),
+        ):
+            assert Program(world.ben).send("POST", path_, body).status_code == status, path_
+    assert Keepsake.objects.filter(id=own).exists()
+
+
+def test_what_was_kept_under_a_round_s_id_takes_nothing_of_the_other_s_along(world: World) -> None:
+    """check 63: destroyed, it takes the notes on it, and not what the other keeps of that round."""
+    round_id, own = planted(world)
+    keeping.destroy(world.ben.me(), round_id)
+    assert Keepsake.objects.filter(id=own).exists()
+    assert not Keepsake.objects.filter(id=round_id).exists()
+
+
+def test_taken_for_notes_on_it_they_would_be_gone(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    round_id, own = planted(world)
+    monkeypatch.setattr(keepsake_rows, "_is_of_a_round", lambda _id: False)
+    keeping.destroy(world.ben.me(), round_id)
+    assert not Keepsake.objects.filter(id=own).exists()
+
+
+def planted(world: World) -> tuple[UUID, UUID]:
+    """A round with something that Ana keeps of it for herself, and a keepsake of Ben's under the round's id,
+    from before that was refused."""
+    round_id = start(world.ana, QUESTION, world.now, card="nine-years-old")
+    own = keeping.keep(
+        world.ana.me(), kinds.APPRECIATION, "For me alone", world.now, source=round_id, own=True
+    )
+    words = Words(kinds.find_kind("dream"), "planted")
+    keepsake_rows.add(world.ben.me(), round_id, world.ben.me().seat, words, world.now, own=False)
+    return round_id, own
+
+
+def test_no_round_begins_under_the_id_of_a_keepsake(world: World) -> None:
+    """check 63: one that fades would take the notes on it along."""
+    kept = keeping.keep(world.ana.me(), kinds.APPRECIATION, "For both", world.now)
+    keeping.write_note(world.ana.me(), kept, "a note", world.now)
+    wanted = {"exercise": QUESTION, "id": str(kept)}
+    assert Program(world.ben).send("POST", "/api/v1/rounds", wanted).status_code == 404
+    keeping.destroy(world.ana.me(), kept)
+    assert Program(world.ben).ask("POST", "/api/v1/rounds", wanted)  # the control

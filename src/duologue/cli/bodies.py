@@ -31,6 +31,7 @@ MOST_LARGE = 2
 TOO_MUCH = mark("That is more than fits. Please send less.")
 TOO_SLOW = mark("That took too long to arrive. Please try again.")
 UNKNOWN = mark("That is more than a visitor may send. Please sign in first. Nothing was changed.")
+MAKES_NO_SENSE = mark("That could not be read. Please send it again.")
 TOO_MANY = mark("Others are sending large files just now. Please try again in a moment.")
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -45,7 +46,7 @@ class Turned(Exception):
 
 
 class Gone(Exception):
-    """The sender went away."""
+    """The sender went away, or what they send makes no sense as a body: the server says the same of both."""
 
 
 def _find_most(path: str) -> int:

@@ -19,7 +19,7 @@ from io import BytesIO
 from queue import SimpleQueue
 from typing import Any
 
-from duologue.cli.bodies import Bodies, Gone, Turned
+from duologue.cli.bodies import MAKES_NO_SENSE, Bodies, Gone, Turned
 from duologue.cli.turns import Turns
 from duologue.config import addresses
 from duologue.config.clock import tell_time_here
@@ -120,6 +120,9 @@ class Pages:
         try:
             body = b"" if scope["method"] in _BODILESS else await self._read_body(environ, receive)
         except Gone:
+            # Whoever is still there made a mistake; without an answer the server would say that it was ours.
+            with suppress(RuntimeError):
+                return await _send(send, _say_sentence(environ, 400, MAKES_NO_SENSE))
             return 0
         except Turned as no:
             return await _send(send, _say_sentence(environ, no.status, no.text, no.retry_s))

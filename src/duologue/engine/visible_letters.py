@@ -3,6 +3,7 @@ may be younger than this machine's tables."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Letters and signs that are drawn as nothing, though their category says otherwise: fillers of Hangul, Khmer
@@ -13,6 +14,15 @@ _JOINERS = frozenset("\u200c\u200d")
 _FLAG, _TAGS, _END = "\U0001f3f4", range(0xE0020, 0xE007F), 0xE007F
 # Not given out, and for ever to be drawn as nothing; the rest of what is not given out may be an emoji.
 _IGNORED = (range(0x2060, 0x2070), range(0xFFF0, 0xFFF9), range(0xE0000, 0xE1000), range(0xFDD0, 0xFDF0))
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def tidy(text: str) -> str:
+    """Without control characters and outer spaces, lines ended as one does. What nobody typed takes six times
+    its room where it is kept."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def is_seen(text: str) -> bool:

@@ -27,8 +27,11 @@ from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import days, hooks
 from duologue.people.access import Me
 
-# About what fits into one envelope with room to spare; the earliest days are kept.
-MOST = 500
+# About what fits into one envelope with room to spare; the earliest days are kept. Letters are counted apart:
+# were one's own days left out for them, one would learn how many of the other's are on their way.
+MOST = 280
+MOST_OF_LETTERS = 400
+OF_LETTERS = frozenset({"letter", "seen", "closed"})
 
 
 def settle(
@@ -123,8 +126,11 @@ def _change(me: Me, day: date, entries: dict[str, dict[str, Any]], *, own: bool)
     words = reading_keepsakes.read_words(me, row)
     found = json.loads(words.text) | entries
     left = {id_: entry for id_, entry in found.items() if entry}
-    first = sorted(left, key=lambda id_: _order_to_keep(left[id_]))[:MOST]
-    text = json.dumps({id_: left[id_] for id_ in first}, separators=(",", ":"))
+    in_order = sorted(left, key=lambda id_: _order_to_keep(left[id_]))
+    letters = [id_ for id_ in in_order if not OF_LETTERS.isdisjoint(left[id_])]
+    others = [id_ for id_ in in_order if OF_LETTERS.isdisjoint(left[id_])]
+    kept = {*letters[-MOST_OF_LETTERS:], *others[:MOST]}
+    text = json.dumps({id_: left[id_] for id_ in in_order if id_ in kept}, separators=(",", ":"))
     keepsake_rows.rewrite(me, row, replace(words, text=text))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.engine.visible_letters import is_seen
+from duologue.engine.visible_letters import is_seen, tidy
 from duologue.keepsakes import agreeing, due_dates, keepsake_rows, own_days, post, reading_keepsakes
 from duologue.keepsakes.keepsake_places import is_for_both, make_keepsake_place
 from duologue.keepsakes.keepsake_words import Under, Words
@@ -222,8 +222,8 @@ def require_same_words(me: Me, keepsake_id: UUID, text: str) -> None:
 
 
 def check_text(text: str) -> str:
-    """What somebody typed, without the space around it; raises `Refusal`."""
-    text = text.replace("\r\n", "\n").strip()
+    """What somebody typed, without the space around it and without controls; raises `Refusal`."""
+    text = tidy(text)
     if not is_seen(text):
         raise Refusal("There is nothing written yet. A few words are enough.", "text")
     if len(text.encode()) > MOST_ANSWER_BYTES:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from duologue.attachments import storing
 from duologue.keepsakes.keepsake_places import is_for, is_for_both, make_keepsake_place
@@ -19,7 +20,7 @@ from duologue.people import access, days, ids, lists
 from duologue.people.access import Me
 from duologue.people.days import Day
 from duologue.people.ids import NamedId
-from duologue.people.model_rows import write_uuid
+from duologue.people.model_rows import find_table, write_uuid
 from duologue.people.refusals import NotFound
 from duologue.vault import RuleKind, SealedContent, enclose, store_wraps
 
@@ -38,11 +39,18 @@ def lock_row(me: Me, keepsake_id: UUID | str) -> Any:
 
 
 def check_choosable(me: Me, id_: UUID) -> None:
-    """Raise `Refusal` for an id that nobody may choose, unless something of `me` lies there already."""
-    if ids.is_by_chance(id_):
+    """Raise `Refusal` for an id that nobody may choose, and `NotFound` for one that a round goes by, unless
+    something of `me` lies there already."""
+    if Keepsake.objects.filter(id=id_, couple_id=me.couple_id, author=me.seat).exists():
         return
-    if not Keepsake.objects.filter(id=id_, couple_id=me.couple_id, author=me.seat).exists():
-        ids.check_chosen(id_)
+    ids.check_chosen(id_)
+    if _is_of_a_round(id_):
+        raise NotFound
+
+
+def is_named(id_: UUID) -> bool:
+    """Whether a keepsake goes by that id, or names it as what it came from."""
+    return Keepsake.objects.filter(Q(id=id_) | Q(source=id_)).exists()
 
 
 def find_left(me: Me, name: NamedId, author: str, source: UUID) -> Any:
@@ -104,10 +112,20 @@ def rewrap_all(found: Iterable[tuple[UUID, bytes]]) -> None:
 
 
 def remove(row_id: UUID) -> None:
-    """Delete a keepsake with the notes on it, its other wordings, and what lies beside it."""
+    """Delete a keepsake with the notes on it, its other wordings, and what lies beside it.
+
+    Not what is kept of a round that goes by the same id, which earlier versions let one choose.
+    """
     storing.destroy_of([row_id])
-    Keepsake.objects.filter(source=row_id).delete()
+    if not _is_of_a_round(row_id):
+        Keepsake.objects.filter(source=row_id).delete()
     Keepsake.objects.filter(id=row_id).delete()
+
+
+def _is_of_a_round(id_: UUID) -> bool:
+    """Whether a round goes by that id: what is kept of a round names it as its source, as a note names the
+    keepsake it is on."""
+    return bool(find_table("rounds.Round").select('"id" = %s', [write_uuid(id_)]))
 
 
 def _seal_words(me: Me, row_id: UUID, author: str, words: Words, *, own: bool) -> SealedContent:

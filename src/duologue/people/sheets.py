@@ -52,7 +52,7 @@ def keep_sheet(ways: Ways, device: UUID, sheet: Sheet, now: datetime) -> Ways:
         "made": now.isoformat(),
     }
     fresh = {id_: other for id_, other in ways.sheets.items() if not _is_over(other, now)}
-    return replace(ways, sheets={**fresh, device: one})
+    return replace(ways, sheets=fresh).put_sheet(device, one)
 
 
 def make_sheet(why: str, name: str, code: RecoveryCode, fields: Mapping[str, Any] | None = None) -> Sheet:

@@ -61,7 +61,7 @@ def put_off(me: Me, now: datetime) -> None:
 
     def add_put_off(ways: Ways) -> Ways:
         kept = {id_: day for id_, day in ways.put_off.items() if id_ in present}
-        return replace(ways, put_off={**kept, me.device_id: today})
+        return replace(ways, put_off=kept).mark_put_off(me.device_id, today)
 
     _change(me, add_put_off)
 

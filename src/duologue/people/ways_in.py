@@ -7,10 +7,10 @@ held an unsecured phone for two minutes could have set it up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from duologue.people import documents
@@ -19,6 +19,8 @@ from duologue.people.documents import Document, Moment
 from duologue.people.models import Person
 from duologue.people.refusals import NotFound
 from duologue.vault import Kind
+
+Kept = TypeVar("Kept")
 
 SECURED = "secured"
 UNDONE = "undone"
@@ -33,6 +35,7 @@ PROVED_AFTER = timedelta(days=7)
 UNDONE_WITHIN = timedelta(days=30)
 MOST_TOLD = 20
 MOST_DEVICES = 60
+MOST_SHEETS = 8
 
 
 class ToldChange(NamedTuple):
@@ -62,13 +65,27 @@ class Ways:
     sheets: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict)
 
     def add_telling(self, kind: str, now: datetime, label: str = "", subject: UUID | None = None) -> Ways:
-        """With one more thing to tell."""
+        """With one more thing to tell; beyond twenty the earliest go, but never the first way in: whoever set
+        it up could add others until it is told no more, and with it goes what takes it back."""
         one = ToldChange(self.last + 1, kind, now, label, subject)
-        return replace(self, last=one.number, told=(*self.told, one)[-MOST_TOLD:])
+        first = tuple(told for told in self.told if told.number == self.first_number)
+        others = tuple(told for told in (*self.told, one) if told.number != self.first_number)
+        return replace(self, last=one.number, told=(*first, *others[-MOST_TOLD:]))
 
     def mark_proved(self, device: UUID) -> Ways:
         """All that was told until now was proved on `device`."""
         return replace(self, proved=_list_latest({**self.proved, device: self.last}))
+
+    def mark_put_off(self, device: UUID, today: date) -> Ways:
+        """Tapped away on `device`."""
+        others = {id_: day for id_, day in self.put_off.items() if id_ != device}
+        return replace(self, put_off=_keep_last({**others, device: today}, self.first, MOST_DEVICES))
+
+    def put_sheet(self, device: UUID, sheet: Mapping[str, Any]) -> Ways:
+        """With a sheet that waits on `device`. Of many the earliest go: whoever has signed in everywhere
+        would else leave no room for that of a session which was there first."""
+        others = {id_: one for id_, one in self.sheets.items() if id_ != device}
+        return replace(self, sheets=_keep_last({**others, device: sheet}, self.first, MOST_SHEETS))
 
     def drop_sheet(self, device: UUID) -> Ways:
         return replace(self, sheets={id_: one for id_, one in self.sheets.items() if id_ != device})
@@ -142,3 +159,10 @@ def may_rest(ways: Ways, device: UUID, now: datetime) -> bool:
 def _list_latest(found: dict[UUID, int]) -> dict[UUID, int]:
     kept = sorted(found.items(), key=lambda one: one[1])[-MOST_DEVICES:]
     return dict(kept)
+
+
+def _keep_last(found: Mapping[UUID, Kept], always: Collection[UUID], most: int) -> dict[UUID, Kept]:
+    """The last ones of these in their order, and whatever is of a session in `always`."""
+    others = [id_ for id_ in found if id_ not in always]
+    gone = frozenset(others[:-most])
+    return {id_: one for id_, one in found.items() if id_ not in gone}

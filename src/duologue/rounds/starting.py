@@ -15,6 +15,7 @@ from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
 from duologue.engine.roles import Role
 from duologue.engine.script import Dealt, Drawn, Script, Seat, StepKind, Terms
+from duologue.keepsakes import keepsake_rows
 from duologue.languages import mark
 from duologue.people import access, days, ids, limits, lists, own_settings
 from duologue.people.access import Me
@@ -118,6 +119,8 @@ def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | KeptWish:
             ids.check_chosen(round_id)
             raise NotFound
         ids.check_chosen(round_id)
+        if keepsake_rows.is_named(round_id):
+            raise NotFound
         waiting = list_waiting(me, now) if not solo and script.takes_place else []
         if waiting and not rest:
             drafts.save(me, NEXT, {"slug": script.slug, "card": card or ""})

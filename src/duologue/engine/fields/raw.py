@@ -10,9 +10,7 @@ from __future__ import annotations
 import re
 
 from duologue.engine.fields.kind import Compared, Field, Wrong
-from duologue.engine.visible_letters import is_seen
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+from duologue.engine.visible_letters import is_seen, tidy
 
 
 def read_text(raw: object) -> str:
@@ -22,7 +20,7 @@ def read_text(raw: object) -> str:
         return ""
     if not isinstance(raw, str):
         raise Wrong("shape")
-    plain = _CONTROL.sub("", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    plain = tidy(raw)
     try:
         plain.encode()
     except UnicodeEncodeError:
