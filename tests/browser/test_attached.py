@@ -84,7 +84,9 @@ def test_two_give_each_other_a_picture_a_voice_and_a_drawing(company, tmp_path):
     round_, page = ana.path, ana.page
     page.locator("input[type=file]:visible").first.set_input_files(file)
     ana.sees("It is in. It goes along with your answer.")
-    page.get_by_label("In words: for who can't see it, or instead of it").first.fill("the lake at six")
+    page.get_by_label("In words, for somebody who can't see it, or instead of it").first.fill(
+        "the lake at six"
+    )
     records(ana)
     ana.page.locator(".draw-pad").scroll_into_view_if_needed()
     with page.expect_response(lambda answer: answer.url.endswith("/draft")):
@@ -99,7 +101,9 @@ def test_two_give_each_other_a_picture_a_voice_and_a_drawing(company, tmp_path):
 
     # Ben sends while it records, which goes along; he writes instead of a picture, and looks.
     ben.go(round_)
-    ben.page.get_by_label("In words: for who can't see it, or instead of it").first.fill("a red door")
+    ben.page.get_by_label("In words, for somebody who can't see it, or instead of it").first.fill(
+        "a red door"
+    )
     ben.button("Record").click()
     ben.sees("Recording: 1 of 120 seconds.")
     ben.press("Done").sees("Both are open.")
