@@ -261,9 +261,7 @@ def test_who_carries_what_from_estimates_to_a_swap_that_both_sign(couple: Pair):
     # How it feels is for oneself: neither answer is anywhere on the other's page.
     for label, number in (("How fair it feels", "3"), ("How much your say weighs", "7")):
         ben.page.get_by_role("group", name=label).get_by_text(number, exact=True).click()
-    ben.page.locator("form.leaf", has_text="Apart from all counting").get_by_role(
-        "button", name="Done"
-    ).click()
+    ben.page.locator("form.leaf", has_text="Apart from the list").get_by_role("button", name="Done").click()
     expect(ben.page.get_by_role("group", name="How fair it feels")).to_have_count(0)
     playing.both_go_on("On to one swap")
     playing.at(ana, "To begin with, one swap:").sees(f"Ben takes “{things[0]}”")
@@ -318,9 +316,9 @@ def test_plan_our_time_from_evenings_that_both_tick_to_a_moment_that_is_kept(cou
     playing.nothing_shows(ben, f"<li>{both}", f"<li>{alone}")
     playing.at(ben, "Which of these evenings")
     assert (tapped(ben, 2), tapped(ben, 4)) != (both, alone)
-    ben.press("Done").sees("The evenings that you both have")
+    ben.press("Done").sees("The evenings that you both ticked")
     for one in couple:
-        playing.at(one, "The evenings that you both have")
+        playing.at(one, "The evenings that you both ticked")
         playing.look(one, folds=True)
         shown = one.page.locator("article.leaf", has_text="Both of you").inner_text()
         assert both in shown and alone not in shown

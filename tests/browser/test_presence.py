@@ -22,7 +22,7 @@ def test_phones_down_from_two_presses_to_how_much_of_each_was_there(couple: Pair
     before = reading.scrubbed(ben.page.content())
     # It stays on its page, so that the tap lets the bell ring.
     ana.button("I'm ready").click()
-    ana.sees("It begins when Ben has pressed, too.")
+    ana.sees("It begins when Ben is ready, too.")
     playing.look(ana)
     assert reading.scrubbed(ben.go(playing.path).page.content()) == before
     ben.button("I'm ready").click()
@@ -41,12 +41,14 @@ def test_phones_down_from_two_presses_to_how_much_of_each_was_there(couple: Pair
         one.page.clock.fast_forward("00:31")
         one.sees(OVER)
         playing.look(one)
-        one.press("We're done").sees("how much of you was there?")
+        one.press("We're done").sees("Were you there with your thoughts?")
     before = reading.scrubbed(ben.go(playing.path).page.content())
-    ana.press("Most of me").sees("Yours is safe and still closed")
+    ana.press("I was there most of the time").sees("Yours is safe and still closed")
     assert reading.scrubbed(ben.go(playing.path).page.content()) == before
-    playing.at(ben, "how much of you was there?").press("I came and went")
+    playing.at(ben, "Were you there with your thoughts?").press("My thoughts came and went")
     for one in couple:
-        playing.at(one, "The same minutes can be different for each of you.").sees("I came and went")
+        playing.at(one, "The same minutes can be different for each of you.").sees(
+            "My thoughts came and went"
+        )
         one.press("Go on").press("Said").sees("That was all of it")
     playing.look(ben, folds=True)

@@ -130,7 +130,8 @@ def offered() -> dict[str, RoundPage]:
     return {
         "one-by-one": asks(picked, "Would you, tonight?", hint="Ben sees only what you both say yes to."),
         "ratings": asks(RATINGS, "How good would it be?", typed={"r": rate}),
-        "shares": asks(SHARES, "Who notices that it is time for it?", typed={"s": {"shop": "100"}}),
+        "ratings-one-by-one": asks(replace(RATINGS, one_by_one=True), "How good would it be?"),
+        "shares": asks(SHARES, "Who notices that it has to be done?", typed={"s": {"shop": "100"}}),
         "slots": asks(SLOTS, "When could you?", typed={"t": ["2026-11-27 evening"]}),
         "evenings": asks(EVENINGS, "Which of these evenings?", typed={"t": [EVENINGS.options[1].id]}),
         "evenings-over": asks(evenings(date(2026, 1, 1)), "Which of these evenings?"),
@@ -251,7 +252,7 @@ def screens() -> dict[str, RoundPage]:
     timed_slip = Slip(
         "answer",
         "quiet",
-        text="Come home to each other, without the phones.",
+        text="Spend these first minutes together, without the phones.",
         hint="Put both phones on the table with the screen down.",
         button="We're done",
         skip=Slip("skip", "quiet", button="Not this time"),
@@ -408,7 +409,7 @@ def screens() -> dict[str, RoundPage]:
                 "answer",
                 "c",
                 text="Ask about the shed. Then ask one more question than you usually would.",
-                hint="Half a minute. Nothing to report back.",
+                hint="It takes half a minute. You don't have to tell us anything about it.",
                 button="I'll do that",
                 skip=Slip("skip", "c", button="Not today"),
             ),

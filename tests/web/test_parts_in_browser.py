@@ -178,6 +178,24 @@ def test_a_double_tap_answers_one_idea_and_not_the_next(base, tab, between):
     assert tab.evaluate(f"[document.querySelector('one-by-one').at, {answered}.length]") == [1, 1]
 
 
+def test_a_swipe_and_a_skip_say_no_to_nothing_where_a_no_means_more(base, tab):
+    """A card to rate may have a veto beside it: only a tap on the veto itself gives it."""
+    tab.goto(f"{base}/round-ratings-one-by-one.html")
+    box = tab.locator("one-by-one li:visible").bounding_box()
+    tab.mouse.move(box["x"] + 200, box["y"] + 20)
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + 20, box["y"] + 20)
+    tab.mouse.up()
+    tab.wait_for_timeout(400)
+    chosen = "[...document.querySelectorAll('one-by-one input:checked')].filter((one) => one.value !== '')"
+    assert tab.evaluate(f"[document.querySelector('one-by-one').at, {chosen}.length]") == [0, 0]
+    # What leaves one card out stands on the card, so what stands below it says that it skips them all.
+    assert tab.locator("button[value=skip]").inner_text() == "Skip all of these"
+    tab.locator("one-by-one li:visible").get_by_text("No rating").click()
+    tab.wait_for_function("document.querySelector('one-by-one').at === 1")
+    assert tab.evaluate(f"{chosen}.length") == 0
+
+
 def test_who_comes_back_to_ideas_finds_them_where_they_were_left(base, tab):
     says = tab.locator("one-by-one [role=status]").first
     tab.goto(f"{base}/round-one-by-one.html")

@@ -24,7 +24,7 @@ def test_no_page_about_an_exercise_shows_a_quote_unfilled(browser, company, requ
 
 def test_a_line_that_names_the_other_has_their_name(browser, world):
     text = NoScript(browser(world.ana)).go("/ways/thanks/one-line-of-thanks/").text
-    assert "for something Ben did or is" in text
+    assert "thanks Ben for one thing" in text
 
 
 def test_once_the_mood_is_given_today_asks_for_no_finger_whatever_extra_is_left(db):

@@ -48,12 +48,17 @@ class End(Screen):
     take_up: str = ""
 
 
+# Two answers of one person are short enough to stand open, and mostly one continues the other.
+_MOST_ALONE = 2
+
+
 def make(here: Here, last: Prompt | None) -> End:
     """Through: one thing to take along, which is what was agreed, or what the exercise says last, or the
     one opening in which something was told. All that led to it is there for who wants to look."""
     agreed, afterwards = _find_agreed(here)
     opened = find_earlier(here, moods_together=True)
-    is_folded = bool(agreed) or len(opened) > 1 or (bool(opened) and not list_told(here, opened))
+    most = _MOST_ALONE if here.is_alone else 1
+    is_folded = bool(agreed) or len(opened) > most or (bool(opened) and not list_told(here, opened))
     shown = () if is_folded else find_earlier(here, moods_together=True, asking=True)
     mine = find_unopened(here)
     in_short = here.table.told.script.in_short if is_folded else ""

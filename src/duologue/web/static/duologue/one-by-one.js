@@ -43,10 +43,12 @@ class OneByOne extends HTMLElement {
     return open < 0 ? this.cards.length : open;
   }
 
-  // What would skip them all skips the card in sight: not chosen, like any other that is not.
+  // What would skip them all skips the card in sight: not chosen, like any other that is not. A card that
+  // has a way of its own to be left out needs no second one, and its "no" may mean much more than a skip.
   skipOne(button) {
     if (!button) return;
     this.skips = button;
+    if (this.cards.some((card) => card.querySelector('input[value=""]'))) return;
     button.textContent = button.dataset.one;
     button.addEventListener("click", (event) => {
       event.preventDefault();
@@ -72,8 +74,8 @@ class OneByOne extends HTMLElement {
     card.addEventListener("pointerup", (event) => {
       const moved = from === null ? 0 : event.clientX - from;
       from = null;
-      // Towards the side on which "Yes" stands.
-      if (Math.abs(moved) > FAR) this.answer(card, moved > 0 !== isMirrored(card) ? "yes" : "no");
+      // Towards the side on which "Yes" stands; a card without one is not swiped.
+      if (Math.abs(moved) > FAR && card.querySelector('input[value="yes"]')) this.answer(card, moved > 0 !== isMirrored(card) ? "yes" : "no");
     });
   }
 
