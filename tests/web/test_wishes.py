@@ -13,7 +13,7 @@ from tests.web.test_what_one_starts import kinds, one_button
 from duologue.engine.moves import MoveKind
 from duologue.engine.roles import HELP
 from duologue.rhythm import offers, wishes
-from duologue.rounds import installed, today
+from duologue.rounds import desk, installed, today
 
 
 def wishing(world, choice: str, of="ana"):
@@ -68,6 +68,36 @@ def test_what_was_played_today_is_not_asked_for_again(world, ben):
     assert "laugh today" in ben.go("/").text  # begun is not done
     move(world.ben, round_id, MoveKind.SKIP, world.now, "pick")
     assert "laugh today" not in ben.go("/").text
+
+
+HARD_DAY = "affection/after-a-hard-day"
+
+
+def begins_at_its_page(ben):
+    ben.go(f"/ways/{HARD_DAY}/").press("Start, each on our own phone")
+    return ben.text
+
+
+def test_what_is_begun_about_a_wish_asks_whose_wish_it_is(world, ben):
+    wishing(world, "hold")
+    assert "Ana is choosing." in begins_at_its_page(ben)
+
+
+@pytest.mark.parametrize("choice", ["nothing", "listen", None])
+def test_what_is_about_no_wish_asks_whoever_began_it(world, ben, choice):
+    """Control."""
+    if choice is not None:
+        wishing(world, choice)
+    text = begins_at_its_page(ben)
+    assert "What would be good now?" in text and "Ana is choosing." not in text
+
+
+def test_one_s_own_wish_seats_nobody_else_and_a_wish_that_was_met_neither(world):
+    wishing(world, "hold")
+    assert wishes.find_first(world.ana.me(), HARD_DAY, world.now) is None
+    assert wishes.find_first(world.ben.me(), HARD_DAY, world.now) == world.ana.me().seat
+    desk.note_did(world.ben.me(), "hold", world.now)
+    assert wishes.find_first(world.ben.me(), HARD_DAY, world.now) is None
 
 
 def test_who_asked_to_be_left_be_is_given_no_errand(world, ben):

@@ -89,7 +89,12 @@ def _show_as_seen(thing: Thing) -> Thing:
 
 def _make_opened(table: Table, seen: Seen) -> Thing:
     is_daily = table.script.once_a_day
-    title = _("The check-in of %(day)s", day=write_day(table.day)) if is_daily else table.title
+    if not is_daily:
+        title = table.title
+    elif table.day == seen.visit.day:
+        title = _("Today's check-in")
+    else:
+        title = _("The check-in of %(day)s", day=write_day(table.day))
     return Thing(
         OPENED,
         _("This has opened for you both."),
