@@ -130,6 +130,20 @@ def test_on_a_day_of_leave_me_be_there_is_something_small_for_oneself_alone(worl
         assert offers.find_of_today(one.me(now), today.read_today(one.me(now), now), now).exercise is None
 
 
+@pytest.mark.parametrize("before", [None, 3], ids=["of a kind that was not there lately", "of one that was"])
+def test_what_is_for_oneself_on_such_a_day_is_the_same_at_every_look(world, before):
+    now = world.now + timedelta(days=6)
+    world.ana.visit(now)
+    for slug in wishes.list_meanwhile() if before is not None else ():
+        start(world.ana, slug, now - timedelta(days=before))
+    answer(world.ana, start(world.ana, CHECK_IN, now), "help", {"help": "leave"}, now)
+    found = []
+    for _ in range(3):
+        one = offers.find_of_today(world.ana.me(now), today.read_today(world.ana.me(now), now), now)
+        found.append((one.exercise.slug, one.card.id))
+    assert len(set(found)) == 1
+
+
 @pytest.mark.parametrize("choice", ["leave", "nothing"])
 def test_on_a_day_of_two_things_leave_me_be_leaves_it_at_one(world, choice):
     now = world.now + timedelta(days=3)
