@@ -220,8 +220,8 @@ def _is_still_fine(
     here: datetime,
     wanted: Sequence[Offerable] = (),
 ) -> bool:
-    """Whether what was offered today is not hidden since. What is `wanted` was chosen however much of its kind
-    there was, and stays."""
+    """Whether what was offered today is not hidden since. What is `wanted` was chosen however much of its
+    kind there was, and stays."""
     passing = [rules.LASTING, rules.PASSING]
     if line.slug not in {one.slug for one in wanted}:
         passing.append(rules.VARIETY)

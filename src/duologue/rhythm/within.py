@@ -1,5 +1,5 @@
-"""What the other began is put to one within one's own limits, one of it a day; what answers a wish that one has
-said today is no second one. Nothing of it reaches them."""
+"""What the other began is put to one within one's own limits, one of it a day; what answers a wish that one
+has said today is no second one. Nothing of it reaches them."""
 
 from __future__ import annotations
 

@@ -39,8 +39,8 @@ class Said:
     theirs. `light`: of a light exercise, with a light card. `alike`: both were asked the same, in the same
     words; `title` is what such a question is called without saying whom it is about, "" where it has no other
     words; `beside_card`: it answers another step than the one that asks its round's card, such as a guess at
-    what the other answers. `in_words`: written, and not one of what was offered. `may_add`: its reader said it, and may put it
-    differently."""
+    what the other answers. `in_words`: written, and not one of what was offered. `may_add`: its reader said
+    it, and may put it differently."""
 
     round: UUID
     answer: str

@@ -28,8 +28,8 @@ class Way:
 
     `signature` is the exercise shown first, as "practice/name"; "" where there is none yet. `comfort`: what
     is light in it may be offered in a hard season. `offered`: Today may propose it by itself, but for what is
-    `on_occasion`: exercises for after something that may not have been. `at`: the page of its own that it has,
-    for two; `called`: what that page is called, where it is not today's question.
+    `on_occasion`: exercises for after something that may not have been. `at`: the page of its own that it
+    has, for two; `called`: what that page is called, where it is not today's question.
     """
 
     slug: str
