@@ -434,6 +434,17 @@ def test_nothing_of_it_is_there_for_one_alone() -> None:
     lives(world.ana, LISBON, later(40))
 
 
+@pytest.mark.parametrize("first", [40, 41, 42])
+def test_an_evening_is_named_on_one_day_of_each_and_only_on_its_own(world: World, first: int) -> None:
+    """Whoever looks at it, and doesn't begin it, is not asked again on the next; who comes later has it."""
+    lived(world)
+    days = [n for n in range(first, 45) if visit(world.ana, later(n)).back is Back.EVENING]
+    assert days == [first]
+    assert visit(world.ana, later(first + 0.05)).back is Back.EVENING, "all day"
+    if first < 42:
+        assert visit(world.ben, later(first + 1)).back is Back.EVENING
+
+
 def test_an_evening_is_called_by_its_name_and_not_by_one_of_its_cards(world: World) -> None:
     script = casting.find_exercise(Role.EVENING)
     assert script is not None
