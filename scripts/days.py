@@ -15,7 +15,7 @@ from pathlib import Path
 from looking import STILL
 from playwright.sync_api import Browser, Page
 from sheets import RUNS, lay_out
-from tests.browser.filling import SET, fill
+from tests.browser.filling import fill
 from tests.browser.player import Player
 
 PHONE = {"width": 390, "height": 844}
@@ -64,6 +64,12 @@ WISHES = {
     "Ben": ("nothing", "nothing", "hold", "nothing", "leave"),
 }
 """What would help each, day by day: nobody needs the same every evening."""
+# A radio hides behind what is drawn for it, so it is set where it is and says so.
+CHOOSE = """box => {
+  box.checked = true;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+}"""
 WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 
@@ -132,7 +138,7 @@ class Diarist(Player):
         wishes = WISHES[self.name]
         wish = self.page.locator(f'input[type=radio][value="{wishes[self.day % len(wishes)]}"]')
         if self.page.locator('input[type=radio][value="leave"]').count():
-            wish.first.evaluate(SET)
+            wish.first.evaluate(CHOOSE)
         return super().taps()
 
     def write(self) -> None:
@@ -170,6 +176,7 @@ def days(browser: Browser, start: str, beginning: str, story: Story, last: int, 
         for one in here:
             saw[one.name] += ["later:", *_evening(one)]
         lines += [f"| {day} | {name} | {' → '.join(what)} |" for name, what in saw.items()]
+        print(*lines[-len(saw) :], sep="\n", flush=True)
         _sheet(desk, day, here, folder)
     for one in (ana, ben):
         one.page.context.close()

@@ -14,6 +14,7 @@ from duologue.manuscript import reader
 from duologue.manuscript.parse import parse
 from duologue.rhythm import exercises, plan
 from duologue.rhythm.exercises import list_offerable, make_offerable
+from duologue.rounds import practice_files
 
 PRACTICES = Path(duologue.__file__).parent / "practices"
 PLAN = tomllib.loads((PRACTICES / "first-days.toml").read_text("utf-8"))
@@ -175,3 +176,12 @@ def test_a_line_of_an_exercise_that_is_gone_does_no_harm() -> None:
 
     lines = log.OWN.read_text(b'[["2026-11-20", "gone/away", "why", ""]]')
     assert log.list_offered(lines)[0].day == date(2026, 11, 20)
+
+
+def test_what_is_for_after_something_is_offered_by_nobody_but_is_there() -> None:
+    known = {one.slug: one for one in list_offerable()}
+    named = [slug for way in practice_files.read_ways().values() for slug in way.on_occasion]
+    assert "honest-feelings/repair-for-one" in named
+    assert [slug for slug in named if known[slug].by_itself] == []
+    # Control: the others of the same practice are offered.
+    assert known["honest-feelings/say-it-softly"].by_itself

@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 CARDS = ("nine-years-old", "smell-of-small", "hiding-place", "game-until-dark", "collected")
 DEEP = "strange-rule"
 TONIGHT = "consensus/tonight"
+GUESS = "hobbies/guess-and-tell"
 
 
 def later(days: float, now: datetime = NOW) -> datetime:
@@ -181,6 +182,52 @@ def test_one_answer_of_ones_own_comes_back_once_in_three_weeks(world: World) -> 
     world.ana.visit(again)
     other = forty_days.find_what_comes_back(world.ana.me(again), again)
     assert other is not None and other.answer != said.answer
+
+
+def test_only_what_both_were_asked_in_the_same_words_comes_back(world: World) -> None:
+    """What the other did last week is over, and a guess at what the other wrote was none about oneself."""
+    for who in (world.ana, world.ben):
+        who.visit(later(1))
+    thanks = start(world.ana, "state-of-us/the-first", later(1))
+    guessing = start(world.ana, GUESS, later(1), rest=True)
+    for who in (world.ana, world.ben):
+        answer(who, thanks, "thanks", {"line": "The soup."}, later(1))
+        answer(who, guessing, "own", {"own": f"{who.name}’s own"}, later(1))
+        answer(who, guessing, "guess", {"guess": f"{who.name}’s guess"}, later(1))
+    now = later(21)
+    world.ana.visit(now)
+    me = world.ana.me(now)
+    said = forty_days.find_what_comes_back(me, now)
+    assert said is not None and said.text == "Ana’s own"
+    still_true.answer(me, UUID(said.answer), now, differently=None, id=uuid4())
+    assert still_true.find(me, now) is None
+
+
+def test_a_guess_is_no_line_of_the_month_as_if_it_answered_its_card(world: World) -> None:
+    for who in (world.ana, world.ben):
+        who.visit(later(1))
+    guessing = start(world.ana, GUESS, later(1))
+    for who in (world.ana, world.ben):
+        answer(who, guessing, "own", {"own": f"{who.name}’s own"}, later(1))
+        answer(who, guessing, "guess", {"guess": f"{who.name}’s guess"}, later(1))
+    now = later(28)
+    world.ana.visit(now)
+    found = forty_days.draw_four_lines(world.ana.me(now), since(world.ana, now), 1, now)
+    assert sorted(one.text for one in found) == ["Ana’s own", "Ben’s own"]
+
+
+def test_what_was_put_to_each_about_the_other_is_a_line_of_the_month(world: World) -> None:
+    """Control."""
+    for who in (world.ana, world.ben):
+        who.visit(later(1))
+    thanks = start(world.ana, "state-of-us/the-first", later(1))
+    for who in (world.ana, world.ben):
+        answer(who, thanks, "thanks", {"line": f"{who.name}’s soup"}, later(1))
+    now = later(28)
+    world.ana.visit(now)
+    found = forty_days.draw_four_lines(world.ana.me(now), since(world.ana, now), 1, now)
+    assert {one.text for one in found} == {"Ana’s soup", "Ben’s soup"}
+    assert {one.question for one in found} == {"One thank-you, one plan"}
 
 
 def test_what_is_put_differently_stands_under_the_answer_and_the_other_finds_it(world: World) -> None:
@@ -385,6 +432,17 @@ def test_nothing_of_it_is_there_for_one_alone() -> None:
         assert (found.back, found.evening, found.differently) == (None, None, ())
     assert coming_back.read_mine(world.ana.me(later(40))) == coming_back.ComeBack()
     lives(world.ana, LISBON, later(40))
+
+
+@pytest.mark.parametrize("first", [40, 41, 42])
+def test_an_evening_is_named_on_one_day_of_each_and_only_on_its_own(world: World, first: int) -> None:
+    """Whoever looks at it, and doesn't begin it, is not asked again on the next; who comes later has it."""
+    lived(world)
+    days = [n for n in range(first, 45) if visit(world.ana, later(n)).back is Back.EVENING]
+    assert days == [first]
+    assert visit(world.ana, later(first + 0.05)).back is Back.EVENING, "all day"
+    if first < 42:
+        assert visit(world.ben, later(first + 1)).back is Back.EVENING
 
 
 def test_an_evening_is_called_by_its_name_and_not_by_one_of_its_cards(world: World) -> None:

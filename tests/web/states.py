@@ -558,7 +558,7 @@ def screens() -> dict[str, RoundPage]:
         ),
         "closed": screen(
             "end",
-            text="That was all of it. The rest is yours.",
+            text="That was all of it. You can put the phone away.",
             earlier=(nine,),
             may_note=True,
         ),

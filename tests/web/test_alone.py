@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import Client
 from tests.languages.acting import act_out
-from tests.rounds.playing import move, start
+from tests.rounds.playing import CHECK_IN, answer, move, start
 from tests.security.walking import Request, Visitor, every_move, everywhere, undone
 from tests.web.company import OF_TWO, Company, Form, of_two
 from tests.web.conftest import at
@@ -22,7 +23,7 @@ from duologue.engine.moves import MoveKind
 from duologue.keepsakes import keeping
 from duologue.manuscript.keepsake_kinds import APPRECIATION, KINDS
 from duologue.people import devices
-from duologue.rounds import decks, first_card, installed
+from duologue.rounds import decks, first_card, installed, play
 from duologue.web.page import make_environment
 
 DAYS = 40
@@ -248,3 +249,38 @@ def test_a_planted_second_is_found(planted: str) -> None:
 )
 def test_a_question_about_somebody_is_no_fault(plain: str) -> None:
     assert [*of_two(f"<p>{plain}</p>")] == []
+
+
+def ask_how_one_is(who: Actor, browser: Callable[..., Client], now: datetime) -> str:
+    round_id = start(who, CHECK_IN, now)
+    return browser(who).get(f"/rounds/{round_id}/", secure=True).content.decode()
+
+
+@pytest.mark.django_db
+def test_who_is_alone_is_not_asked_what_would_help(alone: World, browser: Callable[..., Client]) -> None:
+    """It would be said to nobody."""
+    page = ask_how_one_is(alone.ana, browser, alone.now)
+    assert "How are you today?" in page
+    assert "What would help?" not in page and "Hold me" not in page
+
+
+@pytest.mark.django_db
+def test_the_two_are_asked_what_would_help(world: World, browser: Callable[..., Client]) -> None:
+    """Control."""
+    assert "What would help?" in ask_how_one_is(world.ana, browser, world.now)
+
+
+@pytest.mark.django_db
+def test_who_has_chosen_among_ideas_for_an_evening_sees_them_where_one_is_to_be_taken(
+    alone: World, browser: Callable[..., Client]
+) -> None:
+    slug = "consensus/an-evening-for-me"
+    round_id = start(alone.ana, slug, alone.now)
+    dealt = play.look(alone.ana.me(), round_id, alone.now).dealt.drawn.hands["ideas"]
+    chosen, left = dealt[1], dealt[0]
+    answer(alone.ana, round_id, "pick", {"ideas": [chosen.id]}, alone.now)
+    page = browser(alone.ana).get(f"/rounds/{round_id}/", secure=True).content.decode()
+    assert "Choose one" in page
+    assert str(chosen.text) in unescape(page)
+    # Control: what was left is on no page.
+    assert str(left.text) not in unescape(page)

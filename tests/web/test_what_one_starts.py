@@ -137,6 +137,21 @@ def test_a_match_comes_first_for_both_with_its_words_in_both_colours_and_is_kept
         assert str(text) in page.go("/kept/").text
 
 
+@pytest.mark.parametrize("days, stands", [(1, True), (7, True), (8, False), (16, False)])
+def test_what_both_said_yes_to_stands_for_a_week_whether_or_not_it_was_looked_at(
+    world, ben, monkeypatch, days, stands
+):
+    """Also once it was asked whether it happened; the later yes counts."""
+    round_id = start(world.ben, TONIGHT, world.now)
+    chosen = {"ideas": ideas(world.ben, round_id, world.now)[:1]}
+    answer(world.ben, round_id, "pick", chosen, world.now)
+    desk.note_did(world.ben.me(), "nothing", world.now)  # Looked at or not is known from now on.
+    answer(world.ana, round_id, "pick", chosen, world.now + DAY)
+    at(world.now + (1 + days) * DAY, monkeypatch)
+    monkeypatch.setattr("duologue.web.today.opened._is_asked", lambda came, seen: False)
+    assert ("You both said yes" in ben.go("/").text) is stands
+
+
 def test_what_is_given_is_there_with_its_words_and_once_looked_at_asks_for_nothing(world, ana, ben):
     round_id = start(world.ana, THANKS, world.now)
     assert "is glad" not in ben.go("/").text
@@ -175,7 +190,7 @@ def test_what_somebody_chose_for_now_is_no_gift_and_is_over_with_its_day(world, 
     else:
         assert kinds(ben.go("/"))[0] == "ask"
         move(world.ben, round_id, MoveKind.ANSWER, world.now, "hard-day-asked")
-    ben.go(f"/rounds/{round_id}/")
+    desk.note_did(world.ben.me(), "nothing", world.now)  # Looked at or not is known from now on.
     assert f"After a hard day {words}" in ben.go("/").text
     assert "It's yours" not in ben.text and "From Ana" not in ben.text
     at(world.now + DAY, monkeypatch)
@@ -307,6 +322,43 @@ def test_what_the_other_began_takes_the_button_once_a_day(world, ben, monkeypatc
     assert f"/rounds/{second}/" not in ben.page.links
     at(world.now + DAY, monkeypatch)
     assert kinds(ben.go("/"))[0] == "ask" and f"/rounds/{second}/" in ben.page.links
+
+
+def ends_its_day(world):
+    """Ben has taken up what Ana began today."""
+    first = start(world.ana, TONIGHT, world.now)
+    answer(world.ben, first, "pick", {"ideas": ideas(world.ben, first, world.now)[:1]}, world.now)
+
+
+def wishes_for(who, choice, now):
+    answer(who, start(who, CHECK_IN, now), "help", {"help": choice}, now)
+
+
+def test_what_answers_ones_own_wish_of_today_is_there_whatever_else_there_was(world, ben):
+    ends_its_day(world)
+    wishes_for(world.ben, "hold", world.now)
+    round_id = start(world.ana, HARD_DAY, world.now, first=world.ben.me().seat)
+    start(world.ana, QUESTION, world.now)
+    assert kinds(ben.go("/"))[0] == "ask"
+    assert f"/rounds/{round_id}/" in ben.page.links and "After a hard day" in ben.text
+    assert "More from Ana" in ben.text  # the other one
+
+
+@pytest.mark.parametrize("choice", ["nothing", "listen"])
+def test_what_answers_no_wish_of_ones_own_is_a_second_one(world, ben, choice):
+    """Control."""
+    ends_its_day(world)
+    wishes_for(world.ben, choice, world.now)
+    round_id = start(world.ana, HARD_DAY, world.now)
+    assert "ask" not in kinds(ben.go("/")) and f"/rounds/{round_id}/" not in ben.page.links
+
+
+def test_what_answers_ones_wish_keeps_to_ones_limits_too(world, ben):
+    """Control."""
+    limits.change(world.ben.me(), lambda _: limits.Limits(minutes=1))
+    wishes_for(world.ben, "hold", world.now)
+    round_id = start(world.ana, HARD_DAY, world.now, first=world.ben.me().seat)
+    assert f"/rounds/{round_id}/" not in ben.go("/").page.links
 
 
 def test_a_round_of_ones_own_takes_it_however_low_ones_limits(world, ana):

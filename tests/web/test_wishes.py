@@ -13,7 +13,7 @@ from tests.web.test_what_one_starts import kinds, one_button
 from duologue.engine.moves import MoveKind
 from duologue.engine.roles import HELP
 from duologue.rhythm import offers, wishes
-from duologue.rounds import installed, today
+from duologue.rounds import desk, installed, today
 
 
 def wishing(world, choice: str, of="ana"):
@@ -70,6 +70,36 @@ def test_what_was_played_today_is_not_asked_for_again(world, ben):
     assert "laugh today" not in ben.go("/").text
 
 
+HARD_DAY = "affection/after-a-hard-day"
+
+
+def begins_at_its_page(ben):
+    ben.go(f"/ways/{HARD_DAY}/").press("Start, each on our own phone")
+    return ben.text
+
+
+def test_what_is_begun_about_a_wish_asks_whose_wish_it_is(world, ben):
+    wishing(world, "hold")
+    assert "Ana is choosing." in begins_at_its_page(ben)
+
+
+@pytest.mark.parametrize("choice", ["nothing", "listen", None])
+def test_what_is_about_no_wish_asks_whoever_began_it(world, ben, choice):
+    """Control."""
+    if choice is not None:
+        wishing(world, choice)
+    text = begins_at_its_page(ben)
+    assert "What would be good now?" in text and "Ana is choosing." not in text
+
+
+def test_one_s_own_wish_seats_nobody_else_and_a_wish_that_was_met_neither(world):
+    wishing(world, "hold")
+    assert wishes.find_first(world.ana.me(), HARD_DAY, world.now) is None
+    assert wishes.find_first(world.ben.me(), HARD_DAY, world.now) == world.ana.me().seat
+    desk.note_did(world.ben.me(), "hold", world.now)
+    assert wishes.find_first(world.ben.me(), HARD_DAY, world.now) is None
+
+
 def test_who_asked_to_be_left_be_is_given_no_errand(world, ben):
     wishing(world, "listen")
     skips_the_mood(world, world.ben, wishing(world, "leave", "ben"))
@@ -98,6 +128,20 @@ def test_on_a_day_of_leave_me_be_there_is_something_small_for_oneself_alone(worl
         assert found[0].card and found[0].why == "Something small, for you alone."
         start(one, exercise.slug, now, card=found[0].card.id)
         assert offers.find_of_today(one.me(now), today.read_today(one.me(now), now), now).exercise is None
+
+
+@pytest.mark.parametrize("before", [None, 3], ids=["of a kind that was not there lately", "of one that was"])
+def test_what_is_for_oneself_on_such_a_day_is_the_same_at_every_look(world, before):
+    now = world.now + timedelta(days=6)
+    world.ana.visit(now)
+    for slug in wishes.list_meanwhile() if before is not None else ():
+        start(world.ana, slug, now - timedelta(days=before))
+    answer(world.ana, start(world.ana, CHECK_IN, now), "help", {"help": "leave"}, now)
+    found = []
+    for _ in range(3):
+        one = offers.find_of_today(world.ana.me(now), today.read_today(world.ana.me(now), now), now)
+        found.append((one.exercise.slug, one.card.id))
+    assert len(set(found)) == 1
 
 
 @pytest.mark.parametrize("choice", ["leave", "nothing"])

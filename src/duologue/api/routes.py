@@ -39,7 +39,7 @@ from duologue.languages.speaking import speak
 from duologue.people import access, cookies, days, devices, host, own_settings, profile, signing_in
 from duologue.people.access import Me
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
-from duologue.rhythm import offers, visiting
+from duologue.rhythm import offers, visiting, wishes
 from duologue.rounds import (
     decks,
     desk,
@@ -329,6 +329,7 @@ def start(request: HttpRequest, data: shapes.Start) -> Any:
         narrow={name: value for name, value in data.narrow.items() if value},
         id=data.id,
         rest=data.rest,
+        first=wishes.find_first(_me(request), data.exercise, _now(request)),
     )
     if isinstance(made, starting.KeptWish):
         return shapes.StartedShape(round=None, kept=say_one_at_a_time(made.title), waiting=made.waiting)

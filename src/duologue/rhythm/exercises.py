@@ -42,7 +42,7 @@ def make_offerable(script: Script) -> Offerable:
         needs_screen=not is_off_screen(script.steps),
         comfort=way is not None and way.comfort and depth == 1,
         rank=max((_rank(sources[id_].grade) for id_ in script.sources if id_ in sources), default=0),
-        by_itself=way is None or way.offered,
+        by_itself=way is None or (way.offered and script.slug not in way.on_occasion),
         deck=_find_only_deck(script),
     )
 

@@ -17,12 +17,14 @@ from duologue.people import at_a_visit, days, own_settings
 from duologue.people.access import Me, require_writable
 from duologue.people.days import Day
 from duologue.people.refusals import NotFound, Refusal
+from duologue.rhythm import reminding
 from duologue.rounds import coming_back, drawn_lines, lately, still_true
 from duologue.rounds.drawn_lines import ToGuess
 from duologue.rounds.own_words import Said
 
 TEN, FIFTEEN, THREE_WEEKS, MONTH, FORTY = 10, 15, 21, 28, 40
 NAMED_FOR = 3
+EVENING_NAMED = "evening on a theme"
 OPENED_FOR = 7
 
 
@@ -116,7 +118,8 @@ def _is_there(me: Me, back: Back, found: Since, number: int, now: datetime) -> b
         case Back.STILL_TRUE:
             return find_what_comes_back(me, now) is not None
         case Back.EVENING:
-            return True
+            # It leads away from these pages, so that nothing tells whether one has looked: a day is enough.
+            return reminding.comes(me, EVENING_NAMED, now)
 
 
 def find_who_said_it(me: Me, found: Since, now: datetime) -> list[Said]:

@@ -162,9 +162,9 @@ def _choose(
         if second and own_settings.read_mine(me).pace != "more":
             return _MadeOffer(nothing, say)
         return _MadeOffer(_find_for_oneself(me, there, masks, lines, here) or nothing, say)
-    if todays and _is_still_fine(todays[-1], there, masks, here):
-        return _MadeOffer(todays[-1], say)
     wanted = second or (day.find_wanted(there) if day is not None else ())
+    if todays and _is_still_fine(todays[-1], there, masks, here, wanted):
+        return _MadeOffer(todays[-1], say)
     chosen = rota.choose(() if is_enough else there, log.list_offered(lines), masks, here, wanted)
     if not isinstance(chosen, Offer):
         return _MadeOffer(nothing)
@@ -204,7 +204,7 @@ def _find_for_oneself(
     able = [one for slug in wishes.list_meanwhile() for one in there if one.slug == slug and not one.for_two]
     slugs = {one.slug for one in able}
     for line in reversed(lines):
-        if line.day == here.date() and line.slug in slugs and _is_still_fine(line, able, masks, here):
+        if line.day == here.date() and line.slug in slugs and _is_still_fine(line, able, masks, here, able):
             return line
     chosen = rota.choose((), log.list_offered(lines), masks, here, able)
     if not isinstance(chosen, Offer):
@@ -213,11 +213,20 @@ def _find_for_oneself(
     return LogLine(here.date(), chosen.exercise.slug, FOR_ONESELF, card)
 
 
-def _is_still_fine(line: LogLine, there: Sequence[Offerable], masks: Masks, here: datetime) -> bool:
+def _is_still_fine(
+    line: LogLine,
+    there: Sequence[Offerable],
+    masks: Masks,
+    here: datetime,
+    wanted: Sequence[Offerable] = (),
+) -> bool:
+    """Whether what was offered today is not hidden since. What is `wanted` was chosen however much of its
+    kind there was, and stays."""
+    passing = [rules.LASTING, rules.PASSING]
+    if line.slug not in {one.slug for one in wanted}:
+        passing.append(rules.VARIETY)
     return any(
-        one.slug == line.slug
-        and not rules.is_hidden_by_mask(one, masks, here, rules.LASTING, rules.PASSING, rules.VARIETY)
-        for one in there
+        one.slug == line.slug and not rules.is_hidden_by_mask(one, masks, here, *passing) for one in there
     )
 
 

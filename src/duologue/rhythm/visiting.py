@@ -48,6 +48,7 @@ FOR = timedelta(days=7)
 FIRST_FOR = timedelta(days=5)
 # Nobody is here every day.
 ITS_DAYS = timedelta(days=3)
+SETTLED_ALONE = timedelta(days=3)
 KEEP = "beyond this device"
 AGAIN = "to look at again"
 DOOR = "door on the home screen"
@@ -120,7 +121,7 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN, *, wants_door: bool = Fa
     before = ChosenBefore() if me.former or not me.shared else happened.read_chosen_before(me, now)
     opened = tuple(table for table in _list_between(found) if table.id in found.news and _shows_it(table))
     asks, more = within.sort(me, [t for t in found.asks if not t.dealt.alone and t not in opened], found)
-    may_keep = _is_to_keep(me, asks, now)
+    may_keep = _is_to_keep(me, day, asks, now)
     return Visit(
         found,
         opened,
@@ -130,7 +131,7 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN, *, wants_door: bool = Fa
         wishes.find(me, found),
         may_keep,
         # Not beside what the key asks for: one thing to do to this device is enough.
-        wants_door and not may_keep and me.shared and not me.former and reminding.comes(me, DOOR, now),
+        wants_door and not may_keep and _is_settled(me, day) and reminding.comes(me, DOOR, now),
         _find_to_look_at_again(me, now, day, listed),
         find_look_back(me, agreed.mine, day),
         _come_back(me, now),
@@ -149,9 +150,15 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN, *, wants_door: bool = Fa
     )
 
 
-def _is_to_keep(me: Me, asks: tuple[Table, ...], now: datetime) -> bool:
+def _is_to_keep(me: Me, day: date, asks: tuple[Table, ...], now: datetime) -> bool:
     """Whether Today says that only this device holds the key; not beside what waits."""
-    return me.other_here and not me.former and not me.secured and not asks and reminding.comes(me, KEEP, now)
+    is_here = me.other_here or _is_settled(me, day)
+    return is_here and not me.former and not me.secured and not asks and reminding.comes(me, KEEP, now)
+
+
+def _is_settled(me: Me, day: date) -> bool:
+    """Whether one has begun: the two have compared the words, or one alone has come back for some days."""
+    return not me.former and (me.shared or (not me.other_here and day - me.couple_day >= SETTLED_ALONE))
 
 
 def _find_to_look_at_again(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from duologue.engine.roles import HELP, LEAVE_ME_BE
 from duologue.engine.script import Script
 from duologue.people.access import Me
 from duologue.rounds import desk, installed, practice_files
+from duologue.rounds import today as todays
 from duologue.rounds.today import Today
 
 FILE = "what-helps.toml"
@@ -47,6 +49,15 @@ def find(me: Me, found: Today) -> HelpWish | None:
     told = installed.tell_scripts()
     rests = found.own_help == LEAVE_ME_BE
     return HelpWish(choice, () if rests else tuple(told[slug] for slug in slugs if slug in told))
+
+
+def find_first(me: Me, slug: str, now: datetime) -> str | None:
+    """Who sits first in what one begins about the other's wish of today: the other, whose wish it is. None
+    where it is about none."""
+    if not me.shared or not any(slug in find_answering(choice) for choice in HELP):
+        return None
+    wish = find(me, todays.read_today(me, now))
+    return me.other_seat if wish is not None and slug in find_answering(wish.choice) else None
 
 
 def find_answering(choice: str) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
-"""What the other began is put to one within one's own limits, one of it a day. Nothing of it reaches them."""
+"""What the other began is put to one within one's own limits, one of it a day; what answers a wish that one
+has said today is no second one. Nothing of it reaches them."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from datetime import timedelta
 
 from duologue.people import consents, limits
 from duologue.people.access import Me
-from duologue.rhythm import exercises
+from duologue.rhythm import exercises, wishes
 from duologue.rounds import desk, lately
 from duologue.rounds.beyond import find_beyond
 from duologue.rounds.lately import Lately
@@ -18,22 +19,31 @@ A_WEEK = timedelta(days=7)
 
 
 def sort(me: Me, asks: Sequence[Table], found: Today) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
-    """(what is put to one, what lies apart): in the order they came in."""
+    """(what is put to one, what lies apart): in the order they came in, after what the other began about
+    one's own wish of today."""
     away = desk.read_mine(me).away
     both = _read_lately(me)
     put: list[Table] = []
     apart_: list[Table] = []
     has_one = bool(found.taken)
-    for table in asks:
+    for table in sorted(asks, key=lambda table: not _answers_own_wish(table, found)):
         # Whoever is in the midst of one goes on with it: limits are for what begins.
         theirs = table.author != me.seat and not _has_answered(table)
-        is_next = table.id in found.taken or not has_one
+        is_next = table.id in found.taken or not has_one or _answers_own_wish(table, found)
         if str(table.id) in away or (theirs and not (is_next and is_within(table, both))):
             apart_.append(table)
         else:
             put.append(table)
             has_one = has_one or theirs
     return tuple(put), tuple(apart_)
+
+
+def _answers_own_wish(table: Table, found: Today) -> bool:
+    return (
+        table.author != table.me.seat
+        and found.own_help is not None
+        and table.script.slug in wishes.find_answering(found.own_help)
+    )
 
 
 def _has_answered(table: Table) -> bool:

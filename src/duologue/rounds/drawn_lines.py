@@ -35,8 +35,11 @@ class ToGuess:
 def draw_of_month(me: Me, first: date, last: date, now: datetime) -> list[Said]:
     """At most two lines of each, oldest first; of UTC days that are over. What was written comes before what
     was tapped, and a thank-you is a line as well. There are as many of one as of the other. A question
-    that was put to each about the other is called by its exercise."""
-    there = [*own_words.read_between(me, first, last, now), *_read_thanks(me, first, last)]
+    that was put to each about the other is called by its exercise; beside a card, what one guesses that the
+    other has answered is no line of one's own."""
+    said_there = own_words.read_between(me, first, last, now)
+    there = [said for said in said_there if not said.beside_card]
+    there += _read_thanks(me, first, last)
     by_seat = [list(_draw_of_seat(me, f"month {first}", there, seat)) for seat in "ab"]
     most = min(OF_EACH, *map(len, by_seat))
     return sorted((_call_name(said) for lines in by_seat for said in lines[:most]), key=_find_moment)

@@ -38,8 +38,9 @@ class Said:
     """`seat` is the couple's letter of who said it; `at` when, `opened` when the second of the two had said
     theirs. `light`: of a light exercise, with a light card. `alike`: both were asked the same, in the same
     words; `title` is what such a question is called without saying whom it is about, "" where it has no other
-    words. `in_words`: written, and not one of what was offered. `may_add`: its reader said it, and may put it
-    differently."""
+    words; `beside_card`: it answers another step than the one that asks its round's card, such as a guess at
+    what the other answers. `in_words`: written, and not one of what was offered. `may_add`: its reader said
+    it, and may put it differently."""
 
     round: UUID
     answer: str
@@ -55,6 +56,7 @@ class Said:
     in_words: bool
     may_add: bool
     title: str = ""
+    beside_card: bool = False
 
 
 def read_between(me: Me, first: date, last: date, now: datetime) -> list[Said]:
@@ -125,11 +127,13 @@ def _read_lines(table: Table) -> Iterator[Said]:
                 in_words,
                 in_words and seat is table.seat and _may_add(table, instance),
                 "" if table.header.drawn.question else table.title,
+                _is_beside_card(table, instance, seat),
             )
         )
     for instance, both in given.items():
         if len(both) == 2:
-            opened, alike = max(said.at for said in both), len(questions[instance]) == 1
+            opened = max(said.at for said in both)
+            alike = len(questions[instance]) == 1 and not any(said.beside_card for said in both)
             yield from (replace(said, opened=opened, alike=alike) for said in both)
 
 
@@ -146,10 +150,18 @@ def _find_only_one_that_says_something(
 
 def say_question(table: Table, instance: Instance, seat: Seat) -> str:
     """As whoever answered was asked it, in the words of whoever reads: a card with what its step adds."""
+    text = _find_asked(table, instance, seat)
+    return table.title if text is None or _is_beside_card(table, instance, seat) else text
+
+
+def _is_beside_card(table: Table, instance: Instance, seat: Seat) -> bool:
+    text = _find_asked(table, instance, seat)
+    return bool(table.header.drawn.question) and text is not None and table.title not in text
+
+
+def _find_asked(table: Table, instance: Instance, seat: Seat) -> str | None:
     found = find_prompt(table.played, seat, str(instance), Own(voice=SPOKEN, told=table.own.told))
-    if found is None or (table.header.drawn.question and table.title not in found.text):
-        return table.title
-    return found.text
+    return None if found is None else found.text
 
 
 def _may_add(table: Table, instance: Instance) -> bool:

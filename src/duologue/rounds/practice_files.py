@@ -27,8 +27,9 @@ class Way:
     """`number` is 1 to 10 for the ten ways, None for a ritual around them.
 
     `signature` is the exercise shown first, as "practice/name"; "" where there is none yet. `comfort`: what
-    is light in it may be offered in a hard season. `offered`: Today may propose it by itself. `at`: the page
-    of its own that it has, for two; `called`: what that page is called, where it is not today's question.
+    is light in it may be offered in a hard season. `offered`: Today may propose it by itself, but for what is
+    `on_occasion`: exercises for after something that may not have been. `at`: the page of its own that it
+    has, for two; `called`: what that page is called, where it is not today's question.
     """
 
     slug: str
@@ -42,6 +43,7 @@ class Way:
     signature: str = ""
     comfort: bool = False
     offered: bool = True
+    on_occasion: tuple[str, ...] = ()
     at: str = ""
     called: Text = ""
 

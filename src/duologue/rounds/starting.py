@@ -78,10 +78,12 @@ def start(
     narrow: Mapping[str, str] = MappingProxyType({}),
     id: UUID | None = None,
     rest: bool = False,
+    first: str | None = None,
 ) -> Started | KeptWish:
     """Begin a round of `slug`, or find the one that the same `id`, or the same day, has already begun.
 
     `rest`: let whatever waits already rest, on one's own Today alone, and begin this one.
+    `first` is the seat that sits first, unless that goes by turns; None for whom the exercise says.
     `narrow` is what to draw by, where the exercise lets one choose. Raises `NotFound` for an unknown exercise
     and for an `id` that is somebody else's already, `Refusal` in an archive and where nothing is so narrow.
     """
@@ -92,7 +94,7 @@ def start(
         raise NotFound
     if not own_settings.has_on(me, script.setting, days.find_date(me, now)):
         raise NotFound
-    wanted = _Wanted(script, id or uuid4(), one_device, card, narrow, rest)
+    wanted = _Wanted(script, id or uuid4(), one_device, card, narrow, rest, first)
     try:
         return _start(me, wanted, now)
     except IntegrityError:
@@ -107,10 +109,11 @@ class _Wanted(NamedTuple):
     card: str | None
     narrow: Mapping[str, str]
     rest: bool
+    first: str | None
 
 
 def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | KeptWish:
-    script, round_id, one_device, card, narrow, rest = wanted
+    script, round_id, one_device, card, narrow, rest, first = wanted
     solo = script.people == 1 or not me.shared
     with transaction.atomic():
         for known in find_table("rounds.Round").select('"id" = %s', [write_uuid(round_id)]):
@@ -148,6 +151,7 @@ def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | KeptWish:
                 card=card,
                 narrow=narrow,
                 slot_name=name,
+                first=first,
             )
         except drawing_cards.TooDeep:
             raise Refusal(TOO_DEEP, "narrow") from None
@@ -172,9 +176,12 @@ def begin(
     slot_name: bytes | None = None,
     first_card: bool = False,
     deepest: int | None = None,
+    first: str | None = None,
 ) -> Header:
     """Write a round with its header and its first move; inside the caller's transaction."""
     drawn = _draw(me, script, now, solo=solo, card=card, narrow=narrow, deepest=deepest)
+    if first is not None and not solo and script.first != "alternate":
+        drawn = replace(drawn, first_is=first)
     # What has to be switched on changes nothing of what the other is offered.
     if not first_card and script.setting is None:
         lately.begin(me, script, now, own=solo)

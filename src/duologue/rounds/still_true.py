@@ -32,14 +32,15 @@ ANSWERED = mark(
 
 
 def find(me: Me, now: datetime) -> Said | None:
-    """The answer of one's own to ask about next; None if there is none to come back to."""
+    """The answer of one's own to ask about next; None if there is none to come back to. Of what both were
+    asked in the same words: what one of them did last week, or might say, is no truth about oneself."""
     today = days.find_utc_day(now)
     came = set(coming_back.read_mine(me).answers)
     rows = own_words.list_shared_rounds(me, today - OLDEST, today - OLD_ENOUGH)
     rows.sort(key=lambda row: derive(me.personal, Label.COMING_BACK, row.id.bytes))
     for start in range(0, len(rows), AT_A_TIME):
         for said in own_words.read_of_rounds(me, rows[start : start + AT_A_TIME], now):
-            if said.in_words and said.may_add and said.answer not in came:
+            if said.in_words and said.alike and said.may_add and said.answer not in came:
                 return said
     return None
 

@@ -50,7 +50,7 @@ _LINES: Mapping[EngineLine, tuple[str, str]] = MappingProxyType(
         EngineLine.DAY_ENDED: (mark("That day has ended."), mark("What never opened is still yours alone.")),
         EngineLine.TAKEN_BACK: (mark("Closed."), mark("What never opened has been taken back.")),
         EngineLine.FADED: (mark("This one has faded, as it was meant to."), ""),
-        EngineLine.DONE: (mark("That was all of it."), mark("The rest is yours.")),
+        EngineLine.DONE: (mark("That was all of it."), mark("You can put the phone away.")),
         EngineLine.RECEIVE: (mark("If you like, say one of these back."), ""),
         EngineLine.ALONE: (mark("Only you read this."), ""),
         EngineLine.ASIDE: (mark("Nobody else ever sees this."), ""),

@@ -19,6 +19,7 @@ from duologue.wording.values import say_value
 
 MOST_OPENED = 3
 MOST_GIVEN = 3
+STAYS = keepsake_kinds.IDEA.chosen_stays or 0
 OPENED, CAME = "just-opened", "came-of-it"
 
 
@@ -74,10 +75,19 @@ def _is_of_today(table: Table, seen: Seen) -> bool:
 
 
 def _is_over(table: Table, seen: Seen) -> bool:
-    """Whether all there is to show is what the other chose for an earlier day."""
+    """Whether all there is to show is what the other chose for an earlier day, or what both chose and which
+    has had its week."""
     if table.script.takes_place or table.script.once_a_day or _is_of_today(table, seen):
         return False
-    return bool(_say_theirs(table)) and not _say_chosen(table) and not _say_theirs(table, made=True)
+    if _say_chosen(table):
+        return _count_days_since_chosen(table, seen) > STAYS
+    return bool(_say_theirs(table)) and not _say_theirs(table, made=True)
+
+
+def _count_days_since_chosen(table: Table, seen: Seen) -> int:
+    """Since the later of the two chose."""
+    last = max(ref.at for ref in table.played.answers.values())
+    return (seen.visit.day - days.find_date(seen.me, last)).days
 
 
 def _show_as_seen(thing: Thing) -> Thing:
@@ -89,7 +99,12 @@ def _show_as_seen(thing: Thing) -> Thing:
 
 def _make_opened(table: Table, seen: Seen) -> Thing:
     is_daily = table.script.once_a_day
-    title = _("The check-in of %(day)s", day=write_day(table.day)) if is_daily else table.title
+    if not is_daily:
+        title = table.title
+    elif table.day == seen.visit.day:
+        title = _("Today's check-in")
+    else:
+        title = _("The check-in of %(day)s", day=write_day(table.day))
     return Thing(
         OPENED,
         _("This has opened for you both."),
