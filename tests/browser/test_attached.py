@@ -84,7 +84,9 @@ def test_two_give_each_other_a_picture_a_voice_and_a_drawing(company, tmp_path):
     round_, page = ana.path, ana.page
     page.locator("input[type=file]:visible").first.set_input_files(file)
     ana.sees("It is in. It goes along with your answer.")
-    page.get_by_label("In words: for anybody who can't see it, or instead of it").first.fill("the lake at six")
+    page.get_by_label("In words: for anybody who can't see it, or instead of it").first.fill(
+        "the lake at six"
+    )
     records(ana)
     ana.page.locator(".draw-pad").scroll_into_view_if_needed()
     with page.expect_response(lambda answer: answer.url.endswith("/draft")):
