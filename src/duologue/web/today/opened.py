@@ -70,6 +70,9 @@ def _is_asked(came: Thing, seen: Seen) -> bool:
 
 
 def _is_of_today(table: Table, seen: Seen) -> bool:
+    """What both chose came about as the second of them chose, whenever the round began."""
+    if _say_chosen(table):
+        return _count_days_since_chosen(table, seen) <= 0
     started = table.header.terms.started_at
     return started is None or days.find_date(seen.me, started) >= seen.visit.day
 
