@@ -175,6 +175,27 @@ def test_what_is_given_is_there_with_its_words_and_once_looked_at_asks_for_nothi
     assert one_button(ben.go(f"/rounds/{round_id}/").go("/")) != "Look at it"
 
 
+@pytest.mark.parametrize("here_on, comes_first", [((0,), True), ((0, 2), False)])
+def test_what_was_given_while_one_was_away_comes_first_when_one_is_back(
+    world, ben, monkeypatch, here_on, comes_first
+):
+    """And stands below for who was here since, without being asked about."""
+    for day in here_on[:1]:
+        at(world.now + day * DAY, monkeypatch)
+        ben.go("/")
+    round_id = start(world.ana, THANKS, world.now + DAY)
+    answer(world.ana, round_id, "line", {"line": "You waited up."}, world.now + DAY)
+    for day in (*here_on[1:], 3):
+        at(world.now + day * DAY, monkeypatch)
+        world.ben.visit(world.now + day * DAY)
+        ben.go("/")
+    assert "You waited up." in ben.text
+    assert (one_button(ben) == "Look at it") is comes_first
+    at(world.now + 6 * DAY, monkeypatch)
+    world.ben.visit(world.now + 6 * DAY)
+    assert "You waited up." not in ben.go("/").text
+
+
 def test_only_thanks_are_something_the_other_is_glad_of(world, ben):
     round_id = start(world.ana, MOMENT, world.now)
     answer(world.ana, round_id, "line", {"line": "The harbour froze."}, world.now)
