@@ -32,8 +32,9 @@ class Today:
     nothing shared shows yet; `opened` those closed lately in which there is something to read, `given` what
     came lately of rounds that take no place. `news`: the ids of rounds in which something has opened that one
     hasn't looked at; `taken` of those that the other began and in which one did something on `day`, this date
-    of one's own, and `played` the slugs of all such rounds for two, those included that one began and in which
-    the other has to do the first thing. `own_help` is what one said oneself today would help, `from_before` what one gave before there was a key in common.
+    of one's own, and `played` the slugs of all such rounds for two, also of those that one began and in which
+    the other has to do the first thing. `own_help` is what one said oneself today would help, `from_before`
+    what one gave before there was a key in common.
     `check_in` is of one's own date; one of the other's, where it is later, waits. `check_in_opened` is one of
     an earlier date that opened today: where it was still that date, the other has answered it. `help` is what
     the other chose last, today or where it is later, if `me` may read it."""
