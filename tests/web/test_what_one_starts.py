@@ -137,6 +137,19 @@ def test_a_match_comes_first_for_both_with_its_words_in_both_colours_and_is_kept
         assert str(text) in page.go("/kept/").text
 
 
+@pytest.mark.parametrize("days, comes_first", [(0, True), (1, False)])
+def test_a_match_comes_first_on_the_day_on_which_it_came_about(world, ben, monkeypatch, days, comes_first):
+    round_id = start(world.ben, TONIGHT, world.now)
+    chosen = {"ideas": ideas(world.ben, round_id, world.now)[:1]}
+    answer(world.ben, round_id, "pick", chosen, world.now)
+    desk.note_did(world.ben.me(), "nothing", world.now)
+    answer(world.ana, round_id, "pick", chosen, world.now + DAY)
+    at(world.now + (1 + days) * DAY, monkeypatch)
+    world.ben.visit(world.now + (1 + days) * DAY)
+    assert (one_button(ben.go("/")) == "Look at it") is comes_first
+    assert "You both said yes" in ben.text or not comes_first
+
+
 @pytest.mark.parametrize("days, stands", [(1, True), (7, True), (8, False), (16, False)])
 def test_what_both_said_yes_to_stands_for_a_week_whether_or_not_it_was_looked_at(
     world, ben, monkeypatch, days, stands
@@ -160,6 +173,27 @@ def test_what_is_given_is_there_with_its_words_and_once_looked_at_asks_for_nothi
     assert one_button(ben) == "Look at it"
     assert "is glad" not in ana.go("/").text
     assert one_button(ben.go(f"/rounds/{round_id}/").go("/")) != "Look at it"
+
+
+@pytest.mark.parametrize("here_on, comes_first", [((0,), True), ((0, 2), False)])
+def test_what_was_given_while_one_was_away_comes_first_when_one_is_back(
+    world, ben, monkeypatch, here_on, comes_first
+):
+    """And stands below for who was here since, without being asked about."""
+    for day in here_on[:1]:
+        at(world.now + day * DAY, monkeypatch)
+        ben.go("/")
+    round_id = start(world.ana, THANKS, world.now + DAY)
+    answer(world.ana, round_id, "line", {"line": "You waited up."}, world.now + DAY)
+    for day in (*here_on[1:], 3):
+        at(world.now + day * DAY, monkeypatch)
+        world.ben.visit(world.now + day * DAY)
+        ben.go("/")
+    assert "You waited up." in ben.text
+    assert (one_button(ben) == "Look at it") is comes_first
+    at(world.now + 6 * DAY, monkeypatch)
+    world.ben.visit(world.now + 6 * DAY)
+    assert "You waited up." not in ben.go("/").text
 
 
 def test_only_thanks_are_something_the_other_is_glad_of(world, ben):
@@ -190,7 +224,7 @@ def test_what_somebody_chose_for_now_is_no_gift_and_is_over_with_its_day(world, 
     else:
         assert kinds(ben.go("/"))[0] == "ask"
         move(world.ben, round_id, MoveKind.ANSWER, world.now, "hard-day-asked")
-    desk.note_did(world.ben.me(), "nothing", world.now)  # Looked at or not is known from now on.
+    ben.go(f"/rounds/{round_id}/")
     assert f"After a hard day {words}" in ben.go("/").text
     assert "It's yours" not in ben.text and "From Ana" not in ben.text
     at(world.now + DAY, monkeypatch)

@@ -92,6 +92,18 @@ def test_what_is_about_no_wish_asks_whoever_began_it(world, ben, choice):
     assert "What would be good now?" in text and "Ana is choosing." not in text
 
 
+def test_a_wish_about_which_something_was_begun_is_not_asked_about_again(world, ben):
+    """Ana has to do the first thing there: for Ben it is begun, and waits."""
+    wishing(world, "hold")
+    skips_the_mood(world, world.ben, wishing(world, "nothing", "ben"))
+    give(world.ben, world.now)
+    assert one_button(ben.go("/")) == "After a hard day"
+    begins_at_its_page(ben)
+    ben.go("/")
+    assert "hug" not in ben.text and one_button(ben) != "After a hard day"
+    assert "After a hard day Ana is choosing." in ben.text
+
+
 def test_one_s_own_wish_seats_nobody_else_and_a_wish_that_was_met_neither(world):
     wishing(world, "hold")
     assert wishes.find_first(world.ana.me(), HARD_DAY, world.now) is None

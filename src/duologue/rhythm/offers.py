@@ -7,7 +7,7 @@ know of; never on the other's limits.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
@@ -62,7 +62,8 @@ class OfToday:
     language, as it does `say`. `say` are lines in the place of an offer or beside it: to rest, or that one
     may stop. `ceiling`: it is the day to mention that there is one. `back`: one was not here for a week or
     more, and has done nothing yet today. `day` is that of the plan, from 0 on, None where there is none.
-    `article` is the slug of what there is to read in the place of an exercise.
+    `article` is the slug of what there is to read in the place of an exercise. `last` is the date before
+    today on which one was here last.
     """
 
     exercise: Script | None = None
@@ -73,6 +74,7 @@ class OfToday:
     back: bool = False
     day: int | None = None
     article: str = ""
+    last: date | None = None
 
 
 def find_of_today(me: Me, found: Today, now: datetime) -> OfToday:
@@ -92,7 +94,8 @@ def find_of_today(me: Me, found: Today, now: datetime) -> OfToday:
         with at_a_visit.keep_if_there_is_room():
             log.change(me, lambda stand: _keep_line(stand, made, here.date()))
     is_back = _is_back(lines, own, here) and not _has_begun(lines, own, masks.done, here)
-    return _show_offer(made, day, is_back)
+    last = max((line.day for line in lines if line.day < here.date()), default=None)
+    return replace(_show_offer(made, day, is_back), last=last)
 
 
 def note_read(me: Me, article: str, now: datetime) -> None:

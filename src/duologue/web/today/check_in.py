@@ -34,8 +34,11 @@ def find_done(seen: Seen) -> Iterator[Thing]:
 
 
 def asks(table: Table) -> bool:
-    """Whether the mood is still asked for. The extra below it is no errand, nor is an opening to look at."""
-    return table.view.kind is StepKind.ASK
+    """Whether the mood is still asked for. What is asked beside it and below it is no errand, nor is an
+    opening to look at."""
+    mood = table.script.steps[0].id
+    given = any(instance.step_id == mood and seat is table.seat for instance, seat in table.played.answers)
+    return table.view.kind is StepKind.ASK and not given
 
 
 def _make_begun(begun: Table) -> Button | None:

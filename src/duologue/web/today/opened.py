@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from duologue.engine.fields.kind import Field
 from duologue.languages import _, pgettext
@@ -19,7 +20,7 @@ from duologue.wording.values import say_value
 
 MOST_OPENED = 3
 MOST_GIVEN = 3
-STAYS = keepsake_kinds.IDEA.chosen_stays or 0
+STAYS, GIVEN_STAYS = keepsake_kinds.IDEA.chosen_stays or 0, 3
 OPENED, CAME = "just-opened", "came-of-it"
 
 
@@ -29,10 +30,10 @@ def find_news(seen: Seen) -> Iterator[Thing]:
         came = _show_came(table, seen)
         if (came and _is_asked(came, seen)) or _is_over(table, seen):
             continue
-        # Its words are on Today itself: on the next day they have been read.
+        # Its words are on Today itself: on the day after one was here they have been read.
         yield (
             came
-            if came and _is_of_today(table, seen)
+            if came and _is_new_here(table, seen)
             else _show_as_seen(came)
             if came
             else _make_opened(table, seen)
@@ -69,25 +70,29 @@ def _is_asked(came: Thing, seen: Seen) -> bool:
     return any(one is not None and one.text == came.small for one in asked)
 
 
-def _is_of_today(table: Table, seen: Seen) -> bool:
-    started = table.header.terms.started_at
-    return started is None or days.find_date(seen.me, started) >= seen.visit.day
+def _is_new_here(table: Table, seen: Seen) -> bool:
+    """Whether it came today, or since one was here last."""
+    came, last = _find_day_it_came(table, seen), seen.offer.last
+    return came >= seen.visit.day or (last is not None and came > last)
 
 
 def _is_over(table: Table, seen: Seen) -> bool:
-    """Whether all there is to show is what the other chose for an earlier day, or what both chose and which
-    has had its week."""
-    if table.script.takes_place or table.script.once_a_day or _is_of_today(table, seen):
+    """Whether all there is to show is what the other chose for an earlier day, what was given and has stood
+    there, or what both chose and which has had its week."""
+    if table.script.takes_place or table.script.once_a_day:
         return False
+    stood = (seen.visit.day - _find_day_it_came(table, seen)).days
     if _say_chosen(table):
-        return _count_days_since_chosen(table, seen) > STAYS
-    return bool(_say_theirs(table)) and not _say_theirs(table, made=True)
+        return stood > STAYS
+    if _say_theirs(table, made=True):
+        return stood > GIVEN_STAYS and not _is_new_here(table, seen)
+    return stood > 0 and bool(_say_theirs(table))
 
 
-def _count_days_since_chosen(table: Table, seen: Seen) -> int:
-    """Since the later of the two chose."""
-    last = max(ref.at for ref in table.played.answers.values())
-    return (seen.visit.day - days.find_date(seen.me, last)).days
+def _find_day_it_came(table: Table, seen: Seen) -> date:
+    """One's own date on which the last was given or chosen there."""
+    given = [ref.at for ref in table.played.answers.values()]
+    return days.find_date(seen.me, max(given)) if given else seen.visit.day
 
 
 def _show_as_seen(thing: Thing) -> Thing:
