@@ -368,23 +368,35 @@ def wishes_for(who, choice, now):
     answer(who, start(who, CHECK_IN, now), "help", {"help": choice}, now)
 
 
-def test_what_answers_ones_own_wish_of_today_is_there_whatever_else_there_was(world, ben):
-    ends_its_day(world)
-    wishes_for(world.ben, "hold", world.now)
-    round_id = start(world.ana, HARD_DAY, world.now, first=world.ben.me().seat)
+def begins_both(world):
+    """Ana begins a question, and then what answers a wish for a hug."""
     start(world.ana, QUESTION, world.now)
+    return start(world.ana, HARD_DAY, world.now, first=world.ben.me().seat)
+
+
+def test_what_answers_ones_own_wish_of_today_is_the_one_of_the_day(world, ben):
+    wishes_for(world.ben, "hold", world.now)
+    round_id = begins_both(world)
     assert kinds(ben.go("/"))[0] == "ask"
     assert f"/rounds/{round_id}/" in ben.page.links and "After a hard day" in ben.text
-    assert "More from Ana" in ben.text  # the other one
 
 
 @pytest.mark.parametrize("choice", ["nothing", "listen"])
-def test_what_answers_no_wish_of_ones_own_is_a_second_one(world, ben, choice):
+def test_what_answers_no_wish_of_ones_own_comes_after_what_came_before_it(world, ben, choice):
     """Control."""
-    ends_its_day(world)
     wishes_for(world.ben, choice, world.now)
-    round_id = start(world.ana, HARD_DAY, world.now)
-    assert "ask" not in kinds(ben.go("/")) and f"/rounds/{round_id}/" not in ben.page.links
+    round_id = begins_both(world)
+    assert kinds(ben.go("/"))[0] == "ask"
+    assert f"/rounds/{round_id}/" not in ben.page.links and "More from Ana" in ben.text
+
+
+def test_what_answers_ones_wish_is_no_second_one_on_the_same_day(world, ben):
+    """Nobody is put more than one thing a day that the other began; it is two taps away."""
+    ends_its_day(world)
+    wishes_for(world.ben, "hold", world.now)
+    round_id = start(world.ana, HARD_DAY, world.now, first=world.ben.me().seat)
+    assert f"/rounds/{round_id}/" not in ben.go("/").page.links and "More from Ana" in ben.text
+    assert f"/rounds/{round_id}/" in ben.go("/today/more/").page.links
 
 
 def test_what_answers_ones_wish_keeps_to_ones_limits_too(world, ben):

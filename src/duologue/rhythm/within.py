@@ -1,5 +1,5 @@
-"""What the other began is put to one within one's own limits, one of it a day; what answers a wish that one
-has said today is no second one. Nothing of it reaches them."""
+"""What the other began is put to one within one's own limits, one of it a day: what answers a wish that one
+has said today before anything else. Nothing of it reaches them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def sort(me: Me, asks: Sequence[Table], found: Today) -> tuple[tuple[Table, ...]
     for table in sorted(asks, key=lambda table: not _answers_own_wish(table, found)):
         # Whoever is in the midst of one goes on with it: limits are for what begins.
         theirs = table.author != me.seat and not _has_answered(table)
-        is_next = table.id in found.taken or not has_one or _answers_own_wish(table, found)
+        is_next = table.id in found.taken or not has_one
         if str(table.id) in away or (theirs and not (is_next and is_within(table, both))):
             apart_.append(table)
         else:
