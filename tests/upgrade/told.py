@@ -193,6 +193,7 @@ REWORDED = {
     "Yours is safe and still closed. Nothing more to do; the evening is yours.": (
         "Yours is safe and still closed. Nothing more to do. If you both answer, it opens."
     ),
+    "That was all of it. The rest is yours.": "That was all of it. You can put the phone away.",
 }
 
 
