@@ -142,7 +142,10 @@ def _has_passed_on(table: Table, here: date) -> bool:
     if table.dealt.alone or table.script.once_a_day or table.header.first_card or started is None:
         return False
     is_mine = table.author == table.me.seat and days.find_date(table.me, started) == here
-    return is_mine and table.stands == "open" and not table.view.asks and not table.played.answers
+    # By what one knows oneself: after a pause of one's own, what the other gave meanwhile would show.
+    has_given = any(seat is table.seat for _instance, seat in table.played.answers)
+    is_still = table.view.asks or table.view.quiet or table.view.closed
+    return is_mine and table.stands == "open" and not (is_still or has_given)
 
 
 def _has_acted(table: Table, here: date) -> bool:
