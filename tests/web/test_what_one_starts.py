@@ -140,21 +140,21 @@ def test_a_match_comes_first_for_both_with_its_words_in_both_colours_and_is_kept
 @pytest.mark.parametrize("again", [False, True])
 def test_when_the_other_chose_is_nobody_else_s(world, ben, monkeypatch, again):
     """A match is first on the day on which its round began, and below on later days, whether or not the other
-    chose once more meanwhile: that would show if it were first on the day of the later choice."""
+    has chosen once more by then: it would show if it were first on the day of the latest choice."""
     round_id = start(world.ben, TONIGHT, world.now)
     first, second = ideas(world.ben, round_id, world.now)[:2]
     for who in (world.ben, world.ana):
         answer(who, round_id, "pick", {"ideas": [first]}, world.now)
     desk.note_did(world.ben.me(), "nothing", world.now)
+    monkeypatch.setattr("duologue.web.today.opened._is_asked", lambda came, seen: False)
+    assert one_button(ben.go("/")) == "Look at it"
     if again:
         chosen = {"ideas": [first, second]}
-        assert move(
-            world.ana, round_id, MoveKind.CORRECT, world.now + timedelta(hours=1), "pick", raw=chosen
-        ).accepted
-    assert one_button(ben.go("/")) == "Look at it"
+        made = move(world.ana, round_id, MoveKind.CORRECT, world.now + DAY, "pick", raw=chosen)
+        assert made.accepted
     at(world.now + DAY, monkeypatch)
     world.ben.visit(world.now + DAY)
-    assert one_button(ben.go("/")) != "Look at it"
+    assert one_button(ben.go("/")) != "Look at it" and "You both said yes" in ben.text
 
 
 @pytest.mark.parametrize("days, stands", [(1, True), (6, True), (7, False), (15, False)])
