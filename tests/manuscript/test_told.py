@@ -35,7 +35,7 @@ NAMES = {
     "ReadWord": {"id"},
     # Authors and journals are called the same everywhere.
     "Source": {"id", "authors", "where", "doi", "read", "against"},
-    "Way": {"slug", "sources", "signature", "at"},
+    "Way": {"on_occasion", "slug", "sources", "signature", "at"},
     "Condition": {"value", "step", "field", "drawn"},
     # A drawn word is compared; where a text quotes it, `list_texts` has it.
     "Draw": {"name", "options", "deck", "narrow", "without", "only"},
