@@ -37,7 +37,7 @@ OTHERS = [
     card["text"] for name, cards in EVERY.items() if name.partition("/")[2] not in BOX for card in cards
 ]
 BETWEEN_TWO = re.compile(r"\b(?:me|my|mine|I|I'm|we|our|us)\b")
-QUOTED = re.compile(r'"[^"]*"')
+QUOTED = re.compile("“[^”]*”")
 # What makes a question of a public deck known again, whatever stands around it.
 WELL_KNOWN = re.compile(
     "dinner guest|like to be famous|perfect day|rehearse|sing to yourself|crystal ball|catches fire"
