@@ -11,7 +11,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 from tests.world import World
 
 from duologue.people import key_files
@@ -46,7 +46,8 @@ def remember(make: Callable[[], World]) -> World:
         _made[known] = Remembered(deepcopy(world), added)
         return world
     found = _made[known]
-    with connection.cursor() as cursor:
+    # At once: a row may come before the one it names.
+    with transaction.atomic(), connection.cursor() as cursor:
         for table, rows in found.rows.items():
             if rows:
                 places = ",".join(["%s"] * len(rows[0]))

@@ -29,3 +29,9 @@ def test_a_world_that_is_put_back_has_each_row_of_the_one_that_was_made(
             transaction.set_rollback(True)
     assert found[1:] == found[:1] * 2
     assert len(remembered._made) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", ["first", "again"])
+def test_a_world_is_put_back_where_each_row_is_written_for_good_as_well(time: str) -> None:
+    assert remember(World.paired).ben.me().shared, time
