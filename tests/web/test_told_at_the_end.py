@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from tests.rounds.playing import answer, look, start
+import pytest
+from tests.rounds.playing import answer, look, move, start
 from tests.web.noscript import NoScript
+
+from duologue.engine.moves import MoveKind
 
 OFFERED = "That made me smile."
 
@@ -25,16 +28,20 @@ def test_what_somebody_told_is(browser, world):
     assert "You waited up." in text.partition("More")[0] and OFFERED in text
 
 
-def test_a_question_without_its_answers_is_not_asked_again(browser, world):
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_question_stands_at_the_end_with_its_answers_and_not_without(browser, world, answered):
     round_id = start(world.ana, "hobbies/guess-about-a-friend", world.now)
     page = NoScript(browser(world.ana))
     question = look(world.ana, round_id, world.now).title
     assert question in page.go(f"/rounds/{round_id}/").text
-    answer(world.ana, round_id, "own", {"own": "Chess"}, world.now)
-    answer(world.ana, round_id, "friend", {"guess": "Cards"}, world.now)
+    for step, values in (("own", {"own": "Chess"}), ("friend", {"guess": "Cards"})):
+        if answered:
+            answer(world.ana, round_id, step, values, world.now)
+        else:
+            assert move(world.ana, round_id, MoveKind.SKIP, world.now, step).accepted
     answer(world.ana, round_id, "find-out", {}, world.now)
     at_the_end = page.go(f"/rounds/{round_id}/").text.partition("More")[0]
-    assert question not in at_the_end
+    assert (question in at_the_end, "Chess" in at_the_end) == (answered, answered)
     assert "That was all of it." in at_the_end
 
 
