@@ -15,7 +15,7 @@ from pathlib import Path
 from looking import STILL
 from playwright.sync_api import Browser, Page
 from sheets import RUNS, lay_out
-from tests.browser.filling import fill
+from tests.browser.filling import CHOOSE, fill
 from tests.browser.player import Player
 
 PHONE = {"width": 390, "height": 844}
@@ -64,12 +64,6 @@ WISHES = {
     "Ben": ("nothing", "nothing", "hold", "nothing", "leave"),
 }
 """What would help each, day by day: nobody needs the same every evening."""
-# A radio hides behind what is drawn for it, so it is set where it is and says so.
-CHOOSE = """box => {
-  box.checked = true;
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-  box.dispatchEvent(new Event("change", { bubbles: true }));
-}"""
 WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 

@@ -37,14 +37,20 @@ GROUPS = """(form, kind) => {
   return [...groups.values()];
 }"""
 # Radios and boxes hide behind what is drawn for them, so they are set where they are and say so.
-SET = """(form, [kind, wanted]) => {
+CHOOSE = """(box) => {
+  box.checked = true;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+}"""
+SET = (
+    "(form, [kind, wanted]) => {\n  const choose = "
+    + CHOOSE
+    + """;
   for (const [name, at] of wanted) {
-    const box = [...form.querySelectorAll(`input[type=${kind}]`)].filter((one) => one.name === name)[at];
-    box.checked = true;
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-    box.dispatchEvent(new Event("change", { bubbles: true }));
+    choose([...form.querySelectorAll(`input[type=${kind}]`)].filter((one) => one.name === name)[at]);
   }
 }"""
+)
 BEGUN = (
     "box => [...box.closest('growing-list')?.querySelectorAll('[name]') ?? []].some(one => one.defaultValue)"
 )

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
@@ -39,6 +40,11 @@ def exercises() -> list[str]:
     ]
 
 
+def read_source(slug: str) -> dict[str, Any]:
+    practice, name = slug.split("/")
+    return tomllib.loads((PRACTICES / practice / "exercises" / f"{name}.toml").read_text("utf-8"))
+
+
 def is_started_by_hand(script: Mapping[str, object]) -> bool:
     """By one of two; a day's own round is there for both by itself."""
     is_of_a_day = script.get("once_a_day") or script.get("role") == "day's question"
@@ -47,22 +53,18 @@ def is_started_by_hand(script: Mapping[str, object]) -> bool:
 
 def is_given(slug: str) -> bool:
     """Whether who starts it is the only one who is ever asked something in it."""
-    practice, name = slug.split("/")
-    script = tomllib.loads((PRACTICES / practice / "exercises" / f"{name}.toml").read_text("utf-8"))
-    return {step["ask"] for step in script["step"] if "ask" in step} == {"first"}
+    return {step["ask"] for step in read_source(slug)["step"] if "ask" in step} == {"first"}
 
 
 def may_rest(slug: str) -> bool:
     """Whether a step of it leaves one's own Today for hours, because one said "later today"."""
-    practice, name = slug.split("/")
-    script = tomllib.loads((PRACTICES / practice / "exercises" / f"{name}.toml").read_text("utf-8"))
-    return any("rests" in step for one in script["step"] for step in (one, *one.get("step", ())))
+    steps = read_source(slug)["step"]
+    return any("rests" in step for one in steps for step in (one, *one.get("step", ())))
 
 
 def switch_on(one: Player, slug: str) -> None:
     """What the exercise asks for, without which it is not there."""
-    practice, name = slug.split("/")
-    script = tomllib.loads((PRACTICES / practice / "exercises" / f"{name}.toml").read_text("utf-8"))
+    script = read_source(slug)
     if "setting" in script:
         one.go("/me/")
         one.page.locator(f'input[name="{script["setting"]}"]').check()

@@ -13,7 +13,7 @@ from duologue.rounds import desk, lately
 from duologue.rounds.beyond import find_beyond
 from duologue.rounds.lately import Lately
 from duologue.rounds.reading_rounds import Table
-from duologue.rounds.today import Today
+from duologue.rounds.today import Today, has_answered
 
 A_WEEK = timedelta(days=7)
 
@@ -28,7 +28,7 @@ def sort(me: Me, asks: Sequence[Table], found: Today) -> tuple[tuple[Table, ...]
     has_one = bool(found.taken)
     for table in sorted(asks, key=lambda table: not _answers_own_wish(table, found)):
         # Whoever is in the midst of one goes on with it: limits are for what begins.
-        theirs = table.author != me.seat and not _has_answered(table)
+        theirs = table.author != me.seat and not has_answered(table)
         is_next = table.id in found.taken or not has_one
         if str(table.id) in away or (theirs and not (is_next and is_within(table, both))):
             apart_.append(table)
@@ -44,10 +44,6 @@ def _answers_own_wish(table: Table, found: Today) -> bool:
         and found.own_help is not None
         and table.script.slug in wishes.find_answering(found.own_help)
     )
-
-
-def _has_answered(table: Table) -> bool:
-    return any(seat is table.seat for _instance, seat in table.played.answers)
 
 
 def is_within(table: Table, both: Lately) -> bool:

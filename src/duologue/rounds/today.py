@@ -143,9 +143,13 @@ def _has_passed_on(table: Table, here: date) -> bool:
         return False
     is_mine = table.author == table.me.seat and days.find_date(table.me, started) == here
     # By what one knows oneself: after a pause of one's own, what the other gave meanwhile would show.
-    has_given = any(seat is table.seat for _instance, seat in table.played.answers)
     is_still = table.view.asks or table.view.quiet or table.view.closed
-    return is_mine and table.stands == "open" and not (is_still or has_given)
+    return is_mine and table.stands == "open" and not (is_still or has_answered(table))
+
+
+def has_answered(table: Table) -> bool:
+    """Whether one has answered or skipped anything there oneself."""
+    return any(seat is table.seat for _instance, seat in table.played.answers)
 
 
 def _has_acted(table: Table, here: date) -> bool:

@@ -92,15 +92,16 @@ def _is_over(table: Table, seen: Seen) -> bool:
 def _find_day_it_came(table: Table, seen: Seen) -> date:
     """One's own date on which the last came of what the other gave and one may read. Of what both chose that
     on which it began: when the other chose, or chose again, is nobody else's."""
-    moments = [
-        moment
-        for (_instance, seat), ref in table.played.answers.items()
-        if seat is not table.seat and ref.id in table.opened and not _say_chosen(table)
-        for moment in (ref.at, ref.released_at)
-        if moment is not None
-    ]
-    started = table.header.terms.started_at
-    came = max(moments, default=started)
+    came = table.header.terms.started_at
+    if not _say_chosen(table):
+        given = [
+            moment
+            for (_instance, seat), ref in table.played.answers.items()
+            if seat is not table.seat and ref.id in table.opened
+            for moment in (ref.at, ref.released_at)
+            if moment is not None
+        ]
+        came = max(given, default=came)
     return days.find_date(seen.me, came) if came is not None else seen.visit.day
 
 
