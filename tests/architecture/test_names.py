@@ -9,6 +9,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 from tests.architecture.sources import SOURCE
@@ -84,6 +85,7 @@ class Function:
     """Of the class that it is a method of."""
 
 
+@cache
 def modules() -> Modules:
     files = (file for file in sorted(SOURCE.rglob("*.py")) if "migrations" not in file.parts)
     return {
