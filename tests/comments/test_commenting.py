@@ -140,7 +140,9 @@ def test_what_cannot_be_shown_is_refused_at_its_field(world: World, text: str, n
 
 
 def test_plain_words_with_dots_and_script_are_words(world: World) -> None:
-    hand_in(world.ana, world, "It was late... <script>alert(1)</script> and we laughed, at 9.30 and/or 10.", "Zoë & co")
+    hand_in(
+        world.ana, world, "Late... <script>alert(1)</script> and we laughed, at 9.30 and/or 10.", "Zoë & co"
+    )
     assert Comment.objects.get().name == "Zoë & co"
 
 

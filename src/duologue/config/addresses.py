@@ -125,8 +125,8 @@ def name_neighbourhood(text: str) -> bytes:
 
 
 def write_plainly(text: str) -> str:
-    """A text as a browser would look for addresses in it: in its plainest letters, with the full stops of other
-    scripts as ours and without letters that cannot be seen."""
+    """A text as a browser would look for addresses in it: in its plainest letters, with the full stops of
+    other scripts as ours and without letters that cannot be seen."""
     plain = unicodedata.normalize("NFKC", text.translate(_OTHER_DOTS))
     return "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
 

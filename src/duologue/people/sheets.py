@@ -1,8 +1,8 @@
 """The sheet to write down: the name and the code that bring one back, tried once before they count.
 
 What waits for that lies under the personal key, by the device it is shown on; whoever never tries it has
-changed nothing. It is shown in answer to what made it, and to a slip made on that page, which alone has its id:
-whoever finds the phone later would else read a code before it counts, and have a way in for good.
+changed nothing. It is shown in answer to what made it, and to a slip made on that page, which alone has its
+id: whoever finds the phone later would else read a code before it counts, and have a way in for good.
 """
 
 from __future__ import annotations

@@ -165,8 +165,8 @@ def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | KeptWish:
 
 
 def _list_waiting_alone(me: Me, now: datetime) -> list[reading_rounds.Table]:
-    """What waits, while neither of the two begins anything else: of two who begin something in the same moment
-    one finds the other's. (SQLite locks the whole file.)"""
+    """What waits, while neither of the two begins anything else: of two who begin something in the same
+    moment one finds the other's. (SQLite locks the whole file.)"""
     if connection.features.has_select_for_update:
         Couple.objects.select_for_update().filter(id=me.couple_id).first()
     return list_waiting(me, now)
