@@ -107,6 +107,7 @@ PAIRS = (
     Pair(forty_days.open_thread, "thread/open", "PUT days/open"),
     Pair(own_settings.set_daily, "thread/daily", "PUT days/daily"),
     Pair(still_true.answer, "thread/still-true/", "POST days/still-true"),
+    Pair(forty_days.put_off_still_true, "thread/still-true/", "POST days/still-true/not-now"),
     Pair(happened.answer, "thread/evening/", "POST days/evening"),
     Pair(own_settings.set_pace, "thread/first-days/pace", "PUT me/pace"),
     Pair(own_settings.set_extras, "me/own", "PUT me/extras"),

@@ -54,6 +54,20 @@ from tests.keepsakes.racing import edited_by_both
 result = edited_by_both(values["ana"], values["ben"], datetime.now(UTC), values["times"])
 """
 
+BOTH_BEGIN = """
+from datetime import UTC, datetime
+from duologue.rounds.models import Round
+from tests.rounds.racing import begun_by_both
+result = begun_by_both(values["ana"], values["ben"], datetime.now(UTC), alone=values["alone"])
+Round.objects.all().delete()
+"""
+
+WRITTEN = """
+from datetime import UTC, datetime
+from tests.keepsakes.racing import written_at_once
+result = written_at_once(values["jar"], datetime.now(UTC), 2, locked=values["locked"])
+"""
+
 
 def test_a_commit_is_heard_at_once(on_postgres):
     instance, cast = on_postgres
@@ -133,6 +147,18 @@ def test_an_agreement_edited_by_both_at_once_keeps_both_wordings(on_postgres):
     wrong, found = instance.hands(BOTH_EDIT, ana=cast.ana, ben=cast.ben, times=5)
     assert wrong == []
     assert found == expected(5)
+
+
+def test_of_what_is_begun_or_written_at_once_no_more_is_there_than_may_be(on_postgres):
+    """check 64: letters beyond what fits would push the other's out of the list of days."""
+    instance, cast = on_postgres
+    assert instance.hands(WRITTEN, jar=cast.ana, locked=True) == 2
+    # The control: where the list is not held while they are counted.
+    assert instance.hands(WRITTEN, jar=cast.ben, locked=False) > 2
+    # As of two who begin something for both.
+    both = {"ana": cast.ana, "ben": cast.ben}
+    assert instance.hands(BOTH_BEGIN, alone=True, **both) == 1
+    assert instance.hands(BOTH_BEGIN, alone=False, **both) == 2
 
 
 def test_three_phones_in_two_zones_begin_one_check_in_of_a_date(on_postgres):

@@ -119,6 +119,12 @@ def test_the_counters_of_comments_are_under_no_name_that_the_host_can_make(world
         ("Look at https://example.org/x", "A walker", "text"),
         ("www.example", "A walker", "text"),
         ("cheap pills at pills.com now", "A walker", "text"),
+        # As a browser would read them, whatever they are written with.
+        ("write to me: walker@mail.example", "A walker", "text"),
+        ("find me at walker.example/me", "A walker", "text"),
+        ("ｐｉｌｌｓ。ｃｏｍ", "A walker", "text"),
+        ("pi\u200blls.c\u200bom", "A walker", "text"),
+        (WORDS, "pills\u2024com", "text"),
         (WORDS, "", "name"),
         (WORDS, "x" * 41, "name"),
         (WORDS, "\u202eevil", "name"),
@@ -134,7 +140,9 @@ def test_what_cannot_be_shown_is_refused_at_its_field(world: World, text: str, n
 
 
 def test_plain_words_with_dots_and_script_are_words(world: World) -> None:
-    hand_in(world.ana, world, "It was late... <script>alert(1)</script> and we laughed.", "Zoë & co")
+    hand_in(
+        world.ana, world, "Late... <script>alert(1)</script> and we laughed, at 9.30 and/or 10.", "Zoë & co"
+    )
     assert Comment.objects.get().name == "Zoë & co"
 
 

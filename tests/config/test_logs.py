@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.test import Client
 
-from duologue.config.logs import Discreet
+from duologue.config.logs import Discreet, make_dictionary
 
 CANARY = "canary-5e1d"
 # Both are put together by others, before they are logged.
@@ -70,6 +73,42 @@ def test_other_people_s_loggers_lose_what_follows_the_colon(name, say):
 def test_a_message_that_does_not_fit_its_arguments_prints_neither():
     said = logged("duologue", Discreet(), lambda logger: logger.error("only %s", *[CANARY] * 2))
     assert CANARY not in said
+
+
+REFUSED_BEFORE_ANY_PAGE = {
+    "no host's name": lambda sent: sent.get("/", headers={"host": f"{CANARY} two words"}),
+    "a host's name and more": lambda sent: sent.post("/begin/", headers={"host": f"{CANARY}/?{'x' * 3000}"}),
+    "too many fields": lambda sent: sent.post(
+        "/sign-in/", "a=b&" * 2000, content_type="application/x-www-form-urlencoded"
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED_BEFORE_ANY_PAGE)
+def test_what_any_stranger_may_send_writes_no_line(db, caplog, what):
+    """checks 44 and 67: a flood of it fills no disk; answered it is all the same."""
+    stranger = Client(enforce_csrf_checks=True, HTTP_HOST="localhost")
+    stranger.get("/sign-in/", secure=True)
+    assert REFUSED_BEFORE_ANY_PAGE[what](stranger).status_code in (400, 403, 421)
+    # The control: by the framework's own measure each is an error.
+    assert [one.name for one in caplog.records if one.name.startswith("django.security")]
+    caplog.clear()
+    with as_configured():
+        assert REFUSED_BEFORE_ANY_PAGE[what](stranger).status_code in (400, 403, 421)
+    assert caplog.records == []
+
+
+@contextmanager
+def as_configured() -> Iterator[None]:
+    """The levels of an instance, on loggers that go on as they were afterwards."""
+    were = {}
+    for name, made in make_dictionary()["loggers"].items():
+        logger = logging.getLogger(name)
+        were[logger] = logger.level
+        logger.setLevel(made["level"])
+    yield
+    for logger, level in were.items():
+        logger.setLevel(level)
 
 
 def test_where_it_was_called_from_is_not_dumped():

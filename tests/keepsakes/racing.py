@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from threading import Barrier, Thread
-from uuid import UUID
+from types import SimpleNamespace
+from uuid import UUID, uuid4
 
 from django.db import connection
 
-from duologue.keepsakes import agreeing, keeping, reading_keepsakes
+from duologue.keepsakes import agreeing, due_dates, keeping, letters, reading_keepsakes
+from duologue.keepsakes.letters import Going
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import access
 from duologue.people.access import Me
@@ -63,6 +65,29 @@ def edited_by_both(ana: Jar, ben: Jar, now: datetime, times: int) -> tuple[list[
         kept = reading_keepsakes.read_one(entered(ana, now), id_, now.date())
         found.append(sorted([kept.text, *(one.text for one in kept.wordings)]))
     return wrong, found
+
+
+def written_at_once(jar: Jar, now: datetime, most: int, *, locked: bool) -> int:
+    """How many letters lie there after more than fit were written in one moment. `locked`: with what holds
+    the list while they are counted; without it, each counts before any of them is there."""
+    tries = most + 3
+    letters.MOST = most
+    if not locked:
+        counted, count = Barrier(tries), letters._count_mine
+
+        def count_together(me: Me, new: UUID) -> int:
+            found = count(me, new)
+            counted.wait(timeout=20)
+            return found
+
+        letters._count_mine = count_together
+        letters.due_dates = SimpleNamespace(lock_list=lambda *_, **__: None, settle=due_dates.settle)
+
+    def write() -> None:
+        letters.write(entered(jar, now), uuid4(), "Hello.", Going.WHEN, now, when="rain")
+
+    at_once([write] * tries)
+    return len(letters.find(entered(jar, now), now).mine)
 
 
 def expected(times: int) -> list[list[str]]:

@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 from tests.notify.ringing import EVERY_DAY, Phone, forged, minute, next_minute, switch_on
 from tests.rounds.zones import AUCKLAND, LOS_ANGELES, Apart
-from tests.world import NOW, World
+from tests.world import NOW, Actor, World
 
 from duologue.notify import asking, delivering, jobs, looking, planning, reaching
 from duologue.notify.jobs import Address, JobContent, count_minutes, find_moment
@@ -300,6 +300,24 @@ def test_one_cannot_have_a_stranger_written_to_again_and_again(world: World) -> 
         reaching.remove(me, tried.address)
     with pytest.raises(Refusal):
         reaching.add_mail(me, "somebody@mail.example", NOW)
+
+
+def test_nor_can_several_people_or_by_other_spellings(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each may ask as often as one person may: none is told that others did, and no more goes there."""
+
+    def ask(who: Actor, *boxes: str) -> list[bool]:
+        return [reaching.add_mail(who.me(), box, NOW) is not None for box in boxes]
+
+    boxes = [f"Somebody+{n}@Mail.example" if n % 2 else "somebody@mail.example" for n in range(6)]
+    assert ask(world.ana, *boxes) == [True] * 6
+    assert ask(world.ben, *boxes) == [True, True] + [False] * 4
+    waiting = [one.id for one in reaching.list_addresses(world.ben.me())]
+    assert reaching.try_address(world.ben.me(), waiting[0], NOW) is None
+    assert ask(world.stranger, "somebody@mail.example", "another@mail.example") == [False, True]
+    assert ask(world.stranger, "somebody@mail.example") == [False]
+    # The control: were each counted alone.
+    monkeypatch.setattr(reaching.throttle, "count_try", lambda *_, **__: None)
+    assert ask(world.stranger, "somebody@mail.example") == [True]
 
 
 def test_a_browser_that_is_signed_out_is_called_no_more(

@@ -77,6 +77,26 @@ def test_two_consumers_call_each_of_twenty_once(consumers: list[queue.CallConsum
     assert not any(job.due for _, job in jobs.read_all())
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_call_that_got_through_is_no_error_in_the_log(
+    transactional_db: None,
+    bell: Bell,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    whole: bool,
+) -> None:
+    """The control: with a storage that lacks one of the things that huey asks of it after a task."""
+    if not whole:
+        monkeypatch.delattr(queue.QueuedRows, "delete_data")
+    due(["one@mail.example"], count_minutes(tell_time_here()))
+    consumer = queue.make_consumer(1, 0.05)
+    consumer.start()
+    bell.wait_for(1)
+    consumer.stop(graceful=True)
+    wrong = [one.name for one in caplog.records if one.levelname == "ERROR"]
+    assert bool(wrong) is not whole, wrong
+
+
 @pytest.mark.django_db
 def test_a_task_s_row_says_nothing_and_opens_by_the_key_file_alone(tmp_path: Path) -> None:
     tried = Try(uuid4(), "an-address", 29_700_000, 1)

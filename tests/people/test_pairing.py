@@ -10,8 +10,8 @@ from tests.world import NOW, ZONE, World
 
 from duologue.people import access, collecting, hooks, introducing, limits, pairing, profile
 from duologue.people.limits import Limits
-from duologue.people.models import Introduction, Partner, Person
-from duologue.people.refusals import NotFound, Refusal
+from duologue.people.models import Couple, Introduction, Partner, Person
+from duologue.people.refusals import Conflict, NotFound, Refusal
 from duologue.vault import (
     KeyPair,
     PartnerKeys,
@@ -231,6 +231,20 @@ def test_words_that_differ_part_the_two_before_a_key_is_shared(joined):
     assert profile.read_mine(ana).name == "Ana"
     with pytest.raises(NotFound):
         pairing.end_as_different(ana, NOW)
+
+
+def test_nobody_is_given_a_key_after_somebody_said_that_they_differ(joined):
+    """check 32: not even in the same moment, by a request that began before."""
+    pairing.find_four_words(joined.ana.me())
+    began_before = joined.ana.me()
+    pairing.end_as_different(joined.ben.me(), NOW)
+    with pytest.raises(Conflict):
+        pairing.confirm(began_before, NOW)
+    assert not Partner.objects.exclude(offer=None).exists()
+    # The control: while the couple is open, the same gives it.
+    Couple.objects.update(closed=None)
+    pairing.confirm(began_before, NOW)
+    assert Partner.objects.exclude(offer=None).exists()
 
 
 def test_a_joiner_who_sees_other_words_can_leave_too(joined):

@@ -226,6 +226,21 @@ def besieged(guard: Callable[[str, datetime], None]) -> tuple[int, float | None,
     return through, waits("198.51.100.20"), waits(attacker)
 
 
+def test_a_counter_that_is_forgotten_meanwhile_is_begun_anew(db, monkeypatch):
+    """check 20: a right try of the same name, in the same moment, makes no error of this one."""
+    make, forgotten = Attempt.objects.bulk_create, []
+
+    def make_and_lose(rows, **how):
+        made = make(rows, **how)
+        if not forgotten:
+            forgotten.append(Attempt.objects.all().delete())
+        return made
+
+    monkeypatch.setattr(Attempt.objects, "bulk_create", make_and_lose)
+    key = throttle.pause("sign-in", b"ana", now=NOW)
+    assert forgotten and Attempt.objects.get().key == key
+
+
 def test_guessing_is_slowed_down_and_the_victim_gets_in(db):
     """check 20: a try a minute for who guesses; the person not at all elsewhere, a minute here."""
 

@@ -96,6 +96,22 @@ def test_a_spent_link_is_spent(alone: World) -> None:
         first_card.show(invited.invitation_id, invited.secret, alone.now)
 
 
+@pytest.mark.parametrize("over", ["spent", "taken back", "expired"])
+def test_an_answer_on_a_page_that_lay_open_meanwhile_finds_nothing_there(alone: World, over: str) -> None:
+    """check 31: and is no error. The control: the same answer, with nothing between, is taken."""
+    invited = invite(alone)
+    assert first_card.show(invited.invitation_id, invited.secret, alone.now)
+    if over == "spent":
+        join(alone, invited)
+    elif over == "taken back":
+        inviting.take_back(alone.ana.me(), invited.invitation_id, alone.now)
+    else:
+        assert inviting.sweep(alone.now + timedelta(days=31)) == 1
+    with pytest.raises(NotFound):
+        join(alone, invited)
+    assert join(alone, invite(alone)) if over != "spent" else True
+
+
 def test_an_invitation_that_ends_leaves_its_author_their_words(alone: World) -> None:
     invited = invite(alone)
     later = alone.now + timedelta(days=31)

@@ -340,6 +340,7 @@ POST api/v1/question/together       401 422 422 422 404
 GET api/v1/days/back                401 200 200 200 200
 GET api/v1/days/months/<number>     401 404 404 200 404
 POST api/v1/days/still-true         401 404 404 422 404
+POST api/v1/days/still-true/not-now 401 200 200 422 200
 POST api/v1/days/evening            401 404 404 422 404
 PUT api/v1/days/put-away put        401 422 422 422 422
 PUT api/v1/days/put-away take-back  401 422 422 422 422

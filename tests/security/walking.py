@@ -599,6 +599,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             {"id": str(fixed("still by a script")), "about": str(fixed("an answer"))},
             "",
         ),
+        ("api/v1/days/still-true/not-now", "", {}, ""),
         (
             "api/v1/days/evening",
             "",

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
+from tests.api.test_rounds import Program
 from tests.rhythm.test_forty_days import (
     CARDS,
     both_answer_the_days_question,
@@ -80,8 +81,9 @@ def test_who_said_it_names_nobody_until_one_looks_and_today_leads_there_once(
     assert "/thread/who-said-it/" in shown(browser, world.ben, "/")
 
 
+@pytest.mark.parametrize("by_a_program", [False, True])
 def test_what_comes_back_can_be_put_off_until_it_comes_again(
-    browser: Browser, world: World, day: Callable[[float], datetime]
+    browser: Browser, world: World, day: Callable[[float], datetime], by_a_program: bool
 ) -> None:
     lived(world)
     link = "/thread/still-true/"
@@ -90,7 +92,11 @@ def test_what_comes_back_can_be_put_off_until_it_comes_again(
     assert "Yes, still true" in shown(browser, world.ana, link)
     # The control: whoever only looks is asked still.
     assert link in shown(browser, world.ana, "/")
-    assert sent(browser, world.ana, link, do="not-now") == 302
+    if by_a_program:
+        program = Program(world.ana)
+        assert program.send("POST", "/api/v1/days/still-true/not-now").status_code == 200
+    else:
+        assert sent(browser, world.ana, link, do="not-now") == 302
     assert link not in shown(browser, world.ana, "/")
     day(22)
     assert link not in shown(browser, world.ana, "/") and link in shown(browser, world.ben, "/")

@@ -9,8 +9,9 @@ from tests.web.noscript import NoScript, secure
 from tests.web.test_two_without_scripts import newcomer
 from tests.world import NOW, PASSWORD
 
-from duologue.people import devices
+from duologue.people import devices, sheets
 from duologue.web import passkey_options
+from duologue.web.views import account
 
 THEIRS = "a password of the intruder's"
 TELLS = "a way into your account was set"
@@ -54,6 +55,53 @@ def test_the_owner_takes_back_what_was_set_up_by_the_page(browser, world):
     intruder.go("/sign-in/").press("Sign in", name="intruder", password=THEIRS)
     assert intruder.status == 422
     assert newcomer().go("/sign-in/").press("Sign in", name="ben", password=PASSWORD).path == "/"
+
+
+def prepare_sheet(who: NoScript, world, kind: str) -> str:
+    """Up to the page that shows a sheet; the code that stands on it."""
+    if kind == "first":
+        who.go("/me/account/").press("Use a password", sign_in_name="ben", password=PASSWORD, again=PASSWORD)
+    elif kind == "new":
+        world.secure(world.ben)
+        who.go("/me/account/").press("Make a new one", proof=PASSWORD)
+    else:
+        code = world.secure(world.ben)
+        who.go("/sign-in/recovery/").press(
+            "Sign in", name="ben", code=code, new_password="seven quiet rivers home"
+        )
+    return re.findall(r'id="recovery-code">([^<]+)<', who.page.html)[0]
+
+
+def list_pages_with(code: str, who: NoScript) -> list[str]:
+    """Which pages that an open session gets say it; a wrong try by a form that such a page gives included."""
+    found = []
+    for path in ("/", "/me/account/", "/me/account/sheet/", "/me/added/", "/me/devices/", "/us/"):
+        found += [path] if code in who.go(path).page.html else []
+        if path == "/me/account/sheet/" and who.path == path:
+            who.press("I have written it down", last="oops")
+            found += ["a wrong try"] if code in who.page.html else []
+    return found
+
+
+@pytest.mark.parametrize("kind", ["first", "new", "recovered"])
+def test_whoever_finds_the_phone_is_not_shown_a_sheet_that_waits(browser, world, monkeypatch, kind):
+    """check 61: the page that made it alone has it, also after a slip there; from paper it is tried later."""
+    ben = NoScript(browser() if kind == "recovered" else browser(world.ben))
+    code = prepare_sheet(ben, world, kind)
+    ben.press("I have written it down", last="oops")
+    assert ben.status == 422 and code in ben.page.html
+    assert list_pages_with(code, ben) == []
+    # The control: shown again, anybody copies it.
+    with monkeypatch.context() as shown:
+        shown.setattr(account, "_show_untried", show_what_waits)
+        assert list_pages_with(code, ben) == ["/me/account/sheet/", "a wrong try"]
+    ben.go("/me/account/sheet/").press("I have written it down", last=code[-4:])
+    assert "That is the one." in ben.text
+    assert ben.go("/me/account/sheet/").path == "/me/account/"
+
+
+def show_what_waits(request, wrong=""):
+    return account.show_sheet(request, sheets.find_waiting(request.me, request.now), wrong)
 
 
 def test_the_intruder_s_pages_offer_no_way_to_end_who_was_there_first(browser, world):

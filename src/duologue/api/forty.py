@@ -127,6 +127,13 @@ def still_answer(request: HttpRequest, data: StillTrueShape) -> Any:
     return KEPT
 
 
+@router.post("/still-true/not-now", response=CHANGED)
+def put_off_still(request: HttpRequest) -> Any:
+    """Your own Today names it no more, until something comes back the next time. Nobody is told."""
+    forty_days.put_off_still_true(find_me(request), find_now(request))
+    return KEPT
+
+
 @router.post("/evening", response=CHANGED)
 def evening(request: HttpRequest, data: HappenedShape) -> Any:
     """What came of something both of you said yes to: a line to keep, or nothing."""

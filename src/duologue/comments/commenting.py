@@ -22,6 +22,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from duologue.comments.models import Comment
+from duologue.config import addresses
 from duologue.engine.visible_letters import hides, is_seen
 from duologue.languages import mark
 from duologue.library import articles
@@ -36,7 +37,10 @@ MOST_WAITING = 500
 AN_HOUR, MOST_AN_HOUR = timedelta(hours=1), 5
 CODE_LETTERS = 16
 _NO_COUPLE = UUID(int=0)
-_LINK = re.compile(r"\w://|\bwww\.|\b[\w-]+\.(?:com|net|org|info|io|ru|cn|xyz|top|de|uk)\b", re.IGNORECASE)
+_LINK = re.compile(
+    r"\w://|\bwww\.|\S@\S|\b[\w-]+\.(?:com|net|org|info|io|ru|cn|xyz|top|de|uk)\b|\b[\w-]+\.[^\W\d_]{2,}/\w",
+    re.IGNORECASE,
+)
 
 NAME = mark("Choose a name for this comment: 1 to 40 letters that can be seen.")
 KNOWN_NAME = mark("That is your name here. Choose another one, by which nobody can recognise you.")
@@ -159,7 +163,7 @@ def _check(me: Me, name: str, text: str) -> None:
         raise Refusal(KNOWN_NAME, "name")
     if not is_seen(text) or len(text) > MOST_LETTERS:
         raise Refusal(TEXT, "text")
-    if _LINK.search(text) or _LINK.search(name):
+    if any(_LINK.search(addresses.write_plainly(one)) for one in (text, name)):
         raise Refusal(NO_LINKS, "text")
 
 

@@ -124,6 +124,13 @@ def name_neighbourhood(text: str) -> bytes:
     return found.packed[:8] if isinstance(found, ipaddress.IPv6Address) else found.packed
 
 
+def write_plainly(text: str) -> str:
+    """A text as a browser would look for addresses in it: in its plainest letters, with the full stops of
+    other scripts as ours and without letters that cannot be seen."""
+    plain = unicodedata.normalize("NFKC", text.translate(_OTHER_DOTS))
+    return "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
+
+
 def write_in_ascii(name: str) -> str:
     """A host's name as it travels: `müsli.example` is `xn--msli-0ra.example`. Raises `ValueError`."""
     mapped = unicodedata.normalize("NFKC", name.translate(_OTHER_DOTS)).lower()

@@ -74,6 +74,8 @@ def make_dictionary(level: str = "INFO") -> dict[str, Any]:
         "loggers": {
             "duologue": {"level": level},
             "django": {"level": "ERROR", "handlers": [], "propagate": True},
+            # What anybody may send, such as a name that is no host's: answered, and no line of a full disk.
+            "django.security": {"level": "CRITICAL", "handlers": [], "propagate": True},
             "_granian": {"level": "WARNING", "handlers": [], "propagate": True},
             # There is no access log: who came when is nobody's business.
             "granian.access": {"level": "CRITICAL", "handlers": [], "propagate": False},

@@ -115,14 +115,20 @@ def tidy(me: Me, now: datetime) -> None:
                 _change(me, today, gone, own=own)
 
 
+def lock_list(me: Me, day: date, *, own: bool) -> Keepsake:
+    """The row of a list, begun where there is none, and changed by nobody else until the transaction ends.
+    (SQLite locks the whole file.)"""
+    row_id = date_lists.find_dates_id(me, own=own)
+    keepsake_rows.add(me, row_id, me.seat if own else "", Words(kinds.DATES, "{}"), day, own=own)
+    known = Keepsake.objects.filter(id=row_id)
+    return (known.select_for_update() if connection.features.has_select_for_update else known).get()
+
+
 def _change(me: Me, day: date, entries: dict[str, dict[str, Any]], *, own: bool) -> None:
     row_id = date_lists.find_dates_id(me, own=own)
-    known = Keepsake.objects.filter(id=row_id)
-    is_there = known.exists()
-    if not is_there and not any(entries.values()):
+    if not Keepsake.objects.filter(id=row_id).exists() and not any(entries.values()):
         return
-    keepsake_rows.add(me, row_id, me.seat if own else "", Words(kinds.DATES, "{}"), day, own=own)
-    row = (known.select_for_update() if connection.features.has_select_for_update else known).get()
+    row = lock_list(me, day, own=own)
     words = reading_keepsakes.read_words(me, row)
     found = json.loads(words.text) | entries
     left = {id_: entry for id_, entry in found.items() if entry}

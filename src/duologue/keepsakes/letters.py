@@ -98,6 +98,8 @@ def write(
         if not keepsake_rows.add(me, id, me.seat, words, now, own=True):
             keeping.require_same_words(me, id, words.text)
             return False
+        # Of several written at once, each would else count the others out.
+        due_dates.lock_list(me, days.find_utc_day(now), own=False)
         if _count_mine(me, id) > MOST:
             raise Refusal(TOO_MANY)
         assert words.post is not None

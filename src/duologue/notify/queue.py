@@ -71,6 +71,10 @@ class QueuedRows(BaseStorage):  # type: ignore[misc] # as above
         """No task is ever taken back: its address is, and whoever delivers looks there."""
         return {}
 
+    def delete_data(self, key: bytes) -> bool:
+        """Asked after each task, for what would have taken it back."""
+        return False
+
     def read_schedule(self, ts: datetime) -> list[bytes]:
         return []
 

@@ -36,15 +36,19 @@ def list_addresses(me: Me) -> tuple[Address, ...]:
     return jobs.read_mine(me).addresses
 
 
-def add_mail(me: Me, address: str, now: datetime) -> Try:
-    """Send a code to that mailbox; nothing else goes there before it was typed. Raises `Refusal`."""
+def add_mail(me: Me, address: str, now: datetime) -> Try | None:
+    """Send a code to that mailbox; nothing else goes there before it was typed. Raises `Refusal`.
+
+    None, and no mail, for a mailbox that was written to often enough on that day, whoever asked for it: a
+    refusal would tell whether somebody else did.
+    """
     require_writable(me)
     plain = address.strip()
     if len(plain) > MOST_ADDRESS or not A_MAILBOX.fullmatch(plain) or ".." in plain:
         raise Refusal("Please give one mail address, such as name@mail.example.", "address")
     _require_few_tries(me, now)
     made = add(me, MAIL, {"address": plain}, now, code=f"{secrets.randbelow(10**6):06}")
-    return Try(jobs.find_own_id(me), made.id, None)
+    return _try_unless_flooded(me, made, now)
 
 
 def add(
@@ -117,17 +121,19 @@ def forget_ended(person: UUID, personal: bytes) -> None:
     )
 
 
-def try_address(me: Me, id_: str, now: datetime) -> Try:
-    """Call there once, now. Raises `NotFound`, and `Refusal` beyond a handful a day."""
+def try_address(me: Me, id_: str, now: datetime) -> Try | None:
+    """Call there once, now. Raises `NotFound`, and `Refusal` beyond a handful a day. None as for `add_mail`,
+    while it is not known whose mailbox that is."""
     require_writable(me)
     _require_few_tries(me, now)
+    tried: list[Address] = []
 
     def clear_tested(job: JobContent) -> JobContent:
-        found = _find_address(job, id_)
-        return replace(job, addresses=job.replace_address(replace(found, tested=None)))
+        tried[:] = [replace(_find_address(job, id_), tested=None)]
+        return replace(job, addresses=job.replace_address(tried[0]))
 
     jobs.change(me, clear_tested)
-    return Try(jobs.find_own_id(me), id_, None)
+    return _try_unless_flooded(me, tried[0], now)
 
 
 def _remove_addresses(job: JobContent, ids: set[str]) -> JobContent | None:
@@ -145,6 +151,18 @@ def _find_address(job: JobContent, id_: str) -> Address:
 
 def _keep_digits(code: str) -> str:
     return "".join(one for one in code if one.isascii() and one.isdigit())
+
+
+def _try_unless_flooded(me: Me, address: Address, now: datetime) -> Try | None:
+    if address.code:
+        box, _, place = address.to["address"].casefold().rpartition("@")
+        # What follows a plus goes to the same mailbox.
+        about = f"{box.partition('+')[0]}@{place}".encode()
+        try:
+            throttle.count_try("codes to a mailbox", about, now=now, most=MOST_TRIES, length=A_DAY)
+        except Refusal:
+            return None
+    return Try(jobs.find_own_id(me), address.id, None)
 
 
 def _require_few_tries(me: Me, now: datetime) -> None:

@@ -15,7 +15,7 @@ from duologue.people import beginning, hooks, introducing, leaving, word_lists
 from duologue.people import profile as profiles
 from duologue.people.collecting import keep_bundle, read_other_public
 from duologue.people.me import Me, require_writable
-from duologue.people.models import Partner
+from duologue.people.models import Couple, Partner
 from duologue.people.profile import PAIR
 from duologue.people.refusals import SUBSTITUTED, Conflict, NotFound, Refusal
 from duologue.vault import (
@@ -73,6 +73,9 @@ def confirm(me: Me, now: datetime) -> None:
     except (SubstitutedKey, WrongKey):
         raise Refusal(SUBSTITUTED) from None
     with transaction.atomic():
+        # Not after somebody said that they differ, however close together: no key is given to who sits there.
+        if not Couple.objects.select_for_update().filter(id=me.couple_id, closed=None).exists():
+            raise Conflict
         waiting = Partner.objects.filter(id=me.other.partner_id, confirmed=False, offer=None)
         if not waiting.update(offer=offer):
             raise Conflict

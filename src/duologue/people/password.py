@@ -76,7 +76,7 @@ def prepare_code(
     return sheets.keep(me, sheets.make_sheet(ways_in.CODE, name, RecoveryCode.mint(), fields), now)
 
 
-def finish_code(me: Me, sheet: UUID, last: str, now: datetime) -> None:
+def finish_code(me: Me, sheet: UUID | None, last: str, now: datetime) -> None:
     """The new code was written down and tried: it works from now on, and the one before no more."""
 
     def take_code(ways: Ways) -> Ways:

@@ -131,7 +131,7 @@ def prepare_with_passkey(
     return sheets.keep(me, sheets.make_sheet(_say_why(me), name, RecoveryCode.mint(), fields), now)
 
 
-def finish_sheet(me: Me, sheet: UUID, last: str, now: datetime) -> None:
+def finish_sheet(me: Me, sheet: UUID | None, last: str, now: datetime) -> None:
     """The sheet was tried: from now on the account is secured by what stands on it, or secured anew.
 
     What was there before is ended first: at the first time the other devices, if that was asked for; at
@@ -141,7 +141,7 @@ def finish_sheet(me: Me, sheet: UUID, last: str, now: datetime) -> None:
         ways_in.change(me.person_id, me.personal, lambda ways: _finish_ways(ways, me, sheet, last, now))
 
 
-def _finish_ways(ways: Ways, me: Me, sheet: UUID, last: str, now: datetime) -> Ways:
+def _finish_ways(ways: Ways, me: Me, sheet: UUID | None, last: str, now: datetime) -> Ways:
     found = sheets.try_sheet(ways, me, sheet, last, now)
     is_secured = SignIn.objects.filter(person_id=me.person_id).exists()
     if is_secured != (found.why == ways_in.UNDONE):

@@ -1,7 +1,8 @@
 """The sheet to write down: the name and the code that bring one back, tried once before they count.
 
-What waits for that lies under the personal key, by the device it is shown on, so that it can be shown again
-after a slip and by nobody else; whoever never tries it has changed nothing.
+What waits for that lies under the personal key, by the device it is shown on; whoever never tries it has
+changed nothing. It is shown in answer to what made it, and to a slip made on that page, which alone has its
+id: whoever finds the phone later would else read a code before it counts, and have a way in for good.
 """
 
 from __future__ import annotations
@@ -65,10 +66,17 @@ def find_waiting(me: Me, now: datetime) -> Sheet | None:
     return _find_on_device(ways_in.read_kept(me.person_id, me.personal), me, now)
 
 
-def try_sheet(ways: Ways, me: Me, sheet: UUID, last: str, now: datetime) -> Sheet:
-    """The sheet whose code ends like what was typed; raises `Refusal`, or `Conflict` if it waits no more."""
+def find_shown(me: Me, sheet: UUID | None, now: datetime) -> Sheet | None:
+    """What waits, for the page that shows it already, by the id that it has; None for any other."""
+    found = find_waiting(me, now)
+    return found if found is not None and found.id == sheet else None
+
+
+def try_sheet(ways: Ways, me: Me, sheet: UUID | None, last: str, now: datetime) -> Sheet:
+    """The sheet whose code ends like what was typed; `sheet` None: whichever waits here. Raises `Refusal`, or
+    `Conflict` if it waits no more."""
     found = _find_on_device(ways, me, now)
-    if found is None or found.id != sheet:
+    if found is None or sheet not in (None, found.id):
         raise Conflict
     if not hmac.compare_digest(tidy(last).encode(), tidy(found.code.text)[-LAST:].encode()):
         raise Refusal(

@@ -79,9 +79,12 @@ def sweep(now: datetime) -> int:
 
 
 def _lock_attempt(key: bytes, now: datetime) -> Attempt:
-    # A past moment: a new counter holds nobody up.
-    Attempt.objects.bulk_create([Attempt(key=key, until=now)], ignore_conflicts=True)
-    return Attempt.objects.select_for_update().get(key=key)
+    while True:
+        # A past moment: a new counter holds nobody up.
+        Attempt.objects.bulk_create([Attempt(key=key, until=now)], ignore_conflicts=True)
+        # One that was there may be forgotten meanwhile, by a try that was right.
+        if (row := Attempt.objects.select_for_update().filter(key=key).first()) is not None:
+            return row
 
 
 def _hash_key(what: str, *about: bytes) -> bytes:

@@ -11,10 +11,11 @@ from duologue.people.refusals import Conflict
 from duologue.people.ways_in import Ways
 
 
-def finish_sheet(me: Me, sheet: UUID, last: str, now: datetime) -> None:
-    """What the sheet is for, done. Raises `Refusal` for other letters, or `Conflict` for another sheet."""
+def finish_sheet(me: Me, sheet: UUID | None, last: str, now: datetime) -> None:
+    """What the sheet is for, done; `sheet` None: whichever waits here. Raises `Refusal` for other letters, or
+    `Conflict` for another sheet."""
     waits = sheets.find_waiting(me, now)
-    if waits is None or waits.id != sheet:
+    if waits is None or sheet not in (None, waits.id):
         raise Conflict
     if waits.why in (ways_in.SECURED, ways_in.UNDONE):
         securing.finish_sheet(me, sheet, last, now)
@@ -24,7 +25,7 @@ def finish_sheet(me: Me, sheet: UUID, last: str, now: datetime) -> None:
         _put_away(me, sheet, last, now)
 
 
-def _put_away(me: Me, sheet: UUID, last: str, now: datetime) -> None:
+def _put_away(me: Me, sheet: UUID | None, last: str, now: datetime) -> None:
     """The code of a recovery counts already, as the one before it is used up."""
 
     def drop_sheet(ways: Ways) -> Ways:

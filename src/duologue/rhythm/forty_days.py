@@ -88,6 +88,14 @@ def look(me: Me, back: Back, found: Since, now: datetime) -> None:
             coming_back.note_looked_at(me, _name_back(back, number))
 
 
+def put_off_still_true(me: Me, now: datetime) -> None:
+    """Not now: one's own Today asks whether it is still true no more, until it comes again. Nobody is told.
+    Raises `Refusal` in an archive; alone there is nothing to put off."""
+    require_writable(me)
+    if (found := read_since(me)) is not None:
+        look(me, Back.STILL_TRUE, found, now)
+
+
 def _name_back(back: Back, number: int) -> str:
     every = EVERY.get(back)
     return str(back) if every is None else f"{back} {number // every}"

@@ -97,8 +97,6 @@ def is_sent(me: Me, move_id: UUID) -> bool:
 def show(invitation_id: UUID | str, secret: str, now: datetime) -> FirstCard:
     """What the link shows; looking spends nothing. Raises `NotFound` for a spent, old or unknown one."""
     letter = inviting.show(invitation_id, secret, now)
-    if letter.state != inviting.OPEN:
-        raise NotFound
     played, header = _read_played(letter)
     return FirstCard(
         letter,
@@ -127,9 +125,8 @@ def answer_invitation(
     """
     with transaction.atomic():
         letter = inviting.show(invitation_id, secret, now)
-        if letter.round_id is None:
-            raise NotFound
         played, _ = _read_played(letter)
+        assert letter.round_id is not None
         joined = joining.join(invitation_id, secret, name, colour, zone, now, me=me, language=language)
         return joined, _answer_card(joined.me, letter.round_id, played, raw, move_id, now)
 
@@ -203,8 +200,10 @@ def _answer_card(
 
 
 def _read_played(letter: Letter) -> tuple[Script, Header]:
-    """The version that the invitation's round began with, which may be an older one than the installed."""
-    if letter.round_id is None:
+    """The version that the invitation's round began with, which may be an older one than the installed.
+
+    Raises `NotFound` for one that is spent or over, perhaps since its page was opened: its key is gone."""
+    if letter.state != inviting.OPEN or letter.round_id is None:
         raise NotFound
     row = Round.objects.filter(id=letter.round_id, couple_id=letter.couple_id).first()
     if row is None:

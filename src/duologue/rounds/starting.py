@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
@@ -20,6 +20,7 @@ from duologue.languages import mark
 from duologue.people import access, days, ids, limits, lists, own_settings
 from duologue.people.access import Me
 from duologue.people.model_rows import find_table, write_uuid
+from duologue.people.models import Couple
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import (
     at_rest,
@@ -124,7 +125,7 @@ def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | KeptWish:
         ids.check_chosen(round_id)
         if keepsake_rows.is_named(round_id):
             raise NotFound
-        waiting = list_waiting(me, now) if not solo and script.takes_place else []
+        waiting = _list_waiting_alone(me, now) if not solo and script.takes_place else []
         if waiting and not rest:
             drafts.save(me, NEXT, {"slug": script.slug, "card": card or ""})
             return KeptWish(script.slug, waiting[0].title, waiting[0].id)
@@ -161,6 +162,14 @@ def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | KeptWish:
             raise Refusal(NOTHING_SO_NARROW, "narrow") from None
         drafts.drop(me, NEXT)
     return Started(round_id)
+
+
+def _list_waiting_alone(me: Me, now: datetime) -> list[reading_rounds.Table]:
+    """What waits, while neither of the two begins anything else: of two who begin something in the same
+    moment one finds the other's. (SQLite locks the whole file.)"""
+    if connection.features.has_select_for_update:
+        Couple.objects.select_for_update().filter(id=me.couple_id).first()
+    return list_waiting(me, now)
 
 
 def begin(

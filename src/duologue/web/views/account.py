@@ -108,21 +108,34 @@ def secure(request: Request) -> HttpResponse:
 @admit_reader
 @require_http_methods(["GET", "POST"])
 def sheet(request: Request) -> HttpResponse:
-    """The sheet that waits on this device, until the last four of its code were typed from the paper."""
+    """The sheet that waits on this device, until the last four of its code were typed from the paper; what
+    stands on it is shown by the page that made it alone."""
     if request.method == "GET":
-        waiting = sheets.find_waiting(request.me, request.now)
-        return HttpResponseRedirect("/me/account/") if waiting is None else show_sheet(request, waiting)
+        waits = sheets.find_waiting(request.me, request.now) is not None
+        return _show_untried(request) if waits else HttpResponseRedirect("/me/account/")
+    sent = request.POST
+    id_ = forms.read_sent_id(sent) if "id" in sent else None
     try:
-        trying.finish_sheet(
-            request.me, forms.read_sent_id(request.POST), request.POST.get("last", ""), request.now
-        )
+        trying.finish_sheet(request.me, id_, sent.get("last", ""), request.now)
     except Refusal as no:
-        waiting = sheets.find_waiting(request.me, request.now)
-        if waiting is None:
+        if sheets.find_waiting(request.me, request.now) is None:
             return _show_page(request, no)
-        return show_sheet(request, waiting, no.message)
+        shown = sheets.find_shown(request.me, id_, request.now)
+        return show_sheet(request, shown, no.message) if shown else _show_untried(request, no.message)
     return render_page(
         request, "me/sheet-kept.html", here="us", both=direction.read_both_isolated(request.me)
+    )
+
+
+def _show_untried(request: Request, wrong: str = "") -> HttpResponse:
+    """The field alone, without what it is read from."""
+    return render_page(
+        request,
+        "me/sheet-untried.html",
+        status=422 if wrong else 200,
+        here="us",
+        both=direction.read_both_isolated(request.me),
+        wrong=wrong,
     )
 
 

@@ -57,8 +57,8 @@ def still(request: Request) -> HttpResponse:
     if request.method != "POST":
         return _show_still(request)
     sent = request.POST
-    if sent.get("do") == "not-now" and (since := forty_days.read_since(request.me)) is not None:
-        forty_days.look(request.me, Back.STILL_TRUE, since, request.now)
+    if sent.get("do") == "not-now":
+        forty_days.put_off_still_true(request.me, request.now)
         return HttpResponseRedirect("/")
     if sent.get("do") not in ("yes", "differently"):
         raise NotFound

@@ -109,7 +109,9 @@ def _show_page(request: Request, wrong: dict[str, str] | None = None) -> HttpRes
     )
 
 
-def _deliver(tried: Try) -> None:
+def _deliver(tried: Try | None) -> None:
+    if tried is None:
+        return
     # The queue loads what runs it, which no other page needs.
     from duologue.notify import queue
 
