@@ -96,6 +96,8 @@ WAYS = {
     "-nearly-same": (", reports that repeat each other nearly wholly", 0.9, (3, 6, 12, 24)),
 }
 FIVES = ClaimHabits((85.0, 97.0), 12, 0.8, 5.0)
+ENDS = {"lowest": ("shares of 3", (3.0, 3.0)), "highest": ("shares of 97", (97.0, 97.0))}
+"""Where a point is much of what a report moves."""
 
 CELLS = (
     *(
@@ -108,6 +110,16 @@ CELLS = (
         for name, (like, share) in SHARES.items()
         for way, (said, carry, counts) in WAYS.items()
         for reports in counts
+    ),
+    *(
+        Cell(
+            "load",
+            f"{name}-nearly-same-{reports}",
+            f"{like}, reports that repeat each other nearly wholly, {reports} reports",
+            partial(try_ranges, ClaimHabits(share, reports, 0.9)),
+        )
+        for name, (like, share) in ENDS.items()
+        for reports in (6, 12)
     ),
     Cell(
         "load",
