@@ -10,7 +10,7 @@ weight w = T2 / (T2 + se^2), T2 by DerSimonian & Laird; the SE of a shrunk gap i
 People repeat themselves: what is wrong with a report is mostly wrong with the next one too, so the mean of
 twelve is not four times as sure as that of three. Reports are AR(1), with one rho for everything a couple
 says and a spread each for leaning and gap, pooled over domains, of which three reports say little: it has a
-prior of 2 reports at SD .38 logits. rho is never known well, and a range that takes one for granted is too
+prior of 2 reports at SD .35 logits. rho is never known well, and a range that takes one for granted is too
 short where it is larger. So each range is the mixture over ten of them, weighed by how likely they make the
 reports with the mean and the spread integrated out; the mean that each asks for differs from the plain one
 where first and last reports do.
@@ -42,7 +42,7 @@ from duologue.insight.reasons import NotYet, Reason
 FROM_REPORTS = 3
 REACH = find_normal_quantile((1 + LEVEL) / 2)
 WIDENED = 1.05
-_PRIOR_SD, _PRIOR_REPORTS = 0.38, 2.0
+_PRIOR_SD, _PRIOR_REPORTS = 0.35, 2.0
 _RHOS = np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.875, 0.925, 0.96])
 _PRIOR_RHO = np.gradient(_RHOS)
 """How much a report repeats the one before: before the data speak, each as likely as its part of the way."""
