@@ -104,7 +104,7 @@ def test_a_range_is_the_mixture_over_how_far_reports_repeat_each_other():
     reports = [rng.normal(0.3, 0.4, (n, 2)).cumsum(axis=0) for n in (3, 5, 12)]
     rounded = np.array([[0.0, 0.0], [0.005, 0.02], [0.12, 0.5]])
     found, found_se = load_module._estimate_means(np.concatenate(reports), np.array([3, 5, 12]), rounded)
-    prior, df = 2.0 * 0.35**2 * np.array([0.5, 2.0]), 2 + 4 + 11 + 2.0
+    prior, df = 0.3**2 * np.array([0.5, 2.0]), 2 + 4 + 11 + 1.0
     weights, means, variances = [], [], []
     for rho, before in zip(load_module._RHOS, load_module._PRIOR_RHO, strict=True):
         s2 = np.full(2, np.inf)

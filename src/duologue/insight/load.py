@@ -10,7 +10,7 @@ weight w = T2 / (T2 + se^2), T2 by DerSimonian & Laird; the SE of a shrunk gap i
 People repeat themselves: what is wrong with a report is mostly wrong with the next one too, so the mean of
 twelve is not four times as sure as that of three. Reports are AR(1), with one rho for everything a couple
 says and a spread each for leaning and gap, pooled over domains, of which three reports say little: it has a
-prior of 2 reports at SD .35 logits. rho is never known well, and a range that takes one for granted is too
+prior of one report at SD .3 logits. rho is never known well, and a range that takes one for granted is too
 short where it is larger. So each range is the mixture over ten of them, weighed by how likely they make the
 reports with the mean and the spread integrated out; the mean that each asks for differs from the plain one
 where first and last reports do.
@@ -42,10 +42,11 @@ from duologue.insight.reasons import NotYet, Reason
 FROM_REPORTS = 3
 REACH = find_normal_quantile((1 + LEVEL) / 2)
 WIDENED = 1.05
-_PRIOR_SD, _PRIOR_REPORTS = 0.35, 2.0
+_PRIOR_SD, _PRIOR_REPORTS = 0.3, 1.0
 _RHOS = np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.875, 0.925, 0.96])
-_PRIOR_RHO = np.gradient(_RHOS)
-"""How much a report repeats the one before: before the data speak, each as likely as its part of the way."""
+_PRIOR_RHO = np.gradient(_RHOS) / np.sqrt(1.0 - _RHOS**2)
+"""How much a report repeats the one before: before the data speak, the reference prior of an AR(1) times each
+one's part of the way."""
 _TIMES = 3
 """How often the spread, and how much of it steps make, are reckoned from each other."""
 _TURN = np.array([[0.5, 1.0], [-0.5, 1.0]])
@@ -188,7 +189,8 @@ def _find_logit(share: Floats) -> Floats:
 def _find_rounded(logit: Floats, n: NDArray[np.int_], step: float) -> Floats:
     """Variance of leaning and gap, (domains, 2), that comes from claims being made in steps."""
     p = 1.0 / (1.0 + np.exp(-np.add.reduceat(logit, np.cumsum(n) - n) / n[:, None]))
-    return (step / 100.0 / (p * (1.0 - p))) ** 2 / 12.0 @ _TURN**2
+    variance: Floats = (step / 100.0 / (p * (1.0 - p))) ** 2 / 12.0 @ _TURN**2
+    return variance
 
 
 def _find_step(claims: Floats) -> float:
