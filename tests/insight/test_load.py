@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -100,24 +102,27 @@ def test_a_range_is_the_mixture_over_how_far_reports_repeat_each_other():
     """Against the same by matrices, one rho after another."""
     rng = np.random.default_rng(3)
     reports = [rng.normal(0.3, 0.4, (n, 2)).cumsum(axis=0) for n in (3, 5, 12)]
-    found, found_se = load_module._estimate_means(np.concatenate(reports), np.array([3, 5, 12]))
-    prior_sd = 0.38 * np.array([0.5, 2.0]) ** 0.5
+    rounded = np.array([[0.0, 0.0], [0.005, 0.02], [0.12, 0.5]])
+    found, found_se = load_module._estimate_means(np.concatenate(reports), np.array([3, 5, 12]), rounded)
+    prior, df = 0.3**2 * np.array([0.5, 2.0]), 2 + 4 + 11 + 1.0
     weights, means, variances = [], [], []
     for rho, before in zip(load_module._RHOS, load_module._PRIOR_RHO, strict=True):
-        log, total, mean, of_one = np.log(before), 2.0 * prior_sd**2, [], []
-        for x in reports:
-            at = np.arange(len(x))
-            precision = np.linalg.inv(rho ** np.abs(at[:, None] - at))
-            ones = precision.sum()
-            mean.append(precision.sum(axis=0) @ x / ones)
-            of_one.append(1.0 / ones)
-            rest = x - mean[-1]
-            total = total + np.einsum("nq,nm,mq->q", rest, precision, rest)
-            log += np.linalg.slogdet(precision)[1] - np.log(ones)
-        df = 2 + 4 + 11 + 2.0
+        s2 = np.full(2, np.inf)
+        for _ in range(load_module._TIMES):
+            log, total, mean, of_one = np.log(before), prior.copy(), np.zeros((3, 2)), np.zeros((3, 2))
+            for (k, x), q in product(enumerate(reports), (0, 1)):
+                at = np.arange(len(x))
+                like = rho ** np.abs(at[:, None] - at) + np.eye(len(x)) * rounded[k, q] / s2[q]
+                precision = np.linalg.inv(like)
+                of_one[k, q] = 1.0 / precision.sum()
+                mean[k, q] = precision.sum(axis=0) @ x[:, q] * of_one[k, q]
+                rest = x[:, q] - mean[k, q]
+                total[q] += rest @ precision @ rest
+                log += 0.5 * (np.linalg.slogdet(precision)[1] + np.log(of_one[k, q]))
+            s2 = total / df
         weights.append(log - 0.5 * df * np.log(total).sum())
         means.append(mean)
-        variances.append(np.outer(of_one, total / (df - 2.0)))
+        variances.append(of_one * total / (df - 2.0))
     share = np.exp(np.array(weights) - max(weights))
     share /= share.sum()
     mean = np.einsum("r,rdq->dq", share, np.array(means))

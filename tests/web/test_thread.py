@@ -153,6 +153,22 @@ def test_no_page_counts_scores_or_says_helps(browser: Browser, world: World) -> 
         assert not re.search(r"\bhelps\b|\bscore|accuracy|\d ?%|streak", words, re.I), path
 
 
+def list_unsourced(words: str) -> list[str]:
+    """Sentences about most people that name no year in which somebody looked."""
+    sentences = re.split(r"(?<=[.?!])\s", words)
+    many = r"\b(most|nearly all|almost all) (people|couples|of us)\b|\b(nearly|almost) every(body|one)\b"
+    return [one for one in sentences if re.search(many, one, re.I) and not re.search(r"\b(19|20)\d\d\b", one)]
+
+
+def test_what_is_said_of_most_people_names_who_looked(browser: Browser, world: World) -> None:
+    lived(world, 200)
+    for path in PAGES:
+        main = shown(browser, world.ana, f"/thread/{path}").partition("<main")[2]
+        assert list_unsourced(re.sub(r"<[^>]+>", " ", main)) == [], path
+    assert "(Ross and Sicoly, 1979)" in shown(browser, world.ana, "/thread/load/")
+    assert list_unsourced("Two views. Most people see more of what they do themselves.")
+
+
 # -- looking back ---------------------------------------------------------------------------------
 
 

@@ -10,10 +10,16 @@ weight w = T2 / (T2 + se^2), T2 by DerSimonian & Laird; the SE of a shrunk gap i
 People repeat themselves: what is wrong with a report is mostly wrong with the next one too, so the mean of
 twelve is not four times as sure as that of three. Reports are AR(1), with one rho for everything a couple
 says and a spread each for leaning and gap, pooled over domains, of which three reports say little: it has a
-prior of 2 reports at SD .38 logits. rho is never known well, and a range that takes one for granted is too
+prior of one report at SD .3 logits. rho is never known well, and a range that takes one for granted is too
 short where it is larger. So each range is the mixture over ten of them, weighed by how likely they make the
 reports with the mean and the spread integrated out; the mean that each asks for differs from the plain one
-where first and last reports do. Claims made in steps of five or ten are off by up to half of that each time.
+where first and last reports do.
+
+Claims are made in steps, of a point at least. Near an end of the scale a step is much of what a report moves,
+and it is another each time, so that reports which repeat each other look fresh: at 97, claims that go along
+with the last one by .9 seem to by .6. So a report is AR(1) and, besides, has the error of its step, whose
+variance is known, step^2 / 12 in points. In steps of five or ten a claim may also be off by up to half of
+that in the same direction each time.
 """
 
 from __future__ import annotations
@@ -21,6 +27,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,11 +42,13 @@ from duologue.insight.reasons import NotYet, Reason
 FROM_REPORTS = 3
 REACH = find_normal_quantile((1 + LEVEL) / 2)
 WIDENED = 1.05
-_PRIOR_SD, _PRIOR_REPORTS = 0.38, 2.0
+_PRIOR_SD, _PRIOR_REPORTS = 0.3, 1.0
 _RHOS = np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.875, 0.925, 0.96])
-_RHO = _RHOS[:, None, None]
-_PRIOR_RHO = np.gradient(_RHOS)
-"""How much a report repeats the one before: before the data speak, each as likely as its part of the way."""
+_PRIOR_RHO = np.gradient(_RHOS) / np.sqrt(1.0 - _RHOS**2)
+"""How much a report repeats the one before: before the data speak, the reference prior of an AR(1) times each
+one's part of the way."""
+_TIMES = 3
+"""How often the spread, and how much of it steps make, are reckoned from each other."""
 _TURN = np.array([[0.5, 1.0], [-0.5, 1.0]])
 """From two logits to leaning and gap."""
 _EDGE = 0.5
@@ -91,7 +100,8 @@ def estimate_load(claims: Sequence[Claims]) -> tuple[Carried, ...] | NotYet:
     reports = list(enough.values())
     every = np.concatenate(reports)
     step = _find_step(every)
-    mean, se = _estimate_means(_find_logit(every) @ _TURN, np.array([len(x) for x in reports]))
+    logit, n = _find_logit(every), np.array([len(x) for x in reports])
+    mean, se = _estimate_means(logit @ _TURN, n, _find_rounded(logit, n, step))
     shrunk, shrunk_se = shrink(mean[:, 1], se[:, 1])
     leaning, about = mean[:, 0].tolist(), (REACH * se[:, 0]).tolist()
     gap, gap_about = shrunk.tolist(), (REACH * shrunk_se).tolist()
@@ -130,41 +140,57 @@ def shrink(gap: Floats, se: Floats) -> tuple[Floats, Floats]:
     return mean + own * (gap - mean), WIDENED * np.sqrt(variance)
 
 
-def _estimate_means(every: Floats, n: NDArray[np.int_]) -> tuple[Floats, Floats]:
+def _estimate_means(every: Floats, n: NDArray[np.int_], rounded: Floats) -> tuple[Floats, Floats]:
     """(mean, its SE) of each domain, both (domains, 2). `every`: leaning and gap of each report, those of one
-    domain after those of another, `n` of each."""
+    domain after those of another, `n` of each; `rounded`: what steps add to their variance, (domains, 2)."""
     first = np.cumsum(n) - n
-    last = first + n - 1
     plain = np.add.reduceat(every, first) / n[:, None]
-    rest = every - np.repeat(plain, n, axis=0)
-    following = np.zeros_like(rest)
-    following[:-1] = rest[:-1] * rest[1:]
-    following[last] = 0.0
-    squares, products = np.add.reduceat(rest**2, first), np.add.reduceat(following, first)
-    ends, outer = rest[first] + rest[last], rest[first] ** 2 + rest[last] ** 2
-    # With R the correlations of a domain's reports: 1'R^-1 1; by how much the mean that R asks for lies above
-    # the plain one; and the squares around that mean, x'R^-1 x less what it takes off.
-    weight = (n[:, None] - (n[:, None] - 2.0) * _RHO) / (1.0 + _RHO)
-    off = _RHO / (1.0 + _RHO) * ends / weight
-    around = squares - 2.0 * _RHO * products + _RHO**2 * (squares - outer)
-    around = around / (1.0 - _RHO**2) - off**2 * weight
+    rest = np.split(every - np.repeat(plain, n, axis=0), first[1:])
+    turns = [_turn(k) for k in n.tolist()]
+    spread, one = (np.concatenate([turn[part] for turn in turns], axis=1)[:, :, None] for part in (0, 1))
+    along = np.concatenate([turn[2] @ x for turn, x in zip(turns, rest, strict=True)], axis=1)
+    squares, with_one, ones = along**2, along * one, one**2
     df = float((n - 1).sum()) + _PRIOR_REPORTS
-    total = around.sum(axis=1) + _PRIOR_REPORTS * _PRIOR_SD**2 * (_TURN**2).sum(axis=0)
+    s2 = np.full((len(_RHOS), 2), np.inf)
+    for _ in range(_TIMES):
+        # Of reports turned so that none knows of another: their variance, in s2.
+        variance = spread + np.repeat(rounded / s2[:, None, :], n, axis=1)
+        precision = 1.0 / variance
+        weight = np.add.reduceat(ones * precision, first, axis=1)
+        off = np.add.reduceat(with_one * precision, first, axis=1) / weight
+        around = (squares * precision).sum(axis=1) - (off**2 * weight).sum(axis=1)
+        s2 = (around + _PRIOR_REPORTS * _PRIOR_SD**2 * (_TURN**2).sum(axis=0)) / df
     # Of each of both quantities: sqrt(|R| 1'R^-1 1), and what is left of the variance, integrated out.
-    lost = np.log(1.0 - _RHOS**2) * float((n - 1).sum()) + np.log(weight).sum(axis=(1, 2))
-    likely = np.log(_PRIOR_RHO) - lost - 0.5 * df * np.log(total).sum(axis=1)
+    lost = np.log(variance).sum(axis=(1, 2)) + np.log(weight).sum(axis=(1, 2))
+    likely = np.log(_PRIOR_RHO) - 0.5 * (lost + df * np.log(s2).sum(axis=1))
     share = np.exp(likely - likely.max())
     share /= share.sum()
     # Student's t with df degrees of freedom has df / (df - 2) of the variance.
-    variance = total[:, None, :] / (df - 2.0) / weight
+    known = s2[:, None, :] * (df / (df - 2.0)) / weight
     above = np.einsum("r,rdq->dq", share, off)
-    return plain + above, np.sqrt(np.einsum("r,rdq->dq", share, variance + (off - above) ** 2))
+    return plain + above, np.sqrt(np.einsum("r,rdq->dq", share, known + (off - above) ** 2))
+
+
+@lru_cache(maxsize=16)
+def _turn(n: int) -> tuple[Floats, Floats, Floats]:
+    """Of `n` reports that repeat each other by each rho: their correlations' eigenvalues, what a mean of 1
+    becomes, both (rhos, n), and the eigenvectors, in rows."""
+    at = np.arange(n)
+    values, vectors = np.linalg.eigh(_RHOS[:, None, None] ** np.abs(at[:, None] - at))
+    return values, vectors.sum(axis=1), np.ascontiguousarray(vectors.transpose(0, 2, 1))
 
 
 def _find_logit(share: Floats) -> Floats:
     p = np.clip(share, _EDGE, 100.0 - _EDGE) / 100.0
     value: Floats = np.log(p / (1.0 - p))
     return value
+
+
+def _find_rounded(logit: Floats, n: NDArray[np.int_], step: float) -> Floats:
+    """Variance of leaning and gap, (domains, 2), that comes from claims being made in steps."""
+    p = 1.0 / (1.0 + np.exp(-np.add.reduceat(logit, np.cumsum(n) - n) / n[:, None]))
+    variance: Floats = (step / 100.0 / (p * (1.0 - p))) ** 2 / 12.0 @ _TURN**2
+    return variance
 
 
 def _find_step(claims: Floats) -> float:

@@ -96,6 +96,10 @@ WAYS = {
     "-nearly-same": (", reports that repeat each other nearly wholly", 0.9, (3, 6, 12, 24)),
 }
 FIVES = ClaimHabits((85.0, 97.0), 12, 0.8, 5.0)
+ENDS = {"lowest": ("shares of 3", (3.0, 3.0)), "highest": ("shares of 97", (97.0, 97.0))}
+"""Where a point is much of what a report moves."""
+WIDE = {3: True, 6: True, 12: False}
+"""How many reports, and whether they are too few to tell that claims swing twice as widely as others'."""
 
 CELLS = (
     *(
@@ -108,6 +112,27 @@ CELLS = (
         for name, (like, share) in SHARES.items()
         for way, (said, carry, counts) in WAYS.items()
         for reports in counts
+    ),
+    *(
+        Cell(
+            "load",
+            f"{name}-nearly-same-{reports}",
+            f"{like}, reports that repeat each other nearly wholly, {reports} reports",
+            partial(try_ranges, ClaimHabits(share, reports, 0.9)),
+        )
+        for name, (like, share) in ENDS.items()
+        for reports in (6, 12)
+    ),
+    *(
+        Cell(
+            "load",
+            f"middle-wide-nearly-same-{reports}",
+            f"shares of 25 to 75 that swing twice as widely, reports that repeat each other nearly wholly, "
+            f"{reports} reports",
+            partial(try_ranges, ClaimHabits((25.0, 75.0), reports, 0.9, error=0.6)),
+            falls_short,
+        )
+        for reports, falls_short in WIDE.items()
     ),
     Cell(
         "load",
