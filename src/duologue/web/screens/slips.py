@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from duologue.engine.course import find_scene_at
-from duologue.engine.fields import choice
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import StepKind, Who
@@ -99,7 +98,7 @@ def _only_leads_on(here: Here, prompt: Prompt) -> bool:
         and turns.alternate
         and turns.until is not None
         and (turns.until.step, scene.step.who) == (scene.step.id, Who.SPEAKER)
-        and all(one.kind is choice.KIND for one in prompt.fields)
+        and all(one.kind.is_one_tap for one in prompt.fields)
     )
 
 
