@@ -38,7 +38,7 @@ GO_ON, SKIP = mark("Go on"), mark("Skip this one")
 def make_slip(here: Here, prompt: Prompt, aside: bool = False) -> Slip:
     """What can be done at a step; `aside`: it is a question for oneself alone, beside what is in hand."""
     may_skip = here.may(MoveKind.SKIP, prompt.step)
-    leads_on = _only_leads_on(here, prompt)
+    leads_on = _is_about_going_on(here, prompt)
     draft = here.typed.drafts.get(prompt.step, NOTHING)
     slip = Slip(
         kind=MoveKind.RECEIVE.value if prompt.kind is StepKind.RECEIVE else MoveKind.ANSWER.value,
@@ -87,7 +87,7 @@ def may_go_on(here: Here, prompt: Prompt) -> bool:
     return here.may(MoveKind.ANSWER, prompt.step)
 
 
-def _only_leads_on(here: Here, prompt: Prompt) -> bool:
+def _is_about_going_on(here: Here, prompt: Prompt) -> bool:
     """Whether it is asked after each of some cards whether there is another: nothing is told in it, so who
     sees it needs no line, twelve times an evening."""
     scene = find_scene_at(here.table.played.course, Instance.parse(prompt.step))
