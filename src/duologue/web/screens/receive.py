@@ -18,7 +18,8 @@ from duologue.web.screens.standing import find_card, find_shown, fold
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receive(Screen):
-    """`question` is the card that was drawn. `received` was said back so far, and `to_reader` is asked of who reads a deep opening."""
+    """`question` is the card that was drawn. `received` was said back so far, and
+    `to_reader` is asked of who reads a deep opening."""
 
     template: ClassVar[str] = "receive"
     slip: Slip
