@@ -63,7 +63,6 @@ def test_a_fading_round_s_day_is_the_first_that_begins_after_its_moment(world: W
     round_id = start(world.ana, "conversation/an-open-question", world.now, card="needed-when-small")
     for who in (world.ana, world.ben):
         answer(who, round_id, "answer", {"answer": "words"}, world.now)
-    move(world.ana, round_id, MoveKind.ANSWER, world.now, "open")
     at = look(world.ana, round_id, world.now).played.fades_at
     assert at is not None and at.time() != datetime.min.time()
     (row,) = Outbox.objects.filter(kind="fade")
