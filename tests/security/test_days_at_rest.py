@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from tests.rounds.playing import answer, look, move, start
+from tests.rounds.playing import answer, look, start
 from tests.security.evening import spent
 from tests.world import NOW, World
 
-from duologue.engine.moves import MoveKind
 from duologue.people.models import Attempt
 from duologue.rounds import fading
 from duologue.rounds.models import Answer, Outbox
