@@ -249,6 +249,8 @@ def test_who_carries_what_from_estimates_to_a_swap_that_both_sign(couple: Pair):
                 expect(cards.nth(n)).to_be_visible()
                 cards.nth(n).get_by_text(share, exact=True).click()
             expect(cards.nth(len(shares))).to_be_visible()
+            # Stopping is there, and is not what the page asks for.
+            expect(one.page.locator("main form.form button.go")).to_have_count(0)
             one.press("That's enough")
         playing.at(one, "Which of these do you mind least?")
         least = {ana: things[2], ben: things[0]}[one]
@@ -298,7 +300,8 @@ def test_each_of_the_three_rounds_through_the_twelve_is_one_screen_at_a_time(cou
             assert needed <= PHONE["height"] + 1, needed
             for n in range(12):
                 cards.nth(n).get_by_text("all me", exact=True).click()
-            one.press("That's enough")
+            expect(one.page.locator("main form.form button.go")).to_have_text("Done")
+            one.press("Done")
         playing.at(one, "Which of these do you mind least?")
 
 

@@ -17,6 +17,7 @@ from tests.counsel.showing import (
     tap_through,
     write_alone,
 )
+from tests.rounds.attached import everything, install_it
 from tests.rounds.installing import install
 from tests.rounds.playing import QUESTION, answer, look, move, start
 from tests.world import NOW, World
@@ -221,6 +222,18 @@ def test_only_the_chosen_rounds_are_in_it(world):
     assert "chosen 2" not in list_words(read(make_own(world.ana, [one], NOW).secret, NOW))
     both = list_words(read(make_own(world.ana, [one, two], NOW).secret, NOW))
     assert {"chosen 1", "chosen 2"} <= set(both) and "Ben's" not in both
+
+
+def test_of_a_picture_it_has_its_words_or_nothing(world, monkeypatch, tmp_path):
+    slug = install_it(monkeypatch, tmp_path, "shared")
+    round_id = start(world.ana, slug, NOW)
+    beside = everything(world.ana, round_id, NOW)
+    answer(world.ana, round_id, "given", {**beside, "line": "The tent."}, NOW)
+    answer(world.ben, round_id, "given", {"line": "The rain."}, NOW)
+    tap_through(world.ana, round_id, NOW)
+    words = list_words(read(make_own(world.ana, [round_id], NOW).secret, NOW))
+    # Each with the label of its field before it; of the voice and the drawing there are no words.
+    assert words[1:] == ["A picture", "the lake", "A line", "The tent."]
 
 
 def test_a_stranger_s_and_the_other_s_rounds_cannot_be_chosen(world):

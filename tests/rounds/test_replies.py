@@ -15,15 +15,18 @@ from tests.world import NOW, Actor, World
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import reading_keepsakes
 from duologue.keepsakes.keepsake_words import Under
+from duologue.manuscript.mistakes import Mistakes
+from duologue.manuscript.parse import parse
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds import fading, margins
+from duologue.rounds import fading, margins, practice_files
 from duologue.web import exporting, gate, presenting
 from duologue.web.direction import read_both_isolated
 from duologue.web.presenting import RoundPage
 from duologue.web.screens.end import End
 from duologue.web.screens.parts import Leaf
+from duologue.web.screens.receive import Receive
 from duologue.web.screens.reveal import Reveal
-from duologue.wording.reply_words import FOR_THE_READER, LIGHT, NEAR, OFFERED
+from duologue.wording.reply_words import FOR_THE_READER, GIVEN, LIGHT, NEAR, OFFERED, QUIET
 
 pytestmark = pytest.mark.django_db
 LIGHT_CARD, DEEP_CARD = "nine-years-old", "needed-when-small"
@@ -45,7 +48,7 @@ def shown(who: Actor, round_id: UUID) -> RoundPage:
 
 def leaves(who: Actor, round_id: UUID) -> dict[str, Leaf]:
     screen = shown(who, round_id).screen
-    assert isinstance(screen, (Reveal, End))
+    assert isinstance(screen, (Reveal, Receive, End))
     return {leaf.seat: leaf for one in screen.openings for leaf in one.leaves}
 
 
@@ -133,8 +136,90 @@ def test_who_reads_a_deep_opening_is_asked_for_what_was_new_in_it(world: World):
     light, deep = opened(world), opened(world, DEEP_CARD)
     for round_id, asked in ((deep, FOR_THE_READER), (light, "")):
         screen = shown(world.ana, round_id).screen
-        assert isinstance(screen, Reveal) and screen.to_reader == asked
+        assert isinstance(screen, (Reveal, Receive)) and screen.to_reader == asked
     assert leaves(world.ana, deep)["second"].replying is not None
+
+
+def offered(who: Actor, round_id: UUID, of: str) -> list[str]:
+    found = leaves(who, round_id)[of].replying
+    assert found is not None
+    return [id_ for id_, _ in found.offered]
+
+
+@pytest.mark.parametrize(
+    ("slug", "step", "field", "words"),
+    [
+        ("hobbies/your-world", "answer", "loved", LIGHT),
+        ("honest-feelings/joys-first", "glad", "moment", QUIET),
+        ("state-of-us/the-first", "thanks", "line", QUIET),
+    ],
+)
+def test_a_smile_is_offered_only_where_the_exercise_says_that_it_suits(
+    world: World, slug, step, field, words
+):
+    """The same question gets a joke and a grief; the first one is the control."""
+    round_id = start(world.ana, slug, NOW)
+    for who in (world.ana, world.ben):
+        answer(who, round_id, step, {field: "What was."}, NOW)
+    assert offered(world.ana, round_id, "second") == list(words)
+
+
+def test_me_too_is_no_answer_to_a_thanks(world: World):
+    round_id = start(world.ana, "thanks/one-line-of-thanks", NOW)
+    answer(world.ana, round_id, "line", {"line": "You waited up."}, NOW)
+    assert offered(world.ben, round_id, "first") == list(GIVEN)
+
+
+def test_nothing_is_offered_under_what_was_only_ticked(world: World):
+    round_id = start(world.ana, "conversation/an-evening-on-a-theme", NOW)
+    for who in (world.ana, world.ben):
+        answer(who, round_id, "liked", {"liked": ["small-joys"]}, NOW)
+    assert offered(world.ana, round_id, "second") == []
+
+
+def test_no_exercise_about_what_hurts_is_light():
+    read = practice_files.FOLDER.joinpath
+    light = set()
+    for slug in practice_files.list_named("exercises"):
+        practice, _, name = slug.partition("/")
+        text = read(practice, "exercises", f"{name}.toml").read_text("utf-8")
+        light |= {practice} if parse(text, slug).light else set()
+    assert {"daily", "thanks"} < light
+    assert light.isdisjoint({"honest-feelings", "empathy", "in-the-way", "when-stuck"})
+
+
+def test_a_writer_is_told_that_something_deep_is_not_light():
+    head = 'title = "A"\npractice = "empathy"\nminutes = [1, 2]\ndepth = {}\nlight = true\n'
+    text = head + '[[step]]\nid = "a"\nread = "each"\ntext = "A."'
+    assert parse(text.format(1), "empathy/a").light
+    with pytest.raises(Mistakes, match="depth 1 only"):
+        parse(text.format(2), "empathy/a")
+
+
+def test_who_reads_is_asked_at_the_first_deep_opening_alone(world: World):
+    """A later one asks for something of its own."""
+    round_id = start(world.ana, "empathy/our-dance", NOW)
+    for who, way in ((world.ana, "reach"), (world.ben, "retreat")):
+        answer(who, round_id, "move", {"move": way, "seen": "The door."}, NOW)
+    first = shown(world.ana, round_id).screen
+    for who in (world.ana, world.ben):
+        for step, values in (("both", {}), ("loop", {}), ("way-out", {"try": "A walk."})):
+            answer(who, round_id, step, values, NOW)
+    later = shown(world.ana, round_id).screen
+    assert isinstance(first, Reveal) and isinstance(later, Reveal)
+    assert (first.to_reader, later.to_reader) == (FOR_THE_READER, "")
+
+
+def test_a_deep_opening_is_shown_once_with_what_one_can_say_to_it(world: World):
+    """A light one has nothing to be said back in a place of its own, and stays as it is: the control."""
+    light, deep = opened(world), opened(world, DEEP_CARD)
+    screen = shown(world.ana, light).screen
+    assert isinstance(screen, Reveal) and screen.slip is None
+    screen = shown(world.ana, deep).screen
+    assert isinstance(screen, Receive) and screen.question
+    assert leaves(world.ana, deep).keys() == {"first", "second"}
+    assert move(world.ana, deep, MoveKind.RECEIVE, NOW, screen.slip.step, said="thanks").accepted
+    assert isinstance(shown(world.ana, deep).screen, End)
 
 
 def test_a_smile_is_not_offered_under_a_mood(world: World):

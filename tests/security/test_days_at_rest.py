@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from tests.rounds.playing import answer, look, move, start
+from tests.rounds.playing import answer, look, start
 from tests.security.evening import spent
 from tests.world import NOW, World
 
-from duologue.engine.moves import MoveKind
 from duologue.people.models import Attempt
 from duologue.rounds import fading
 from duologue.rounds.models import Answer, Outbox
@@ -63,7 +62,6 @@ def test_a_fading_round_s_day_is_the_first_that_begins_after_its_moment(world: W
     round_id = start(world.ana, "conversation/an-open-question", world.now, card="needed-when-small")
     for who in (world.ana, world.ben):
         answer(who, round_id, "answer", {"answer": "words"}, world.now)
-    move(world.ana, round_id, MoveKind.ANSWER, world.now, "open")
     at = look(world.ana, round_id, world.now).played.fades_at
     assert at is not None and at.time() != datetime.min.time()
     (row,) = Outbox.objects.filter(kind="fade")

@@ -362,13 +362,10 @@ def test_what_is_said_back_is_seen_and_how_it_felt_is_not(world: World) -> None:
     twins = begun(world, QUESTION, card=DEEP_CARD)
     for who in (world.ben, world.ana):
         answer(who, twins.round_id, "answer", {"answer": "words"}, world.now)
-    move(world.ben, twins.round_id, MoveKind.ANSWER, world.now, "open")
     assert move(world.ben, twins.round_id, MoveKind.RECEIVE, world.now, "said", said="thanks").accepted
-    tap = (MoveKind.ANSWER, "open", None)
 
     def felt(option: int) -> Hidden:
         def happen(twins: Twins) -> None:
-            twins.ana(*tap[:2])
             asides = play.look(world.ana.me(), twins.round_id, world.now).view.asides
             aside = next(one for one in asides if one.fields)
             twins.ana(
@@ -379,13 +376,12 @@ def test_what_is_said_back_is_seen_and_how_it_felt_is_not(world: World) -> None:
 
     variants = {
         "nothing": nothing,
-        "a tap": did(tap),
         "felt understood": felt(0),
         "did not": felt(-1),
-        "skipped": did(tap, (MoveKind.SKIP, "said", None)),
+        "skipped": did((MoveKind.SKIP, "said", None)),
         "kept": lambda twins: twins.ana(MoveKind.KEEP, said="yes"),
         "not kept": lambda twins: twins.ana(MoveKind.KEEP, said="no"),
-        "left": did(tap, LEAVE),
+        "left": did(LEAVE),
     }
     assert twins.apart(variants) == []
 
@@ -794,7 +790,6 @@ def deep_enough(world: World) -> None:
     deep = start(world.ana, QUESTION, world.now, card=DEEP_CARD)
     for who in (world.ana, world.ben):
         answer(who, deep, "answer", {"answer": "words"}, world.now)
-    move(world.ben, deep, MoveKind.ANSWER, world.now, "open")
 
 
 LIMITS: dict[str, Limits] = {

@@ -223,6 +223,19 @@ def test_only_where_a_file_is_taken_may_much_be_sent(world, round_id, browser):
     assert client.generic("POST", f"/rounds/{round_id}/draft", much).status_code == 413
 
 
+@pytest.mark.parametrize("points", [5_000, 1_000_000])
+def test_a_drawing_of_far_too_many_points_is_refused_in_a_sentence(world, round_id, browser, points):
+    """One that fits into a form by the field; a larger one before anybody reads the form."""
+    drawn = {"0.f.sketch[drawing:strokes]": " ".join(["500,500"] * points)}
+    client = browser(world.ana, enforce_csrf_checks=True)
+    found = send(client, round_id, **drawn, **{"0.f.line": "a red door"})
+    text = found.content.decode()
+    if points < 10_000:
+        assert found.status_code == 422 and "more lines than can be kept" in text and "a red door" in text
+    else:
+        assert found.status_code == 413 and "That is longer than fits." in text and "still there" in text
+
+
 def test_a_page_that_gives_words_back_gives_no_ticket(world, round_id, browser, monkeypatch):
     """What somebody wrote comes back where it could not be taken; what only names something does not."""
     client = browser(world.ana)

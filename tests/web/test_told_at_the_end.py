@@ -50,3 +50,14 @@ def test_what_somebody_wrote_is_read_where_it_is_to_be_answered(browser, world):
     answer(world.ana, round_id, "tell", {"tell": "The train."}, world.now)
     shown = NoScript(browser(world.ben)).go(f"/rounds/{round_id}/").page.html
     assert 'class="read keep-lines' in shown.partition("The train.")[0]
+
+
+def test_whether_there_is_another_card_is_nothing_that_somebody_sees(browser, world):
+    """Twelve times an evening. What one tells the other says so: the control."""
+    evening = start(world.ana, "conversation/evening-about-us", world.now)
+    answer(world.ana, evening, "settle", {}, world.now)
+    lesson = start(world.ana, "hobbies/teach-me", world.now, rest=True)
+    for round_id, is_told in ((evening, False), (lesson, True)):
+        text = NoScript(browser(world.ana)).go(f"/rounds/{round_id}/").text
+        assert "Skip this one" in text
+        assert ("sees this straight away" in text, "you left it open" in text) == (is_told, is_told)

@@ -16,6 +16,7 @@ from datetime import date, datetime
 from duologue.engine.asides import find_aside_step
 from duologue.engine.course import find_scene_at
 from duologue.engine.fate import say_drawn
+from duologue.engine.fields.attached import WORDS, find_id
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.layout import Scene
@@ -160,7 +161,11 @@ def _list_lines(
     for one in find_fields_asked(table.played, str(scene.instance), seat, table.own):
         if _is_of_answers(state, scene, one, both=both):
             continue
-        if text := say_value(one, values.get(one.id)):
+        value = values.get(one.id)
+        # Of a picture or a recording there are its words here, or nothing.
+        if isinstance(value, Mapping) and find_id(value) is not None:
+            value = value.get(WORDS) or None
+        if text := say_value(one, value):
             yield CopiedLine(_say_without_answers(table, state, scene, one.label, both), text)
 
 

@@ -282,7 +282,8 @@ class Script:
     `sha256` is of `canonical`, the script's own bytes in canonical JSON; `role` is the part it plays as a
     whole. `setting` names a setting of one's own: who has not switched it on has no such exercise, and no
     round of it that the other began. `gone_after`: so many days after its beginning nothing of a round for
-    two is left, kept or not."""
+    two is left, kept or not. `light`: what is told in it is meant to please or to play, so that a smile suits
+    it."""
 
     slug: str
     title: Text
@@ -309,6 +310,7 @@ class Script:
     role: Role | None = None
     setting: str | None = None
     gone_after: int | None = None
+    light: bool = False
     brings: str = ""
     canonical: bytes = b""
     sha256: str = ""

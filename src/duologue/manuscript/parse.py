@@ -154,6 +154,7 @@ class ScriptTable:
     setting: str | None = None
     gone_after: Annotated[int, Between(1, 365)] | None = None
     brings: str = ""
+    light: bool = False
     draw: Mapping[str, Annotated[Draw, By(_read_draw)]] = field(default_factory=dict)
     keep: tuple[KeepTable, ...] = ()
 
@@ -191,6 +192,7 @@ def _make_script(table: ScriptTable, slug: str, canonical: bytes) -> Script:
             for one in table.keep
         ),
         fades_after=_find_days_to_fade(table),
+        light=_is_light(table),
         canonical=canonical,
         sha256=hashlib.sha256(canonical).hexdigest(),
     )
@@ -202,6 +204,13 @@ def _find_days_to_fade(table: ScriptTable) -> int | None:
         said = "a deep exercise (3 or 4) fades: say after how many days, from 1 to 365"
         table.passage.go_to_key("fades_after").note_mistake(said)
     return choose_days(table.depth, table.fades_after or None)
+
+
+def _is_light(table: ScriptTable) -> bool:
+    if table.light and table.depth > 1:
+        said = "a smile suits what is told at depth 1 only: take this out, or say depth = 1"
+        table.passage.go_to_key("light").note_mistake(said)
+    return table.light
 
 
 def _look_again(table: ScriptTable, script: Script) -> Iterator[Mistake]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpResponse, JsonResponse
 
 from duologue.languages import _, mark
@@ -59,6 +60,9 @@ def show_not_a_page(request: AnyRequest, allowed: str) -> HttpResponse:
 
 
 def show_bad_request(request: AnyRequest, exception: Exception | None = None) -> HttpResponse:
+    # What looks for a form's token reads the form before any page does, and meets this first.
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        return show_too_long(request)
     return _show_failure(request, "failures/broken.html", status=400, typed=list_words(request))
 
 

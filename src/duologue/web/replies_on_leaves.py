@@ -8,15 +8,16 @@ from dataclasses import replace
 from duologue.engine.fate import is_passed_over
 from duologue.engine.fields import mood_point
 from duologue.engine.fields.kind import Field
+from duologue.engine.instances import Instance
 from duologue.engine.lasting import DEEP
-from duologue.engine.script import StepKind
+from duologue.engine.script import StepKind, Who
 from duologue.keepsakes.keepsake_words import Under
 from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.rounds import lately, margins
 from duologue.rounds.reading_rounds import Table
 from duologue.web.leaves import RoundCompany
 from duologue.web.screens.parts import Leaf, Opening, Reply, Replying
-from duologue.wording.reply_words import LIGHT, NEAR, say_reply
+from duologue.wording.reply_words import GIVEN, LIGHT, NEAR, QUIET, say_reply
 
 
 def add_replies(
@@ -46,7 +47,7 @@ def _add_replies_to_leaf(
         return replace(found, replying=Replying(step, seat)) if said else found
     mine = table.me.seat
     chosen = [one.under.said for one in said if one.under is not None and one.under.said and one.seat == mine]
-    offered = () if _says_back(table) else NEAR if _is_near(table, leaf) else LIGHT
+    offered = () if _says_back(table) else choose_offered(table, leaf)
     return replace(
         found,
         replying=Replying(
@@ -76,7 +77,19 @@ def is_deep(table: Table) -> bool:
     return lately.find_depth(table) >= DEEP
 
 
-def _is_near(table: Table, leaf: Leaf) -> bool:
-    """Whether a smile would be wrong: under a mood, and under anything deep."""
+def choose_offered(table: Table, leaf: Leaf) -> Sequence[str]:
+    """Ids of what one may say under it in one tap; none where only something was ticked.
+
+    A joke and a grief can stand under the same question, so a smile is there only where the exercise itself
+    says that it suits.
+    """
     fields: list[Field] = [pair.field for pair in leaf.pairs]
-    return is_deep(table) or any(one.kind is mood_point.KIND for one in fields)
+    if any(one.kind is mood_point.KIND for one in fields):
+        return NEAR
+    if not any(one.says_something or one.kind.is_attached for one in fields):
+        return ()
+    if not table.script.light or lately.find_depth(table) > 1:
+        return QUIET
+    asked = Instance.parse(leaf.steps[-1]).step_id
+    both = any(one.id == asked and one.who is Who.EACH for one in table.script.every_step)
+    return LIGHT if both else GIVEN

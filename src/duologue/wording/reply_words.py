@@ -19,7 +19,10 @@ OFFERED: Mapping[str, str] = {
 
 LIGHT = ("a-smile", "me-too", "i-did-not-know", "to-hear-more")
 NEAR = ("thank-you", "i-know-it", "with-you", "to-hear-more")
-"""Four for a light answer, and four for a mood or a deep one, of which a smile would be wrong."""
+GIVEN = ("a-smile", "thank-you", "i-did-not-know", "to-hear-more")
+QUIET = ("thank-you", "i-did-not-know", "with-you", "to-hear-more")
+"""Four where the exercise says that a smile suits it, four under a mood, four under what one gave the
+other (to which "Me too" is no answer), and four that hurt nobody, whatever was told."""
 
 FOR_THE_READER = mark("What in it was new to you? Say that first.")
 """After a deep opening: it is being responded to that brings two people closer (Jiang et al. 2026)."""

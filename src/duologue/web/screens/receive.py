@@ -13,15 +13,17 @@ from duologue.web.screens.parts import Opening, Slip
 from duologue.web.screens.reveal import ask_reader
 from duologue.web.screens.screen import Screen, list_parts
 from duologue.web.screens.slips import make_slip
-from duologue.web.screens.standing import find_shown, fold
+from duologue.web.screens.standing import find_card, find_shown, fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receive(Screen):
-    """`received` was said back so far, and `to_reader` is asked of who reads a deep opening."""
+    """`question` is the card that was drawn. `received` was said back so far, and
+    `to_reader` is asked of who reads a deep opening."""
 
     template: ClassVar[str] = "receive"
     slip: Slip
+    question: str = ""
     openings: Sequence[Opening] = ()
     received: Sequence[str] = ()
     to_reader: str = ""
@@ -31,6 +33,7 @@ def make(here: Here, prompt: Prompt) -> Receive:
     openings = find_shown(here)
     return Receive(
         slip=make_slip(here, prompt),
+        question=find_card(here),
         openings=openings,
         received=list_received(here.view, here.company),
         to_reader=ask_reader(here, openings),

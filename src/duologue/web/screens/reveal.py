@@ -17,7 +17,7 @@ from duologue.web.screens.here import Here
 from duologue.web.screens.parts import Opening, Slip
 from duologue.web.screens.screen import Screen, list_parts
 from duologue.web.screens.slips import make_slip, may_go_on
-from duologue.web.screens.standing import find_card, find_shown, fold, is_of_seat
+from duologue.web.screens.standing import find_card, find_earlier, find_shown, fold, is_of_seat
 from duologue.wording.reply_words import FOR_THE_READER
 
 FRESH = timedelta(minutes=1)
@@ -55,9 +55,15 @@ def make(here: Here, prompt: Prompt) -> Reveal:
 
 
 def ask_reader(here: Here, openings: Sequence[Opening]) -> str:
-    """What is asked of who reads a deep opening in which there is something of the other's, else ""."""
-    there = any(is_of_seat(one, here.company.seat.other) for one in openings)
-    return _(FOR_THE_READER) if there and not here.is_alone and is_deep(here.table) else ""
+    """What is asked of who reads the first deep opening in which there is something of the other's, else "".
+    At a later one it would stand against what that step itself asks for."""
+    if here.is_alone or not is_deep(here.table):
+        return ""
+    there, before = (
+        any(is_of_seat(one, here.company.seat.other) for one in some)
+        for some in (openings, find_earlier(here, here.view.shows))
+    )
+    return _(FOR_THE_READER) if there and not before else ""
 
 
 def is_fresh(here: Here) -> bool:

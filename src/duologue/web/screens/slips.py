@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from duologue.engine.course import find_scene_at
+from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
-from duologue.engine.script import StepKind
+from duologue.engine.script import StepKind, Who
 from duologue.languages import _, mark
 from duologue.rounds.drafts import NOTHING
 from duologue.showing.digests import digest_expected
@@ -36,6 +38,7 @@ GO_ON, SKIP = mark("Go on"), mark("Skip this one")
 def make_slip(here: Here, prompt: Prompt, aside: bool = False) -> Slip:
     """What can be done at a step; `aside`: it is a question for oneself alone, beside what is in hand."""
     may_skip = here.may(MoveKind.SKIP, prompt.step)
+    leads_on = _is_about_going_on(here, prompt)
     draft = here.typed.drafts.get(prompt.step, NOTHING)
     slip = Slip(
         kind=MoveKind.RECEIVE.value if prompt.kind is StepKind.RECEIVE else MoveKind.ANSWER.value,
@@ -55,10 +58,10 @@ def make_slip(here: Here, prompt: Prompt, aside: bool = False) -> Slip:
             if aside and prompt.rule == "private"
             else _(BUTTONS.get(prompt.kind, GO_ON))
         ),
-        promise=prompt.promise,
+        promise="" if leads_on else prompt.promise,
         leaves=prompt.skip,
         may_skip=may_skip,
-        skipped=_say_skipped(here, prompt) if may_skip and prompt.fields else "",
+        skipped=_say_skipped(here, prompt) if may_skip and prompt.fields and not leads_on else "",
     )
     slip = here.typed.fill_in(slip)
     if not may_skip or prompt.fields:
@@ -82,6 +85,21 @@ def make_asides(here: Here) -> tuple[Slip, ...]:
 def may_go_on(here: Here, prompt: Prompt) -> bool:
     """Whether one can answer a step that is looked at, which is going on."""
     return here.may(MoveKind.ANSWER, prompt.step)
+
+
+def _is_about_going_on(here: Here, prompt: Prompt) -> bool:
+    """Whether it is asked after each of some cards whether there is another: nothing is told in it, so who
+    sees it needs no line, twelve times an evening."""
+    scene = find_scene_at(here.table.played.course, Instance.parse(prompt.step))
+    turns = scene.turns if scene is not None else None
+    return (
+        scene is not None
+        and turns is not None
+        and turns.alternate
+        and turns.until is not None
+        and (turns.until.step, scene.step.who) == (scene.step.id, Who.SPEAKER)
+        and all(one.kind.is_one_tap for one in prompt.fields)
+    )
 
 
 def _is_quoting(prompt: Prompt) -> bool:

@@ -1,7 +1,7 @@
 import { fill, isMirrored } from "./says.js";
 
 // One card at a time: a tap or a swipe answers it and brings the next. Without this, all stand below each other.
-// With data-done one may stop after any: the form's button stays, and says so once all are through.
+// With data-done one may stop after any: the form's button stays, and becomes the main one once all are through.
 const FAR = 60;
 const UNREAD = 400;
 
@@ -100,6 +100,9 @@ class OneByOne extends HTMLElement {
     if (this.alone && this.dataset.done) {
       this.stop ??= this.alone.textContent;
       this.alone.textContent = through ? this.dataset.done : this.stop;
+      // Until then the way on is the card itself.
+      this.alone.classList.toggle("go", through);
+      this.alone.classList.toggle("second", !through);
     } else if (this.alone) this.alone.hidden = !through;
     if (this.skips) this.skips.hidden = through;
     this.says.textContent = through ? this.dataset.through : fill(this.dataset.at, { number: this.at + 1, count: this.cards.length });
