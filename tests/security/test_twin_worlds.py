@@ -622,8 +622,12 @@ def test_the_map_and_what_to_ask_about_hang_on_nothing_of_the_other_s_own(world:
 
 @pytest.mark.parametrize("day", [12, 41])
 def test_whether_the_other_put_a_line_away_shows_nowhere(world: World, day: int) -> None:
-    """checks 11 and 47: before day 40 and after it, while only Ben has been here since, beside his own."""
+    """checks 11 and 47: before day 40; and after it in strict sealing, while only Ben has been here since,
+    beside his own."""
     twins = begun(world, CHECK_IN)
+    if day > forty_days.FORTY:
+        for who in (world.ana, world.ben):
+            sealing.make_strict(who.me(), world.now)
     put_away.put(world.ben.me(), "The soup.", world.now)
     twins.ben.now = world.now + timedelta(days=day)
     world.ben.visit(twins.ben.now)

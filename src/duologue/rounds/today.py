@@ -13,7 +13,17 @@ from duologue.engine.roles import Role
 from duologue.engine.values import Values
 from duologue.people import days, lists
 from duologue.people.access import Me
-from duologue.rounds import aftermath, at_rest, casting, desk, drafts, from_before, installed, reading_rounds
+from duologue.rounds import (
+    aftermath,
+    at_rest,
+    casting,
+    desk,
+    drafts,
+    from_before,
+    installed,
+    opened_moments,
+    reading_rounds,
+)
 from duologue.rounds.desk import Desk
 from duologue.rounds.models import Round
 from duologue.rounds.reading_rounds import Table
@@ -81,7 +91,9 @@ def read_today(me: Me, now: datetime) -> Today:
         opened=tuple(t for t in others if t.script.takes_place and _is_opened(t) and is_new(t)),
         given=tuple(t for t in shown if _is_given(t) and is_new(t)),
         check_in=check_ins[0] if check_ins else None,
-        check_in_opened=next((t for t in every if _find_date(t) < here == _find_opening_date(t)), None),
+        check_in_opened=next(
+            (t for t in every if _find_date(t) < here == opened_moments.find_day_of_both(t)), None
+        ),
         help=_find_help_of_today(me, every, here),
         kept_for_after=slug if slug in installed.read_scripts() else None,
         news=news,
@@ -205,19 +217,6 @@ def _find_own_help(check_ins: Iterable[Table]) -> str | None:
             if isinstance(said, Mapping) and field.id in said:
                 return str(said[field.id])
     return None
-
-
-def _find_opening_date(table: Table) -> date | None:
-    """One's own date on which the last of what both had sealed opened; None if nothing has."""
-    sealed = {step.id for step in table.script.steps if step.rule is not None and step.rule.seals}
-    moments = [
-        moment
-        for (instance, _), ref in table.played.answers.items()
-        if instance.step_id in sealed and ref.id in table.opened
-        for moment in (ref.at, ref.released_at)
-        if moment is not None
-    ]
-    return days.find_date(table.me, max(moments)) if moments else None
 
 
 def _order_by_date(table: Table) -> tuple[date, bool]:
