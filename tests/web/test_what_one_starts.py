@@ -403,7 +403,10 @@ def wishes_for(who, choice, now):
 def begins_both(world):
     """Ana begins a question, and then what answers a wish for a hug."""
     start(world.ana, QUESTION, world.now)
-    return start(world.ana, HARD_DAY, world.now, first=world.ben.me().seat)
+    round_id = start(world.ana, HARD_DAY, world.now)
+    if look(world.ana, round_id, world.now).view.asks:
+        answer(world.ana, round_id, "hard-day-wish", {"hard-day-wish": "held"}, world.now)
+    return round_id
 
 
 def test_what_answers_ones_own_wish_of_today_is_the_one_of_the_day(world, ben):
@@ -426,7 +429,7 @@ def test_what_answers_ones_wish_is_no_second_one_on_the_same_day(world, ben):
     """Nobody is put more than one thing a day that the other began; it is two taps away."""
     ends_its_day(world)
     wishes_for(world.ben, "hold", world.now)
-    round_id = start(world.ana, HARD_DAY, world.now, first=world.ben.me().seat)
+    round_id = start(world.ana, HARD_DAY, world.now)
     assert f"/rounds/{round_id}/" not in ben.go("/").page.links and "More from Ana" in ben.text
     assert f"/rounds/{round_id}/" in ben.go("/today/more/").page.links
 
@@ -435,7 +438,7 @@ def test_what_answers_ones_wish_keeps_to_ones_limits_too(world, ben):
     """Control."""
     limits.change(world.ben.me(), lambda _: limits.Limits(minutes=1))
     wishes_for(world.ben, "hold", world.now)
-    round_id = start(world.ana, HARD_DAY, world.now, first=world.ben.me().seat)
+    round_id = start(world.ana, HARD_DAY, world.now)
     assert f"/rounds/{round_id}/" not in ben.go("/").page.links
 
 

@@ -27,7 +27,6 @@ from duologue.rounds import (
 from duologue.rounds.desk import Desk
 from duologue.rounds.models import Round
 from duologue.rounds.reading_rounds import Table
-from duologue.rounds.starting import NEXT
 
 RECENT = timedelta(days=3)
 # What one has not looked at yet is looked for further back: an unanswered round can open until it goes quiet.
@@ -79,7 +78,7 @@ def read_today(me: Me, now: datetime) -> Today:
     places = [t for t in live if t.script.takes_place]
     acted = [t for t in others if _has_acted(t, here) or _has_passed_on(t, here)]
     news = frozenset(t.id for t in shown if not t.dealt.alone and desk.has_news(kept, t, recent))
-    draft = None if places else drafts.load_draft(me, NEXT)
+    draft = None if places else drafts.load_draft(me, drafts.NEXT)
     slug = str(draft["slug"]) if draft else None
 
     def is_new(table: Table) -> bool:
