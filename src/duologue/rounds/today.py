@@ -41,9 +41,9 @@ class Today:
     nothing shared shows yet; `opened` those closed lately in which there is something to read, `given` what
     came lately of rounds that take no place. `news`: the ids of rounds in which something has opened that one
     hasn't looked at; `taken` of those that the other began and in which one did something on `day`, this date
-    of one's own, and `played` the slugs of all such rounds for two, also of those that one began and in which
-    the other has to do the first thing. `own_help` is what one said oneself today would help, `from_before`
-    what one gave before there was a key in common.
+    of one's own, and `played` the slugs of all such rounds for two, and of those that one began on it.
+    `own_help` is what one said oneself today would help, `from_before` what one gave before there was a key
+    in common.
     `check_in` is of one's own date; one of the other's, where it is later, waits. `check_in_opened` is one of
     an earlier date that opened today: where it was still that date, the other has answered it. `help` is what
     the other chose last, today or where it is later, if `me` may read it."""
@@ -76,7 +76,7 @@ def read_today(me: Me, now: datetime) -> Today:
     others = [t for t in shown if t.script.role is not Role.CHECK_IN]
     live = [t for t in others if t.stands == "open" and not t.script.once_a_day and not at_rest.rests(t)]
     places = [t for t in live if t.script.takes_place]
-    acted = [t for t in others if _has_acted(t, here) or _has_passed_on(t, here)]
+    acted = [t for t in others if _has_acted(t, here) or _has_begun(t, here)]
     news = frozenset(t.id for t in shown if not t.dealt.alone and desk.has_news(kept, t, recent))
     draft = None if places else drafts.load_draft(me, drafts.NEXT)
     slug = str(draft["slug"]) if draft else None
@@ -149,13 +149,19 @@ def _waits(table: Table, here: date) -> bool:
 
 def _has_passed_on(table: Table, here: date) -> bool:
     """Whether one began it on this date of one's own, and it is for the other to do the first thing there."""
-    started = table.header.terms.started_at
-    if table.dealt.alone or table.script.once_a_day or table.header.first_card or started is None:
-        return False
-    is_mine = table.author == table.me.seat and days.find_date(table.me, started) == here
     # By what one knows oneself: after a pause of one's own, what the other gave meanwhile would show.
     is_still = table.view.asks or table.view.quiet or table.view.closed
-    return is_mine and table.stands == "open" and not (is_still or has_answered(table))
+    return _has_begun(table, here) and table.stands == "open" and not (is_still or has_answered(table))
+
+
+def _has_begun(table: Table, here: date) -> bool:
+    """Whether one began it for the two on this date of one's own; nothing that the other does there changes
+    that."""
+    is_of_the_day = table.script.once_a_day or table.script.role is Role.DAYS_QUESTION
+    started = table.header.terms.started_at
+    if table.dealt.alone or is_of_the_day or table.header.first_card or started is None:
+        return False
+    return table.author == table.me.seat and days.find_date(table.me, started) == here
 
 
 def has_answered(table: Table) -> bool:

@@ -127,11 +127,9 @@ def arrange(seen: Seen) -> Arranged:
 
 def _fold(others: Sequence[Thing]) -> tuple[Sequence[Thing], Sequence[Thing]]:
     """What stands below, and what lies behind one line: all that waits for whoever reads stands, and of the
-    rest as much as makes three. A line for a single thing would be no shorter."""
+    rest as much as makes three."""
     room = max(0, MOST_BELOW - sum(map(_stands, others)))
     can_wait = [at for at, thing in enumerate(others) if not _stands(thing)][room:]
-    if len(can_wait) < 2:
-        return others, ()
     return [one for at, one in enumerate(others) if at not in can_wait], [others[at] for at in can_wait]
 
 
