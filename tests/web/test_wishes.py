@@ -102,11 +102,6 @@ def test_a_wish_about_which_something_was_begun_is_not_asked_about_again(world, 
     ben.go("/")
     assert "hug" not in ben.text and one_button(ben) != "After a hard day"
     assert "After a hard day Ana is choosing." in ben.text
-    # Nor once Ana has done that, and Ben is asked for his.
-    round_id = next(one.id for one in today.read_today(world.ben.me(), world.now).waits)
-    answer(world.ana, round_id, "hard-day-wish", {"hard-day-wish": "held"}, world.now)
-    ben.go("/")
-    assert "After a hard day" in ben.text and "hug" not in ben.text
 
 
 def test_one_s_own_wish_seats_nobody_else_and_a_wish_that_was_met_neither(world):

@@ -41,7 +41,8 @@ class Today:
     nothing shared shows yet; `opened` those closed lately in which there is something to read, `given` what
     came lately of rounds that take no place. `news`: the ids of rounds in which something has opened that one
     hasn't looked at; `taken` of those that the other began and in which one did something on `day`, this date
-    of one's own, and `played` the slugs of all such rounds for two, and of those that one began on it.
+    of one's own, and `played` the slugs of all such rounds for two, and of those that one
+    began on it and in which the other has to do the first thing.
     `own_help` is what one said oneself today would help, `from_before` what one gave before there was a key
     in common.
     `check_in` is of one's own date; one of the other's, where it is later, waits. `check_in_opened` is one of
@@ -76,7 +77,7 @@ def read_today(me: Me, now: datetime) -> Today:
     others = [t for t in shown if t.script.role is not Role.CHECK_IN]
     live = [t for t in others if t.stands == "open" and not t.script.once_a_day and not at_rest.rests(t)]
     places = [t for t in live if t.script.takes_place]
-    acted = [t for t in others if _has_acted(t, here) or _has_begun(t, here)]
+    acted = [t for t in others if _has_acted(t, here) or _has_passed_on(t, here)]
     news = frozenset(t.id for t in shown if not t.dealt.alone and desk.has_news(kept, t, recent))
     draft = None if places else drafts.load_draft(me, drafts.NEXT)
     slug = str(draft["slug"]) if draft else None
