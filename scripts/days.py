@@ -149,6 +149,13 @@ class Diarist(Player):
         button = self.page.locator("[data-one-button]")
         return f"{heading} [{button.first.inner_text()}]" if button.count() else heading
 
+    def count_below(self) -> str:
+        """How many things stand below the first, and how many are folded away there."""
+        shut = self.page.locator("main details [data-thing]").count()
+        return f" +{self.page.locator('main [data-thing]').count() - shut - 1}" + (
+            f" ({shut})" if shut else ""
+        )
+
 
 def days(browser: Browser, start: str, beginning: str, story: Story, last: int, folder: Path) -> list[str]:
     """Plays a story at a demo in which nobody has begun; the lines of its table."""
@@ -241,7 +248,7 @@ def _evening(one: Diarist) -> Iterator[str]:
             if said.count(now) >= MOST_ALIKE:
                 return
             if now not in said:
-                yield now
+                yield now + one.count_below()
             said.append(now)
             if not one.press("[data-one-button]"):
                 return

@@ -19,11 +19,21 @@ from duologue.keepsakes import reading_keepsakes as kept
 from duologue.keepsakes.models import Keepsake
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import MOMENT
-from duologue.people import lists, own_settings
+from duologue.people import lists, own_settings, sealing
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import forty_days, happened, offers, visiting
 from duologue.rhythm.forty_days import Back
-from duologue.rounds import casting, coming_back, decks, drawn_lines, lately, own_words, still_true, today
+from duologue.rounds import (
+    casting,
+    coming_back,
+    decks,
+    desk,
+    drawn_lines,
+    lately,
+    own_words,
+    still_true,
+    today,
+)
 from duologue.rounds.models import Round
 from duologue.vault import WrapKind, read_wraps
 
@@ -273,16 +283,45 @@ def texts(who: Actor, now: datetime) -> list[str]:
     return [one.text for one in put_away.find(who.me(now)).opened]
 
 
-def test_two_lines_open_on_day_40_and_not_a_day_before(world: World) -> None:
+def wraps_of_lines(who: Actor) -> list[set[WrapKind]]:
+    rows = Keepsake.objects.filter(couple=who.me().couple_id)
+    mine = [read_wraps(bytes(row.wraps)) for row in rows if bytes(row.list) != lists.BOTH]
+    return [{wrap.kind for wrap in wraps} for wraps in mine]
+
+
+def test_two_lines_open_on_day_40_for_whoever_comes_first_and_not_a_day_before(world: World) -> None:
+    """As the page says. Nobody has to wait for the other's visit, and so an opening tells of none."""
     put(world.ana, "The bench.", later(10))
+    put(world.ana, "The bench, in rain.", later(11))
     put(world.ben, "The soup.", later(12))
     for number in (12, 39):
         for who in (world.ana, world.ben):
             assert visit(who, later(number)).back is not Back.PUT_AWAY
             assert texts(who, later(number)) == []
-    rows = Keepsake.objects.filter(couple=world.ana.me().couple_id)
-    mine = [read_wraps(bytes(row.wraps)) for row in rows if bytes(row.list) != lists.BOTH]
-    assert [{wrap.kind for wrap in wraps} for wraps in mine] == [{WrapKind.PERSONAL}] * 2
+    assert wraps_of_lines(world.ana) == [{WrapKind.PERSONAL, WrapKind.RELEASE}] * 2
+    assert visit(world.ana, later(40)).back is Back.PUT_AWAY
+    assert texts(world.ana, later(40)) == ["The bench, in rain.", "The soup."]
+    assert visit(world.ben, later(53)).back is Back.PUT_AWAY
+    assert texts(world.ben, later(53)) == ["The soup.", "The bench, in rain."]
+
+
+def test_who_comes_later_finds_the_two_lines_on_their_page(world: World) -> None:
+    put(world.ana, "The bench.", later(10))
+    put(world.ben, "The soup.", later(10))
+    now = later(90)
+    assert visit(world.ana, now).back is not Back.PUT_AWAY
+    assert [one.text for one in forty_days.make_put_away(world.ana.me(now), now).opened] == [
+        "The bench.",
+        "The soup.",
+    ]
+
+
+def test_in_strict_sealing_two_lines_open_once_both_have_been_here(world: World) -> None:
+    for who in (world.ana, world.ben):
+        sealing.make_strict(who.me(), NOW)
+    put(world.ana, "The bench.", later(10))
+    put(world.ben, "The soup.", later(12))
+    assert wraps_of_lines(world.ana) == [{WrapKind.PERSONAL}] * 2
     visit(world.ana, later(40))
     assert texts(world.ana, later(40)) == texts(world.ben, later(40)) == []
     assert visit(world.ben, later(40.1)).back is Back.PUT_AWAY
@@ -300,6 +339,7 @@ def test_a_line_that_only_one_put_away_stays_with_its_author(world: World) -> No
     own = kept.read_everything(world.ana.me(now), now.date())
     assert [(one.text, one.own) for one in own] == [("The bench.", True)]
     assert kept.read_everything(world.ben.me(now), now.date()) == []
+    assert wraps_of_lines(world.ana) == [{WrapKind.PERSONAL}], "nothing else opens it from here on"
 
 
 def test_a_line_is_put_once_from_day_10_till_day_40_and_can_be_taken_back(world: World) -> None:
@@ -318,7 +358,6 @@ def test_a_line_is_put_once_from_day_10_till_day_40_and_can_be_taken_back(world:
 def test_whoever_takes_theirs_back_on_the_day_has_not_read_the_others(world: World) -> None:
     put(world.ana, "The bench.", later(10))
     put(world.ben, "The soup.", later(10))
-    visit(world.ana, later(40))
     Keepsake.objects.filter(couple=world.ben.me().couple_id, author=world.ben.me().seat).delete()
     visit(world.ben, later(40.1))
     assert kept.read_everything(world.ben.me(later(40.1)), later(40.1).date()) == []
@@ -328,12 +367,15 @@ def test_whoever_takes_theirs_back_on_the_day_has_not_read_the_others(world: Wor
 
 
 def both_say_yes(world: World, now: datetime) -> None:
+    """And have looked at what they share."""
     for who in (world.ana, world.ben):
         who.visit(now)
     id_ = start(world.ana, TONIGHT, now)
     card = look(world.ana, id_, now).header.drawn.hands["ideas"][0].id
     for who in (world.ana, world.ben):
         answer(who, id_, "pick", {"ideas": [card]}, now)
+    for who in (world.ana, world.ben):
+        desk.look(look(who, id_, now), now)
 
 
 def test_the_day_after_a_shared_yes_each_is_asked_once_and_nobody_is_told(world: World) -> None:

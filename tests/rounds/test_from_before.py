@@ -7,7 +7,7 @@ from tests.rounds.playing import QUESTION, answer, look, start
 from tests.world import World
 
 from duologue.people.refusals import NotFound
-from duologue.rounds import desk, from_before
+from duologue.rounds import desk, giving_once_more
 from duologue.rounds.models import Round
 from duologue.rounds.starting import Started
 
@@ -25,7 +25,7 @@ def given_alone(world: World):
 def test_pressed_twice_it_is_given_once():
     world = World.begun()
     id_ = given_alone(world)
-    first, second = (from_before.share(world.ana.me(), id_, world.now) for _ in range(2))
+    first, second = (giving_once_more.share(world.ana.me(), id_, world.now) for _ in range(2))
     assert isinstance(first, Started) and first == second
     assert Round.objects.count() == 2
     assert "heron" in str(look(world.ana, first.round_id, world.now).view.write_json()["sees"])
@@ -37,4 +37,4 @@ def test_what_was_kept_to_oneself_is_not_given_by_an_old_page():
     id_ = given_alone(world)
     desk.put_away(world.ana.me(), id_, world.now, away=True)
     with pytest.raises(NotFound):
-        from_before.share(world.ana.me(), id_, world.now)
+        giving_once_more.share(world.ana.me(), id_, world.now)

@@ -468,6 +468,34 @@ def test_a_no_is_an_answer_that_never_came(
     assert bool(twins.apart(shared)) is bool(bens)  # the control
 
 
+def test_a_match_has_its_day_whatever_the_other_chooses_after_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """check 65: it came a day after its round began; that Ana takes back later what Ben never chose shows on
+    none of the days on which it is first, below, or asked about. The control takes back what both chose."""
+    script = parse(IDEAS_TEXT, IDEAS)
+    known, of = MappingProxyType({**installed.read_scripts(), IDEAS: script}), installed.find_script
+    monkeypatch.setattr(installed, "read_scripts", lambda: known)
+    monkeypatch.setattr(installed, "find_script", lambda sha: script if sha == script.sha256 else of(sha))
+    twins = begun(world, IDEAS)
+    answer(world.ben, twins.round_id, "ideas", {"ideas": ["soup"]}, world.now)
+    came = world.now + timedelta(days=1)
+    answer(world.ana, twins.round_id, "ideas", {"ideas": ["soup", "music"]}, came)
+    pages = ("", "kept/", "api/v1/today", "rounds/<uuid:id>/")
+    requests = [one for one in twins.requests(wide=True) if one.method == "GET" and one.route in pages]
+    for days in (1, 2, 3):
+        twins.ben.now = world.now + timedelta(days=days)
+        world.ben.visit(twins.ben.now)
+
+        def changed(*chosen: str) -> Hidden:
+            return did((MoveKind.CORRECT, "ideas", {"ideas": list(chosen)}))
+
+        first = twins.seen(nothing, requests)
+        assert all(one.status == 200 for one in first)
+        assert differences(first, twins.seen(changed("soup"), requests)) == [], days
+        assert differences(first, twins.seen(changed("music"), requests)) != [], days
+
+
 # -- asked whether now is good -----------------------------------------------------------------------
 
 
@@ -618,8 +646,12 @@ def test_the_map_and_what_to_ask_about_hang_on_nothing_of_the_other_s_own(world:
 
 @pytest.mark.parametrize("day", [12, 41])
 def test_whether_the_other_put_a_line_away_shows_nowhere(world: World, day: int) -> None:
-    """checks 11 and 47: before day 40 and after it, while only Ben has been here since, beside his own."""
+    """checks 11 and 47: before day 40; and after it in strict sealing, while only Ben has been here since,
+    beside his own."""
     twins = begun(world, CHECK_IN)
+    if day > forty_days.FORTY:
+        for who in (world.ana, world.ben):
+            sealing.make_strict(who.me(), world.now)
     put_away.put(world.ben.me(), "The soup.", world.now)
     twins.ben.now = world.now + timedelta(days=day)
     world.ben.visit(twins.ben.now)

@@ -137,36 +137,61 @@ def test_a_match_comes_first_for_both_with_its_words_in_both_colours_and_is_kept
         assert str(text) in page.go("/kept/").text
 
 
-@pytest.mark.parametrize("again", [False, True])
-def test_when_the_other_chose_is_nobody_else_s(world, ben, monkeypatch, again):
-    """A match is first on the day on which its round began, and below on later days, whether or not the other
-    has chosen once more by then: it would show if it were first on the day of the latest choice."""
-    round_id = start(world.ben, TONIGHT, world.now)
-    first, second = ideas(world.ben, round_id, world.now)[:2]
-    for who in (world.ben, world.ana):
-        answer(who, round_id, "pick", {"ideas": [first]}, world.now)
-    desk.note_did(world.ben.me(), "nothing", world.now)
+TAKES_BACK, HAS_ENOUGH = "takes one back", "sends the same once more"
+
+
+def both_chose(world, ben_at, ana_at):
+    """Ben begins and chooses two ideas, Ana the same; the round."""
+    round_id = start(world.ben, TONIGHT, ben_at)
+    chosen = {"ideas": ideas(world.ben, round_id, ben_at)[:2]}
+    desk.note_did(world.ben.me(), "nothing", ben_at)  # Looked at or not is known from now on.
+    for who, when in ((world.ben, ben_at), (world.ana, ana_at)):
+        answer(who, round_id, "pick", chosen, when)
+    return round_id
+
+
+@pytest.mark.parametrize("later", [1, 2])
+def test_a_match_that_comes_about_later_is_first_for_both_with_its_words(world, ana, ben, monkeypatch, later):
+    """Also for who was on Today before it on its day, and is back on the next: they are asked what came of it
+    only then, once they have looked."""
+    at(world.now + later * DAY, monkeypatch)
+    world.ben.visit(world.now + later * DAY)
+    ben.go("/")
+    round_id = both_chose(world, world.now, world.now + later * DAY)
+    for days, page in ((0, ana), (0, ben), (1, ben)):
+        at(world.now + (later + days) * DAY, monkeypatch)
+        for who in (world.ana, world.ben):
+            who.visit(world.now + (later + days) * DAY)
+        assert one_button(page.go("/")) == "Look at it" and "You both said yes." in page.text
+        assert "Did it happen?" not in page.text
+    ben.go(f"/rounds/{round_id}/").go("/")
+    assert "You both said yes." not in ben.text and "Did it happen?" in ben.text
+
+
+@pytest.mark.parametrize("then", ["", TAKES_BACK, HAS_ENOUGH])
+def test_what_the_other_chooses_later_moves_no_match(world, ben, monkeypatch, then):
+    """It is first till the day after the one on which it came, whatever they do with what they chose."""
+    round_id = both_chose(world, world.now, world.now + DAY)
+    chosen = ideas(world.ben, round_id, world.now)[: {TAKES_BACK: 1, HAS_ENOUGH: 2}.get(then, 0)]
+    if then:
+        late = world.now + 2 * DAY
+        assert move(world.ana, round_id, MoveKind.CORRECT, late, "pick", raw={"ideas": chosen}).accepted
     monkeypatch.setattr("duologue.web.today.opened._is_asked", lambda came, seen: False)
-    assert one_button(ben.go("/")) == "Look at it"
-    if again:
-        chosen = {"ideas": [first, second]}
-        made = move(world.ana, round_id, MoveKind.CORRECT, world.now + DAY, "pick", raw=chosen)
-        assert made.accepted
-    at(world.now + DAY, monkeypatch)
-    world.ben.visit(world.now + DAY)
-    assert one_button(ben.go("/")) != "Look at it" and "You both said yes" in ben.text
+    firsts = []
+    for days in (1, 2, 3, 4):
+        at(world.now + days * DAY, monkeypatch)
+        world.ben.visit(world.now + days * DAY)
+        firsts.append(one_button(ben.go("/")) == "Look at it")
+        assert "You both said yes" in ben.text
+    assert firsts == [True, True, False, False]
 
 
-@pytest.mark.parametrize("days, stands", [(1, True), (6, True), (7, False), (15, False)])
+@pytest.mark.parametrize("days, stands", [(1, True), (7, True), (8, False), (15, False)])
 def test_what_both_said_yes_to_stands_for_a_week_whether_or_not_it_was_looked_at(
     world, ben, monkeypatch, days, stands
 ):
-    """Also once it was asked whether it happened; it counts from the day on which it began."""
-    round_id = start(world.ben, TONIGHT, world.now)
-    chosen = {"ideas": ideas(world.ben, round_id, world.now)[:1]}
-    answer(world.ben, round_id, "pick", chosen, world.now)
-    desk.note_did(world.ben.me(), "nothing", world.now)  # Looked at or not is known from now on.
-    answer(world.ana, round_id, "pick", chosen, world.now + DAY)
+    """Also once it was asked whether it happened; it counts from the day on which it came."""
+    both_chose(world, world.now, world.now + DAY)
     at(world.now + (1 + days) * DAY, monkeypatch)
     monkeypatch.setattr("duologue.web.today.opened._is_asked", lambda came, seen: False)
     assert ("You both said yes" in ben.go("/").text) is stands
@@ -378,7 +403,10 @@ def wishes_for(who, choice, now):
 def begins_both(world):
     """Ana begins a question, and then what answers a wish for a hug."""
     start(world.ana, QUESTION, world.now)
-    return start(world.ana, HARD_DAY, world.now, first=world.ben.me().seat)
+    round_id = start(world.ana, HARD_DAY, world.now)
+    if look(world.ana, round_id, world.now).view.asks:
+        answer(world.ana, round_id, "hard-day-wish", {"hard-day-wish": "held"}, world.now)
+    return round_id
 
 
 def test_what_answers_ones_own_wish_of_today_is_the_one_of_the_day(world, ben):
@@ -401,7 +429,7 @@ def test_what_answers_ones_wish_is_no_second_one_on_the_same_day(world, ben):
     """Nobody is put more than one thing a day that the other began; it is two taps away."""
     ends_its_day(world)
     wishes_for(world.ben, "hold", world.now)
-    round_id = start(world.ana, HARD_DAY, world.now, first=world.ben.me().seat)
+    round_id = start(world.ana, HARD_DAY, world.now)
     assert f"/rounds/{round_id}/" not in ben.go("/").page.links and "More from Ana" in ben.text
     assert f"/rounds/{round_id}/" in ben.go("/today/more/").page.links
 
@@ -410,7 +438,7 @@ def test_what_answers_ones_wish_keeps_to_ones_limits_too(world, ben):
     """Control."""
     limits.change(world.ben.me(), lambda _: limits.Limits(minutes=1))
     wishes_for(world.ben, "hold", world.now)
-    round_id = start(world.ana, HARD_DAY, world.now, first=world.ben.me().seat)
+    round_id = start(world.ana, HARD_DAY, world.now)
     assert f"/rounds/{round_id}/" not in ben.go("/").page.links
 
 

@@ -12,8 +12,8 @@ from tests.web.test_what_one_starts import kinds, one_button
 
 from duologue.engine.moves import MoveKind
 from duologue.engine.roles import HELP
-from duologue.rhythm import offers, wishes
-from duologue.rounds import desk, installed, today
+from duologue.rhythm import offers
+from duologue.rounds import desk, installed, today, wishes
 
 
 def wishing(world, choice: str, of="ana"):

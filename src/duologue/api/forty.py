@@ -94,7 +94,7 @@ def back(request: HttpRequest) -> Any:
             put_away_opened=[],
         )
     lines, idea, said = (
-        forty_days.make_put_away(me),
+        forty_days.make_put_away(me, now),
         happened.find(me, now),
         forty_days.find_what_comes_back(me, now),
     )

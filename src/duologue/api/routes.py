@@ -39,12 +39,12 @@ from duologue.languages.speaking import speak
 from duologue.people import access, cookies, days, devices, host, own_settings, profile, signing_in
 from duologue.people.access import Me
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
-from duologue.rhythm import offers, visiting, wishes
+from duologue.rhythm import offers, visiting
 from duologue.rounds import (
     decks,
     desk,
     finding_texts,
-    from_before,
+    giving_once_more,
     history,
     installed,
     margins,
@@ -267,7 +267,7 @@ def put_away(request: HttpRequest, data: shapes.PutAway) -> Any:
 @api.post("/today/share", response={200: shapes.StartedShape, 404: Problem, 422: Problem})
 def share(request: HttpRequest, data: shapes.Share) -> Any:
     """Give once more, between the two, what you gave before you shared a key; it opens as it always does."""
-    made = from_before.share(_me(request), data.round, _now(request), rest=data.rest)
+    made = giving_once_more.share(_me(request), data.round, _now(request), rest=data.rest)
     if isinstance(made, starting.KeptWish):
         return shapes.StartedShape(round=None, kept=say_one_at_a_time(made.title), waiting=made.waiting)
     return shapes.StartedShape(round=made.round_id)
@@ -329,7 +329,6 @@ def start(request: HttpRequest, data: shapes.Start) -> Any:
         narrow={name: value for name, value in data.narrow.items() if value},
         id=data.id,
         rest=data.rest,
-        first=wishes.find_first(_me(request), data.exercise, _now(request)),
     )
     if isinstance(made, starting.KeptWish):
         return shapes.StartedShape(round=None, kept=say_one_at_a_time(made.title), waiting=made.waiting)

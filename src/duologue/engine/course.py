@@ -213,6 +213,11 @@ def name_since(instance: Instance) -> str:
     return f"since:{instance}"
 
 
+def name_came(instance: Instance) -> str:
+    """Under which `opened` holds when there first was something there that both chose."""
+    return f"came:{instance}"
+
+
 def name_taken_back(instance: Instance) -> str:
     """Under which `opened` holds what both had chosen there, and one of them has taken back."""
     return f"not-now:{instance}"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
 from duologue.engine import dates
-from duologue.engine.course import find_scene_at, name_shared, name_since, name_taken_back
+from duologue.engine.course import find_scene_at, name_came, name_shared, name_since, name_taken_back
 from duologue.engine.fate import find_fields
 from duologue.engine.fields.kind import Value
 from duologue.engine.instances import Instance
@@ -18,17 +18,20 @@ from duologue.engine.state import State
 from duologue.engine.values import Values, intersect
 
 NOTHING: Values = MappingProxyType({})
-DAY = "day"
+DAY, MOMENT = "day", "moment"
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """`shared` is what both chose and are shown; `taken_back` what they were shown until one of them thought
-    again. `since`: the UTC day on which there was first anything to show, where what is shown goes again."""
+    again. `since`: the UTC day on which there was first anything to show, where what is shown goes again.
+    `came`: when there first was, which nothing that either does later moves; None where nobody kept it."""
 
     shared: Values = field(default_factory=lambda: NOTHING)
     taken_back: Values = field(default_factory=lambda: NOTHING)
     since: date | None = None
+    # Never another for the same choices: by itself it is no reason to store them anew.
+    came: datetime | None = field(default=None, compare=False)
 
 
 def find_what_stands(
@@ -76,21 +79,26 @@ def compare(state: State, instance: Instance, given: Mapping[Seat, Values], lots
         return before
     # Where one has nothing standing, there is nothing that both chose, whatever the other's is.
     both = intersect(find_fields(state.course, scene), *known) if len(known) == 2 else NOTHING
-    was, rule, since = join(before.taken_back, before.shared), scene.step.rule, before.since
+    was, rule = join(before.taken_back, before.shared), scene.step.rule
+    since, came = before.since, before.came
     if rule is not None:
         both = rule.draw(_list_ticked(both), _list_ticked(was), lots)
         if rule.lasts is not None and both and since is None:
             since = dates.find_date(UTC, state.now)
-    return Chosen(both, leave_over(was, both), since)
+    if both and not was:
+        came = state.now
+    return Chosen(both, leave_over(was, both), since, came)
 
 
 def find_stored(opened: Mapping[str, Values], instance: Instance) -> Chosen:
     """What was last worked out there."""
     since = opened.get(name_since(instance), NOTHING).get(DAY)
+    came = opened.get(name_came(instance), NOTHING).get(MOMENT)
     return Chosen(
         opened.get(name_shared(instance), NOTHING),
         opened.get(name_taken_back(instance), NOTHING),
         date.fromisoformat(str(since)) if since is not None else None,
+        datetime.fromisoformat(str(came)) if came is not None else None,
     )
 
 
@@ -107,8 +115,15 @@ def find_shown(state: State, instance: Instance) -> Chosen:
 
 def name_chosen(instance: Instance, both: Chosen) -> dict[str, Values]:
     """As `opened` holds it."""
-    found = {name_shared(instance): both.shared, name_taken_back(instance): both.taken_back}
-    return found if both.since is None else {**found, name_since(instance): {DAY: both.since.isoformat()}}
+    found: dict[str, Values] = {
+        name_shared(instance): both.shared,
+        name_taken_back(instance): both.taken_back,
+    }
+    if both.since is not None:
+        found[name_since(instance)] = {DAY: both.since.isoformat()}
+    if both.came is not None:
+        found[name_came(instance)] = {MOMENT: both.came.isoformat()}
+    return found
 
 
 def _find_what_stands_without(state: State, instance: Instance, seat: Seat, before: Chosen) -> Values | None:

@@ -1,9 +1,10 @@
 """A line that each may put away on day 10, for day 40: one's own until both put one away and it is day 40.
 
-Until then a line has no wrap but its author's own, and lies in no list of the other's. On day 40 each
-one's own session gives its line to both, if the other has put one away too. They stand in the list of both
-once both have done so: whoever is here first learns neither whether there is another line nor who was here
-when.
+Until then a line lies in no list of the other's. Beside its author's own wrap it has a release, as what is
+sealed until a date has: on day 40 whoever is here first opens both, if both have put one away. In strict
+sealing there is no release: then each one's own session gives its line to both, and they stand in the list
+of both once both have done so. Whoever is here first learns neither whether there is another line nor who
+was here when.
 """
 
 from __future__ import annotations
@@ -25,7 +26,16 @@ from duologue.manuscript.keepsake_kinds import PUT_AWAY
 from duologue.people import access, ids, lists
 from duologue.people.access import Me
 from duologue.people.refusals import Refusal
-from duologue.vault import read_wraps, store_wraps, wrap_at_share
+from duologue.vault import (
+    Context,
+    WrapKind,
+    read_wraps,
+    store_wraps,
+    wrap_at_giving,
+    wrap_at_opening,
+    wrap_at_share,
+    wrap_when_kept_private,
+)
 
 NEWER = mark(
     "You have put a line away since this page was opened, and that one stands. To put this one in its place, "
@@ -77,6 +87,8 @@ def put(me: Me, text: str, now: datetime, *, based: str | None = None) -> None:
             ):
                 raise Refusal(NEWER, "text")
             keepsake_rows.rewrite(me, row, replace(before, text=words.text))
+        if not me.strict:
+            _give(me, keepsake_rows.lock_row(me, id_))
 
 
 def take_back(me: Me) -> None:
@@ -86,7 +98,7 @@ def take_back(me: Me) -> None:
 
 
 def bring(me: Me) -> None:
-    """It is day 40: give one's own line to both, if the other has put one away too.
+    """It is day 40: open both lines, if both have put one away.
 
     One's own row is written in any case: whether it had to be would tell whether the other's is there.
     """
@@ -97,12 +109,30 @@ def bring(me: Me) -> None:
         if mine is None or _is_in_the_list(mine):
             return
         kept = read_wraps(bytes(mine.wraps))
-        # Made in any case, as the row is written in any case.
-        shared = wrap_at_share(me.ring, make_keepsake_place(me.couple_id, mine.id, mine.author), kept)
-        wraps = shared if theirs is not None else kept
+        # Made in any case, as the row is written in any case. A line that stays alone loses its release.
+        shared = wrap_at_share(me.ring, _make_place(me, mine), kept)
+        wraps = shared if theirs is not None else wrap_when_kept_private(kept)
         Keepsake.objects.filter(id=mine.id).update(wraps=store_wraps(wraps))
-        if theirs is not None and is_for_both(theirs):
+        if theirs is None:
+            return
+        if _is_released(theirs):
+            opened = wrap_at_opening(me.ring, _make_place(me, theirs), read_wraps(bytes(theirs.wraps)))
+            Keepsake.objects.filter(id=theirs.id).update(wraps=store_wraps(opened))
+        if _is_released(theirs) or is_for_both(theirs):
             Keepsake.objects.filter(id__in=wanted, couple_id=me.couple_id).update(list=lists.BOTH)
+
+
+def _give(me: Me, row: Any) -> None:
+    given = wrap_at_giving(me.ring, _make_place(me, row), read_wraps(bytes(row.wraps)))
+    Keepsake.objects.filter(id=row.id).update(wraps=store_wraps(given))
+
+
+def _is_released(row: Any) -> bool:
+    return any(wrap.kind is WrapKind.RELEASE for wrap in read_wraps(bytes(row.wraps)))
+
+
+def _make_place(me: Me, row: Any) -> Context:
+    return make_keepsake_place(me.couple_id, row.id, row.author)
 
 
 def _is_in_the_list(row: Any) -> bool:

@@ -25,7 +25,7 @@ from duologue.rounds.own_words import Said
 TEN, FIFTEEN, THREE_WEEKS, MONTH, FORTY = 10, 15, 21, 28, 40
 NAMED_FOR = 3
 EVENING_NAMED = "evening on a theme"
-OPENED_FOR = 7
+OPENED_FOR = 14
 
 
 class Back(StrEnum):
@@ -202,15 +202,22 @@ def keep_for_day_40(me: Me, text: str | None, now: datetime, *, based: str | Non
 
 
 def open_lines(me: Me, found: Since, now: datetime) -> None:
-    """In the days from day 40 on: what is due for one's own line is brought about."""
-    opens = found.utc + timedelta(days=FORTY)
-    if opens <= days.find_utc_day(now) < opens + timedelta(days=2 * OPENED_FOR) and not me.former:
+    """In the days from day 40 on: the lines are opened, if both put one away."""
+    if days.find_utc_day(now) < found.utc + timedelta(days=FORTY + OPENED_FOR):
+        _open_lines(me, found, now)
+
+
+def make_put_away(me: Me, now: datetime) -> PutAwayLine:
+    """As it stands, for whoever asks for it: opened on any day from day 40 on."""
+    if (found := read_since(me)) is not None:
+        _open_lines(me, found, now)
+    return put_away.find(me)
+
+
+def _open_lines(me: Me, found: Since, now: datetime) -> None:
+    if days.find_utc_day(now) >= found.utc + timedelta(days=FORTY) and not me.former:
         with at_a_visit.keep_if_there_is_room():
             put_away.bring(me)
-
-
-def make_put_away(me: Me) -> PutAwayLine:
-    return put_away.find(me)
 
 
 # -- closeness ------------------------------------------------------------------------------------

@@ -20,14 +20,14 @@ from duologue.people import access, at_a_visit, consents, days, limits, own_sett
 from duologue.people.access import Me
 from duologue.people.limits import Limits
 from duologue.people.refusals import NotFound
-from duologue.rhythm import exercises, log, own_times, plan, resting, rota, wishes
+from duologue.rhythm import exercises, log, own_times, plan, resting, rota
 from duologue.rhythm import masks as rules
 from duologue.rhythm.log import LogLine
 from duologue.rhythm.masks import Done, Masks
 from duologue.rhythm.offerable import Offerable
 from duologue.rhythm.plan import PlanDay
 from duologue.rhythm.rota import Cause, Offer
-from duologue.rounds import apart, decks, installed, lately
+from duologue.rounds import apart, decks, installed, lately, wishes
 from duologue.rounds.daily import cards
 from duologue.rounds.daily.deal import Memory
 from duologue.rounds.lately import Lately

@@ -24,15 +24,13 @@ from duologue.rhythm import (
     pacing,
     reminding,
     rituals,
-    wishes,
     within,
 )
 from duologue.rhythm.calling import Pause
 from duologue.rhythm.forty_days import Back
 from duologue.rhythm.happened import ChosenBefore
 from duologue.rhythm.rituals import RitualStanding
-from duologue.rhythm.wishes import HelpWish
-from duologue.rounds import apart, coming_back, desk, paths, still_true, weekly
+from duologue.rounds import apart, coming_back, desk, paths, still_true, weekly, wishes
 from duologue.rounds import today as todays
 from duologue.rounds.coming_back import Differently
 from duologue.rounds.daily import question_of_today as daily
@@ -41,6 +39,7 @@ from duologue.rounds.looking_back import FIRST_DAYS
 from duologue.rounds.paths import PathStanding
 from duologue.rounds.reading_rounds import Table
 from duologue.rounds.today import Today
+from duologue.rounds.wishes import HelpWish
 from duologue.showing.voice import Voice
 from duologue.wording.voice import SPOKEN
 

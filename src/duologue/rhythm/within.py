@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from duologue.people import consents, limits
 from duologue.people.access import Me
-from duologue.rhythm import exercises, wishes
-from duologue.rounds import desk, lately
+from duologue.rhythm import exercises
+from duologue.rounds import desk, lately, wishes
 from duologue.rounds.beyond import find_beyond
 from duologue.rounds.lately import Lately
 from duologue.rounds.reading_rounds import Table

@@ -27,6 +27,8 @@ from duologue.rounds.models import Draft
 from duologue.vault import Context, Kind, Label, derive, seal, unseal
 
 MOST_BYTES = 60_000
+# What one wanted to start while another round waited.
+NEXT = "next"
 TOO_LONG = mark("That is longer than a draft can be.")
 # No field has this id: what was kept before there were several versions is the words alone.
 VERSIONS = ""

@@ -425,15 +425,21 @@ def open_matched(table: Table, row: AnswerRow) -> Values:
 
 
 def encode_intersection(instance: Instance, both: Chosen) -> bytes:
-    """Three lines: the step instance, what both chose, and what was taken back of it; where that goes again,
-    a fourth with the day since which there was something."""
+    """Five lines: the step instance, what both chose, what was taken back of it, the day since which there
+    was something, where that goes again, and when there first was. Either of the last two may be empty."""
     lines = [str(instance).encode(), encode(both.shared), encode(both.taken_back)]
-    return b"\n".join([*lines, both.since.isoformat().encode()] if both.since is not None else lines)
+    later = [moment.isoformat().encode() if moment is not None else b"" for moment in (both.since, both.came)]
+    return b"\n".join([*lines, *later]).rstrip(b"\n")
 
 
 def decode_intersection(raw: bytes) -> dict[str, Values]:
-    """As `opened` holds it. Rows written before anything could be taken back have no third line."""
+    """As `opened` holds it. Earlier rows have fewer lines: at first there were two."""
     instance, shared, *later = raw.split(b"\n")
-    since = date.fromisoformat(later[1].decode()) if len(later) > 1 else None
-    both = Chosen(decode(shared), decode(later[0]) if later else {}, since)
+    back, since, came = (*later, b"", b"", b"")[:3]
+    both = Chosen(
+        decode(shared),
+        decode(back) if back else {},
+        date.fromisoformat(since.decode()) if since else None,
+        datetime.fromisoformat(came.decode()) if came else None,
+    )
     return name_chosen(Instance.parse(instance.decode()), both)

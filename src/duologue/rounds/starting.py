@@ -35,6 +35,7 @@ from duologue.rounds import (
     lately,
     reading_rounds,
     round_rows,
+    wishes,
 )
 from duologue.rounds import header as headers
 from duologue.rounds.decks import Narrowing
@@ -43,7 +44,6 @@ from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell, tell_other
 from duologue.vault import make_slot, mint_key, store_wraps
 
-NEXT = "next"
 DEPTH = "depth"
 NOTHING_SO_NARROW = mark(
     "Nothing in the deck is quite like that. Leave one of these open, and there will be."
@@ -79,12 +79,11 @@ def start(
     narrow: Mapping[str, str] = MappingProxyType({}),
     id: UUID | None = None,
     rest: bool = False,
-    first: str | None = None,
 ) -> Started | KeptWish:
     """Begin a round of `slug`, or find the one that the same `id`, or the same day, has already begun.
 
     `rest`: let whatever waits already rest, on one's own Today alone, and begin this one.
-    `first` is the seat that sits first, unless that goes by turns; None for whom the exercise says.
+    What is about the other's wish of today asks them first, unless that goes by turns.
     `narrow` is what to draw by, where the exercise lets one choose. Raises `NotFound` for an unknown exercise
     and for an `id` that is somebody else's already, `Refusal` in an archive and where nothing is so narrow.
     """
@@ -95,6 +94,7 @@ def start(
         raise NotFound
     if not own_settings.has_on(me, script.setting, days.find_date(me, now)):
         raise NotFound
+    first = wishes.find_first(me, slug, now)
     wanted = _Wanted(script, id or uuid4(), one_device, card, narrow, rest, first)
     try:
         return _start(me, wanted, now)
@@ -127,7 +127,7 @@ def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | KeptWish:
             raise NotFound
         waiting = _list_waiting_alone(me, now) if not solo and script.takes_place else []
         if waiting and not rest:
-            drafts.save(me, NEXT, {"slug": script.slug, "card": card or ""})
+            drafts.save(me, drafts.NEXT, {"slug": script.slug, "card": card or ""})
             return KeptWish(script.slug, waiting[0].title, waiting[0].id)
         if waiting:
             at_rest.let_rest(me, waiting)
@@ -160,7 +160,7 @@ def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | KeptWish:
             raise Refusal(NOTHING_KEPT) from None
         except drawing_cards.NothingToDraw:
             raise Refusal(NOTHING_SO_NARROW, "narrow") from None
-        drafts.drop(me, NEXT)
+        drafts.drop(me, drafts.NEXT)
     return Started(round_id)
 
 

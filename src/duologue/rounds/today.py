@@ -13,11 +13,20 @@ from duologue.engine.roles import Role
 from duologue.engine.values import Values
 from duologue.people import days, lists
 from duologue.people.access import Me
-from duologue.rounds import aftermath, at_rest, casting, desk, drafts, from_before, installed, reading_rounds
+from duologue.rounds import (
+    aftermath,
+    at_rest,
+    casting,
+    desk,
+    drafts,
+    from_before,
+    installed,
+    opened_moments,
+    reading_rounds,
+)
 from duologue.rounds.desk import Desk
 from duologue.rounds.models import Round
 from duologue.rounds.reading_rounds import Table
-from duologue.rounds.starting import NEXT
 
 RECENT = timedelta(days=3)
 # What one has not looked at yet is looked for further back: an unanswered round can open until it goes quiet.
@@ -32,9 +41,10 @@ class Today:
     nothing shared shows yet; `opened` those closed lately in which there is something to read, `given` what
     came lately of rounds that take no place. `news`: the ids of rounds in which something has opened that one
     hasn't looked at; `taken` of those that the other began and in which one did something on `day`, this date
-    of one's own, and `played` the slugs of all such rounds for two, also of those that one began and in which
-    the other has to do the first thing. `own_help` is what one said oneself today would help, `from_before`
-    what one gave before there was a key in common.
+    of one's own, and `played` the slugs of all such rounds for two, and of those that one
+    began on it and in which the other has to do the first thing.
+    `own_help` is what one said oneself today would help, `from_before` what one gave before there was a key
+    in common.
     `check_in` is of one's own date; one of the other's, where it is later, waits. `check_in_opened` is one of
     an earlier date that opened today: where it was still that date, the other has answered it. `help` is what
     the other chose last, today or where it is later, if `me` may read it."""
@@ -69,7 +79,7 @@ def read_today(me: Me, now: datetime) -> Today:
     places = [t for t in live if t.script.takes_place]
     acted = [t for t in others if _has_acted(t, here) or _has_passed_on(t, here)]
     news = frozenset(t.id for t in shown if not t.dealt.alone and desk.has_news(kept, t, recent))
-    draft = None if places else drafts.load_draft(me, NEXT)
+    draft = None if places else drafts.load_draft(me, drafts.NEXT)
     slug = str(draft["slug"]) if draft else None
 
     def is_new(table: Table) -> bool:
@@ -81,7 +91,9 @@ def read_today(me: Me, now: datetime) -> Today:
         opened=tuple(t for t in others if t.script.takes_place and _is_opened(t) and is_new(t)),
         given=tuple(t for t in shown if _is_given(t) and is_new(t)),
         check_in=check_ins[0] if check_ins else None,
-        check_in_opened=next((t for t in every if _find_date(t) < here == _find_opening_date(t)), None),
+        check_in_opened=next(
+            (t for t in every if _find_date(t) < here == opened_moments.find_day_of_both(t)), None
+        ),
         help=_find_help_of_today(me, every, here),
         kept_for_after=slug if slug in installed.read_scripts() else None,
         news=news,
@@ -138,13 +150,19 @@ def _waits(table: Table, here: date) -> bool:
 
 def _has_passed_on(table: Table, here: date) -> bool:
     """Whether one began it on this date of one's own, and it is for the other to do the first thing there."""
-    started = table.header.terms.started_at
-    if table.dealt.alone or table.script.once_a_day or table.header.first_card or started is None:
-        return False
-    is_mine = table.author == table.me.seat and days.find_date(table.me, started) == here
     # By what one knows oneself: after a pause of one's own, what the other gave meanwhile would show.
     is_still = table.view.asks or table.view.quiet or table.view.closed
-    return is_mine and table.stands == "open" and not (is_still or has_answered(table))
+    return _has_begun(table, here) and table.stands == "open" and not (is_still or has_answered(table))
+
+
+def _has_begun(table: Table, here: date) -> bool:
+    """Whether one began it for the two on this date of one's own; nothing that the other does there changes
+    that."""
+    is_of_the_day = table.script.once_a_day or table.script.role is Role.DAYS_QUESTION
+    started = table.header.terms.started_at
+    if table.dealt.alone or is_of_the_day or table.header.first_card or started is None:
+        return False
+    return table.author == table.me.seat and days.find_date(table.me, started) == here
 
 
 def has_answered(table: Table) -> bool:
@@ -205,19 +223,6 @@ def _find_own_help(check_ins: Iterable[Table]) -> str | None:
             if isinstance(said, Mapping) and field.id in said:
                 return str(said[field.id])
     return None
-
-
-def _find_opening_date(table: Table) -> date | None:
-    """One's own date on which the last of what both had sealed opened; None if nothing has."""
-    sealed = {step.id for step in table.script.steps if step.rule is not None and step.rule.seals}
-    moments = [
-        moment
-        for (instance, _), ref in table.played.answers.items()
-        if instance.step_id in sealed and ref.id in table.opened
-        for moment in (ref.at, ref.released_at)
-        if moment is not None
-    ]
-    return days.find_date(table.me, max(moments)) if moments else None
 
 
 def _order_by_date(table: Table) -> tuple[date, bool]:

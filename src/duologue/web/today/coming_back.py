@@ -10,6 +10,7 @@ from duologue.engine.script import Script
 from duologue.languages import _
 from duologue.rhythm.forty_days import Back
 from duologue.rounds import casting
+from duologue.web.today import opened
 from duologue.web.today.at_hand import Seen
 from duologue.web.today.thing import Button, Thing
 
@@ -36,8 +37,9 @@ def find_opened(seen: Seen) -> Iterator[Thing]:
 
 
 def find_evening(seen: Seen) -> Iterator[Thing]:
-    """Whether what both had said yes to happened."""
-    if (idea := seen.visit.evening) is not None:
+    """Whether what both had said yes to happened; not before one has been told of the yes."""
+    idea = seen.visit.evening
+    if idea is not None and not opened.is_news(idea.text, seen):
         yield Thing(
             "evening-after",
             _("Did it happen?"),

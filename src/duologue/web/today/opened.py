@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from duologue.engine.dates import A_DAY
 from duologue.engine.fields.kind import Field
 from duologue.languages import _, pgettext
 from duologue.languages.dates_in_words import write_day
 from duologue.manuscript import keepsake_kinds
-from duologue.people import days
 from duologue.people.profile import Both
+from duologue.rounds import opened_moments
 from duologue.rounds.reading_rounds import Table
 from duologue.showing.prompts import find_fields_asked
 from duologue.web.today.at_hand import Seen
@@ -27,17 +28,21 @@ OPENED, CAME = "just-opened", "came-of-it"
 def find_news(seen: Seen) -> Iterator[Thing]:
     """What one hasn't looked at yet."""
     for table in seen.visit.opened:
-        came = _show_came(table, seen)
-        if (came and _is_asked(came, seen)) or _is_over(table, seen):
+        if _is_over(table, seen):
             continue
-        # Its words are on Today itself: on the day after one was here they have been read.
-        yield (
-            came
-            if came and _is_new_here(table, seen)
-            else _show_as_seen(came)
-            if came
-            else _make_opened(table, seen)
-        )
+        came = _show_came(table, seen)
+        if came is None:
+            yield _make_opened(table, seen)
+        elif _is_new_here(table, seen) and not _is_said(came, seen):
+            yield came
+        elif not _is_asked(came, seen):
+            # Its words are on Today itself: on the day after one was here they have been read.
+            yield _show_as_seen(came)
+
+
+def is_news(words: str, seen: Seen) -> bool:
+    """Whether it is among what both chose and one is told of now: nobody is asked what came of that yet."""
+    return any(words == _say_chosen(table) and _is_new_here(table, seen) for table in seen.visit.opened)
 
 
 def find_lately(seen: Seen) -> Iterator[Thing]:
@@ -66,14 +71,20 @@ def find_check_in(seen: Seen) -> Iterator[Thing]:
 
 def _is_asked(came: Thing, seen: Seen) -> bool:
     """Whether one is asked about it there, "Did it happen?", or has said so."""
-    asked = (seen.visit.evening, *seen.visit.evenings_over)
-    return any(one is not None and one.text == came.small for one in asked)
+    evening = seen.visit.evening
+    return (evening is not None and evening.text == came.small) or _is_said(came, seen)
+
+
+def _is_said(came: Thing, seen: Seen) -> bool:
+    return any(one.text == came.small for one in seen.visit.evenings_over)
 
 
 def _is_new_here(table: Table, seen: Seen) -> bool:
-    """Whether it came today, or since one was here last."""
-    came, last = _find_day_it_came(table, seen), seen.offer.last
-    return came >= seen.visit.day or (last is not None and came > last)
+    """Whether it came today, or since one was here last; what both chose, since the day before: they may have
+    come to it after one was here."""
+    came, last, today = _find_day_it_came(table, seen), seen.offer.last, seen.visit.day
+    since = today - A_DAY if _say_chosen(table) else today
+    return came >= since or (last is not None and came > last)
 
 
 def _is_over(table: Table, seen: Seen) -> bool:
@@ -90,19 +101,11 @@ def _is_over(table: Table, seen: Seen) -> bool:
 
 
 def _find_day_it_came(table: Table, seen: Seen) -> date:
-    """One's own date on which the last came of what the other gave and one may read. Of what both chose that
-    on which it began: when the other chose, or chose again, is nobody else's."""
-    came = table.header.terms.started_at
-    if not _say_chosen(table):
-        given = [
-            moment
-            for (_instance, seat), ref in table.played.answers.items()
-            if seat is not table.seat and ref.id in table.opened
-            for moment in (ref.at, ref.released_at)
-            if moment is not None
-        ]
-        came = max(given, default=came)
-    return days.find_date(seen.me, came) if came is not None else seen.visit.day
+    """One's own date on which the last came of what the other gave, or of what both chose."""
+    came = (
+        opened_moments.find_day_chosen(table) if _say_chosen(table) else opened_moments.find_day_given(table)
+    )
+    return came if came is not None else seen.visit.day
 
 
 def _show_as_seen(thing: Thing) -> Thing:

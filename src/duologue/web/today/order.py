@@ -84,15 +84,28 @@ ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
 
 
 BESIDE_THE_FIRST = frozenset({added.ADDED, words_to_compare.WORDS, opened.OPENED})
+# It waits for whoever reads: what the other brought, what holds or is of this very date, what is a warning.
+STANDS = frozenset(
+    {
+        *(added.ADDED, words_to_compare.WORDS, on_a_path.OFFERED),
+        *("pause", "put-away", "differently", "reply", "beside", "a-day", "letter", "ask", "would-help"),
+        *("more", "again"),
+    }
+)
+# And of these what one has not looked at yet, which has a button.
+STANDS_UNTIL_READ = frozenset({opened.OPENED, opened.CAME, question.OPENED})
+MOST_BELOW = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """`state` changes with what the page shows, so that a script sees whether there is anything new.
-    `has_begun`: the first evening's one thing is done, and there may be more to start."""
+    """`others` stand below the first, `folded` behind one line. `state` changes with what the page shows, so
+    that a script sees whether there is anything new. `has_begun`: the first evening's one thing is done, and
+    there may be more to start."""
 
     first: Thing
     others: Sequence[Thing]
+    folded: Sequence[Thing]
     state: str
     has_begun: bool = True
 
@@ -109,7 +122,19 @@ def arrange(seen: Seen) -> Arranged:
         # The first opening of all: beside it stands only what comes next, and what is a warning.
         others = [thing for thing in others if thing.kind in BESIDE_THE_FIRST]
     has_begun = not opens_first and first.kind != alone.INVITE
-    return Arranged(first, others, _digest_things([first, *others]), has_begun)
+    return Arranged(first, *_fold(others), _digest_things([first, *others]), has_begun)
+
+
+def _fold(others: Sequence[Thing]) -> tuple[Sequence[Thing], Sequence[Thing]]:
+    """What stands below, and what lies behind one line: all that waits for whoever reads stands, and of the
+    rest as much as makes three."""
+    room = max(0, MOST_BELOW - sum(map(_stands, others)))
+    can_wait = [at for at, thing in enumerate(others) if not _stands(thing)][room:]
+    return [one for at, one in enumerate(others) if at not in can_wait], [others[at] for at in can_wait]
+
+
+def _stands(thing: Thing) -> bool:
+    return thing.kind in STANDS or (thing.kind in STANDS_UNTIL_READ and thing.button is not None)
 
 
 def _digest_things(things: Sequence[Thing]) -> str:

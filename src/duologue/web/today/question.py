@@ -10,7 +10,7 @@ from duologue.rounds.daily.question_of_today import Opened
 from duologue.web.today.at_hand import Seen
 from duologue.web.today.thing import Button, Thing
 
-ADDRESS = "/question/"
+ADDRESS, OPENED = "/question/", "opened"
 MOST_OPENED = 1
 
 
@@ -43,7 +43,7 @@ def find_news(seen: Seen) -> Iterator[Thing]:
             address = f"/rounds/{one.round_id}/"
             button = Button(_("Read both"), address)
             yield Thing(
-                "opened",
+                OPENED,
                 _("You have both answered."),
                 one.text,
                 button,
@@ -58,7 +58,7 @@ def find_opened(seen: Seen) -> Iterator[Thing]:
         if one.round_id not in seen.visit.found.news:
             over, line = pgettext("a round", "Opened"), _("You have both answered.")
             address = f"/rounds/{one.round_id}/"
-            yield Thing("opened", one.text, line, over=over, address=address, colours=seen.colours_of_both)
+            yield Thing(OPENED, one.text, line, over=over, address=address, colours=seen.colours_of_both)
 
 
 def _list_opened(seen: Seen) -> Sequence[Opened]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from duologue.people.refusals import NotFound
 from duologue.rhythm import visiting
-from duologue.rounds import desk, from_before
+from duologue.rounds import desk, giving_once_more
 from duologue.rounds.beyond import find_beyond
 from duologue.web import direction, forms
 from duologue.web.admission import admit_partner
@@ -44,7 +44,7 @@ def put_away(request: Request) -> HttpResponse:
 @require_POST
 def share(request: Request) -> HttpResponse:
     rest = request.POST.get("rest") == "yes"
-    started = from_before.share(request.me, forms.read_sent_id(request.POST), request.now, rest=rest)
+    started = giving_once_more.share(request.me, forms.read_sent_id(request.POST), request.now, rest=rest)
     return lead_after_start(request, started)
 
 

@@ -13,7 +13,6 @@ from duologue.engine.values import FieldErrors
 from duologue.languages import _
 from duologue.people import days
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
-from duologue.rhythm import wishes
 from duologue.rounds import desk, from_before, installed, margins, moving, noted, play, starting
 from duologue.rounds.drafts import Drafted, NewerWords
 from duologue.rounds.play import Outcome, Wish
@@ -47,7 +46,6 @@ def start(request: Request) -> HttpResponse:
             narrow=narrow,
             id=forms.read_sent_id(sent),
             rest=sent.get("rest") == "yes",
-            first=wishes.find_first(request.me, sent.get("slug", ""), request.now),
         )
     except Refusal as no:
         if no.field != "narrow":

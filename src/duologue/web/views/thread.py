@@ -90,7 +90,7 @@ def _show_first_days(request: Request, typed: str = "", no: Refusal | None = Non
         if first and is_over
         else []
     )
-    since, lines_put_away = forty_days.read_since(me), forty_days.make_put_away(me)
+    since, lines_put_away = forty_days.read_since(me), forty_days.make_put_away(me, request.now)
     may_put_away = since is not None and forty_days.may_put_away(me, since, request.now)
     if no is not None and not may_put_away:
         # The page has no place for it any more.

@@ -58,9 +58,13 @@ async function read(answer) {
   if (isTyping()) offer(); else show(fresh);
 }
 
+// What was unfolded stays so: somebody is reading there.
 function show(fresh) {
   document.querySelector(".fresh")?.remove();
-  exchange(main(), document.importNode(fresh, true));
+  const next = document.importNode(fresh, true);
+  const fold = main().querySelector("details[data-folded][open]") && next.querySelector("details[data-folded]");
+  if (fold) fold.open = true;
+  exchange(main(), next);
   say(document.body.dataset.wasRenewed);
 }
 
