@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from tests.rounds.daily.asking import give
@@ -74,13 +75,12 @@ HARD_DAY = "affection/after-a-hard-day"
 
 
 def begins_at_its_page(ben):
-    ben.go(f"/ways/{HARD_DAY}/").press("Start, each on our own phone")
-    return ben.text
+    return ben.go(f"/ways/{HARD_DAY}/").press("Start, each on our own phone")
 
 
 def test_what_is_begun_about_a_wish_asks_whose_wish_it_is(world, ben):
     wishing(world, "hold")
-    assert "Ana is choosing." in begins_at_its_page(ben)
+    assert "Ana is choosing." in begins_at_its_page(ben).text
 
 
 @pytest.mark.parametrize("choice", ["nothing", "listen", None])
@@ -88,7 +88,7 @@ def test_what_is_about_no_wish_asks_whoever_began_it(world, ben, choice):
     """Control."""
     if choice is not None:
         wishing(world, choice)
-    text = begins_at_its_page(ben)
+    text = begins_at_its_page(ben).text
     assert "What would be good now?" in text and "Ana is choosing." not in text
 
 
@@ -102,6 +102,14 @@ def test_a_wish_about_which_something_was_begun_is_not_asked_about_again(world, 
     ben.go("/")
     assert "hug" not in ben.text and one_button(ben) != "After a hard day"
     assert "After a hard day Ana is choosing." in ben.text
+
+
+def test_nor_once_the_other_has_done_their_first_thing_there(world, ben):
+    wishing(world, "hold")
+    round_id = UUID(begins_at_its_page(ben).path.split("/")[2])
+    answer(world.ana, round_id, "hard-day-wish", {"hard-day-wish": "a-hand"}, world.now)
+    ben.go("/")
+    assert f"/rounds/{round_id}/" in ben.page.html and "hug" not in ben.text
 
 
 def test_one_s_own_wish_seats_nobody_else_and_a_wish_that_was_met_neither(world):

@@ -41,10 +41,9 @@ class Today:
     nothing shared shows yet; `opened` those closed lately in which there is something to read, `given` what
     came lately of rounds that take no place. `news`: the ids of rounds in which something has opened that one
     hasn't looked at; `taken` of those that the other began and in which one did something on `day`, this date
-    of one's own, and `played` the slugs of all such rounds for two, and of those that one
-    began on it and in which the other has to do the first thing.
-    `own_help` is what one said oneself today would help, `from_before` what one gave before there was a key
-    in common.
+    of one's own, and `played` the slugs of all such rounds for two, also of those that one began on it and in
+    which the other has to do the first thing. `own_help` is what one said oneself today would help,
+    `from_before` what one gave before there was a key in common.
     `check_in` is of one's own date; one of the other's, where it is later, waits. `check_in_opened` is one of
     an earlier date that opened today: where it was still that date, the other has answered it. `help` is what
     the other chose last, today or where it is later, if `me` may read it."""
@@ -150,9 +149,17 @@ def _waits(table: Table, here: date) -> bool:
 
 def _has_passed_on(table: Table, here: date) -> bool:
     """Whether one began it on this date of one's own, and it is for the other to do the first thing there."""
+    if not _has_begun(table, here) or table.stands != "open" or has_answered(table):
+        return False
     # By what one knows oneself: after a pause of one's own, what the other gave meanwhile would show.
     is_still = table.view.asks or table.view.quiet or table.view.closed
-    return _has_begun(table, here) and table.stands == "open" and not (is_still or has_answered(table))
+    return _asks_other_first(table) or not is_still
+
+
+def _asks_other_first(table: Table) -> bool:
+    """Whether it begins with something that is the other's alone to say, whatever has been said by now."""
+    who = table.script.steps[0].who
+    return who is not None and who.value == table.seat.other.value
 
 
 def _has_begun(table: Table, here: date) -> bool:
