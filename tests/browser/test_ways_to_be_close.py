@@ -46,7 +46,7 @@ def test_two_at_most_of_what_both_chose_for_a_week(couple: Pair):
     ana.go(playing.path)
     before = reading.scrubbed(ben.go("/").sees("Ways to be close").page.content())
     says_yes(ana, 10).press("Done")
-    playing.at(ana, "Nothing shown yet?")
+    playing.at(ana, "If nothing is shown")
     assert reading.scrubbed(ben.go("/").page.content()) == before
     # Ben finds it on his Today, by its one button, without the three that he has not switched on.
     ben.page.locator("[data-one-button]").click()
