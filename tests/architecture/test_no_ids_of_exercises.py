@@ -82,7 +82,7 @@ ELSEWHERE = (
     elsewhere("a key of a field", "engine.fields.feelings", "near"),
     elsewhere("names in an export", "web.exporting", "agreed"),
     elsewhere("a deck that people keep", "rounds.decks", "kept"),
-    elsewhere("a draft, by name", "rounds.starting", "next"),
+    elsewhere("a draft, by name", "rounds.drafts", "next"),
     elsewhere("a kind of card", "rounds.daily.deal", "guess"),
     elsewhere("a sort of sealed content", "vault.envelope", "offer ways"),
     elsewhere("a column, by name", "people.ways_in", "ways"),

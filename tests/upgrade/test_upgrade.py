@@ -23,6 +23,7 @@ from tests.upgrade.meeting import follow
 from tests.upgrade.told import (
     EXPORT,
     apart_from_estimates,
+    apart_from_last_days,
     apart_from_plainer_cards,
     apart_from_shares,
     apart_from_todays_order,
@@ -63,8 +64,10 @@ def test_every_page_figure_and_export_says_what_it_said(read: Upgraded, name: st
     present = tell(read.visitor(name))
     recorded = since_own_dates(made.told[name], made.now, present[EXPORT]["me"]["zone"])
     recorded, present = (
-        apart_from_estimates(apart_from_shares(since_labels_stand_by_themselves(recorded))),
-        apart_from_estimates(apart_from_shares(present)),
+        apart_from_estimates(
+            apart_from_last_days(apart_from_shares(since_labels_stand_by_themselves(recorded)))
+        ),
+        apart_from_estimates(apart_from_last_days(apart_from_shares(present))),
     )
     found = differences(
         apart_from_weeks(apart_from_todays_order(apart_from_plainer_cards(recorded))),

@@ -188,6 +188,22 @@ def apart_from_plainer_cards(told: Told) -> Told:
     return {place: of(page) if place == LOOK_BACK else page for place, page in told.items()}
 
 
+_THE_DAY = rf"(?:\w+, )?{DATE.pattern}"
+_LAST_DAYS = re.compile(
+    rf"(?<=It ends by itself) after {_THE_DAY}|(?<=can open it) from {_THE_DAY}|(?i:fades after) {_THE_DAY}"
+)
+
+
+def apart_from_last_days(told: Told) -> Told:
+    """What is told, then or now, but for three days: what is kept says when an agreement ends by itself and
+    when a picture fades, and of a letter that came no longer from which on it could be opened."""
+
+    def of(page: Any) -> Any:
+        return {**page, "text": _LAST_DAYS.sub("", page["text"])}
+
+    return {place: of(page) if place.startswith("/kept/") else page for place, page in told.items()}
+
+
 REWORDED = {
     "Just for you: did this bring you closer?": "Did this bring you closer?",
     "Yours is safe and still closed. Nothing more to do; the evening is yours.": (
