@@ -92,8 +92,9 @@ def takes_back(one: Play, seat: Seat, event: int) -> None:
 
 
 def leaves(one: Play, seat: Seat, event: int, after: Sequence[Wish]) -> None:
-    """One leaves; in a twin world they only take back all that never opened, and then do nothing more. What
-    both chose at a matched step is open: there they leave theirs as it is.
+    """One leaves; in a twin world they only take back all that never opened, with a press that waits for the
+    other's, and then do nothing more. What both chose at a matched step is open: there they leave theirs as
+    it is.
 
     Whatever the other does from then on, and however much time passes, the two look the same to them.
     """
@@ -104,6 +105,10 @@ def leaves(one: Play, seat: Seat, event: int, after: Sequence[Wish]) -> None:
     for number, (instance, _) in enumerate(standing(house, seat)):
         if not house.truth.both.get(instance, Chosen()).shared:
             taken(twin, seat, MoveKind.WITHDRAW, instance, f"{event}-withdraw-{number}")
+    if any(whose is seat for _, whose in house.state.course.ledger.pressed):
+        # Who pauses is ready no more.
+        taken(twin, seat, MoveKind.PAUSE, None, f"{event}-unready")
+        taken(twin, seat, MoveKind.RESUME, None, f"{event}-ready-for-more")
     shown, columns, mine = Before(house, other), plain_columns(house), unopened(house, seat)
     taken(one, seat, MoveKind.LEAVE, None, f"{event}-leave")
     require(house.view(seat).line == EngineLine.LEFT, "one's own view does not say that one left")
