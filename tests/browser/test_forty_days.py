@@ -59,6 +59,8 @@ idea = play.look(me(jars[0], at), match, at).header.drawn.hands["ideas"][0].id
 for jar in jars:
     answer(jar, match, "pick", {"ideas": [idea]}, at)
 for jar in jars:
+    desk.look(play.look(me(jar, at), match, at), at)
+for jar in jars:
     of_day = question_of_today.find_today(me(jar, at), at)
     if of_day.questions:
         one = of_day.questions[0]
