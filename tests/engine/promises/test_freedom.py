@@ -105,10 +105,12 @@ def leaves(one: Play, seat: Seat, event: int, after: Sequence[Wish]) -> None:
     for number, (instance, _) in enumerate(standing(house, seat)):
         if not house.truth.both.get(instance, Chosen()).shared:
             taken(twin, seat, MoveKind.WITHDRAW, instance, f"{event}-withdraw-{number}")
-    if any(whose is seat for _, whose in house.state.course.ledger.pressed):
+    ledger = house.state.course.ledger
+    if any(whose is seat and instance not in ledger.begun for instance, whose in ledger.pressed):
         # Who pauses is ready no more.
-        taken(twin, seat, MoveKind.PAUSE, None, f"{event}-unready")
-        taken(twin, seat, MoveKind.RESUME, None, f"{event}-ready-for-more")
+        there_and_back = (MoveKind.PAUSE, MoveKind.RESUME)
+        for kind in reversed(there_and_back) if seat in house.state.paused else there_and_back:
+            taken(twin, seat, kind, None, f"{event}-unready-{kind}")
     shown, columns, mine = Before(house, other), plain_columns(house), unopened(house, seat)
     taken(one, seat, MoveKind.LEAVE, None, f"{event}-leave")
     require(house.view(seat).line == EngineLine.LEFT, "one's own view does not say that one left")
