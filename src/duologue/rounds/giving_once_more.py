@@ -28,8 +28,7 @@ from duologue.showing.digests import list_prompts
 
 def share(me: Me, round_id: UUID, now: datetime, *, rest: bool = False) -> Started | KeptWish:
     """Begin it between the two and give there what one gave; `KeptWish` while another round waits, unless
-    that is
-    to `rest`. Pressed twice, it is given once.
+    that is to `rest`. Pressed twice, it is given once.
 
     Raises `NotFound` for what isn't offered, `Refusal` in an archive.
     """
