@@ -22,7 +22,15 @@ from duologue.people.days import Day
 from duologue.people.ids import NamedId
 from duologue.people.model_rows import find_table, write_uuid
 from duologue.people.refusals import NotFound
-from duologue.vault import RuleKind, SealedContent, enclose, store_wraps
+from duologue.vault import (
+    RuleKind,
+    SealedContent,
+    WrapKind,
+    enclose,
+    read_wraps,
+    store_wraps,
+    wrap_at_giving,
+)
 
 
 def lock_row(me: Me, keepsake_id: UUID | str) -> Any:
@@ -102,6 +110,18 @@ def rewrite(me: Me, row: Any, words: Words, *, author: str | None = None) -> Non
     whose = row.author if author is None else author
     made = _seal_words(me, row.id, whose, words, own=not is_for_both(row))
     Keepsake.objects.filter(id=row.id).update(author=whose, content=made.blob, wraps=store_wraps(made.wraps))
+
+
+def is_released(row: Any) -> bool:
+    """Whether it has a release, by which the other's session can open it when that is due."""
+    return any(wrap.kind is WrapKind.RELEASE for wrap in read_wraps(bytes(row.wraps)))
+
+
+def give_release(me: Me, row: Any) -> None:
+    """Put a release beside its author's wrap."""
+    wraps = read_wraps(bytes(row.wraps))
+    given = wrap_at_giving(me.ring, make_keepsake_place(me.couple_id, row.id, row.author), wraps)
+    Keepsake.objects.filter(id=row.id).update(wraps=store_wraps(given))
 
 
 def rewrap_all(found: Iterable[tuple[UUID, bytes]]) -> None:

@@ -19,7 +19,6 @@ from django.db import transaction
 
 from duologue.engine.rules import LATEST
 from duologue.keepsakes import date_lists, due_dates, keeping, keepsake_rows, post, reading_keepsakes
-from duologue.keepsakes.keepsake_places import make_keepsake_place
 from duologue.keepsakes.keepsake_words import Words
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.post import Post
@@ -29,7 +28,7 @@ from duologue.manuscript.keepsake_kinds import LETTER
 from duologue.people import access, days, hooks, ids, own_settings
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
-from duologue.vault import WrapKind, read_wraps, store_wraps, wrap_at_giving, wrap_when_kept_private
+from duologue.vault import read_wraps, store_wraps, wrap_when_kept_private
 
 MOST_WHEN = 120
 # Of each of the two as many as the list of days has room for, beside what else is due. Counted together, who
@@ -105,7 +104,7 @@ def write(
         assert words.post is not None
         due_dates.settle(me, id, days.find_utc_day(now), own=False, letter=words.post.on)
         if me.strict and post.has_come(me, words.post.on, now):
-            _give(me, keepsake_rows.lock_row(me, id))
+            keepsake_rows.give_release(me, keepsake_rows.lock_row(me, id))
     return True
 
 
@@ -162,7 +161,7 @@ def has_one(me: Me, now: datetime, listed: Listed) -> bool:
     come = [UUID(id_) for id_, entry in listed.items() if _has_come(me, entry, now)]
     # A list is a hint: what was taken back since is not there, and one's own lie there as well.
     return bool(come) and any(
-        map(_is_sealed, _select_of_the_other(me).filter(id__in=come).only("id", "wraps"))
+        map(keepsake_rows.is_released, _select_of_the_other(me).filter(id__in=come).only("id", "wraps"))
     )
 
 
@@ -201,8 +200,8 @@ def bring(me: Me, now: datetime, listed: Listed) -> None:
         return
     come = [UUID(id_) for id_, entry in listed.items() if _has_come(me, entry, now)]
     for row in Keepsake.objects.filter(id__in=come, couple_id=me.couple_id, author=me.seat):
-        if not _is_sealed(row):
-            _give(me, row)
+        if not keepsake_rows.is_released(row):
+            keepsake_rows.give_release(me, row)
 
 
 def keep_to_writers(me: Me, _now: datetime) -> None:
@@ -210,7 +209,7 @@ def keep_to_writers(me: Me, _now: datetime) -> None:
     keepsake_rows.rewrap_all(
         (row.id, store_wraps(wrap_when_kept_private(read_wraps(bytes(row.wraps)))))
         for row in Keepsake.objects.filter(couple_id=me.couple_id).only("id", "wraps")
-        if _is_sealed(row)
+        if keepsake_rows.is_released(row)
     )
 
 
@@ -274,7 +273,7 @@ def _find_lying_here(me: Me, now: datetime) -> tuple[list[UUID], list[UUID]]:
     there = [
         row.id
         for row in _select_of_the_other(me).filter(id__in=list(come)).only("id", "wraps")
-        if _is_sealed(row)
+        if keepsake_rows.is_released(row)
     ]
     there.sort(key=lambda id_: (come[str(id_)], str(id_)))
     new = [id_ for id_ in there if str(id_) not in own]
@@ -300,13 +299,3 @@ def _come(me: Me, id: UUID, now: datetime) -> tuple[Any, Words]:
     if words is None or words.post is None:
         raise NotFound
     return row, words
-
-
-def _is_sealed(row: Any) -> bool:
-    return any(wrap.kind is WrapKind.RELEASE for wrap in read_wraps(bytes(row.wraps)))
-
-
-def _give(me: Me, row: Any) -> None:
-    wraps = read_wraps(bytes(row.wraps))
-    given = wrap_at_giving(me.ring, make_keepsake_place(me.couple_id, row.id, row.author), wraps)
-    Keepsake.objects.filter(id=row.id).update(wraps=store_wraps(given))

@@ -28,10 +28,8 @@ from duologue.people.access import Me
 from duologue.people.refusals import Refusal
 from duologue.vault import (
     Context,
-    WrapKind,
     read_wraps,
     store_wraps,
-    wrap_at_giving,
     wrap_at_opening,
     wrap_at_share,
     wrap_when_kept_private,
@@ -88,7 +86,7 @@ def put(me: Me, text: str, now: datetime, *, based: str | None = None) -> None:
                 raise Refusal(NEWER, "text")
             keepsake_rows.rewrite(me, row, replace(before, text=words.text))
         if not me.strict:
-            _give(me, keepsake_rows.lock_row(me, id_))
+            keepsake_rows.give_release(me, keepsake_rows.lock_row(me, id_))
 
 
 def take_back(me: Me) -> None:
@@ -115,20 +113,12 @@ def bring(me: Me) -> None:
         Keepsake.objects.filter(id=mine.id).update(wraps=store_wraps(wraps))
         if theirs is None:
             return
-        if _is_released(theirs):
+        released = keepsake_rows.is_released(theirs)
+        if released:
             opened = wrap_at_opening(me.ring, _make_place(me, theirs), read_wraps(bytes(theirs.wraps)))
             Keepsake.objects.filter(id=theirs.id).update(wraps=store_wraps(opened))
-        if _is_released(theirs) or is_for_both(theirs):
+        if released or is_for_both(theirs):
             Keepsake.objects.filter(id__in=wanted, couple_id=me.couple_id).update(list=lists.BOTH)
-
-
-def _give(me: Me, row: Any) -> None:
-    given = wrap_at_giving(me.ring, _make_place(me, row), read_wraps(bytes(row.wraps)))
-    Keepsake.objects.filter(id=row.id).update(wraps=store_wraps(given))
-
-
-def _is_released(row: Any) -> bool:
-    return any(wrap.kind is WrapKind.RELEASE for wrap in read_wraps(bytes(row.wraps)))
 
 
 def _make_place(me: Me, row: Any) -> Context:

@@ -66,12 +66,6 @@ def find_waiting(me: Me, now: datetime) -> Sheet | None:
     return _find_on_device(ways_in.read_kept(me.person_id, me.personal), me, now)
 
 
-def find_shown(me: Me, sheet: UUID | None, now: datetime) -> Sheet | None:
-    """What waits, for the page that shows it already, by the id that it has; None for any other."""
-    found = find_waiting(me, now)
-    return found if found is not None and found.id == sheet else None
-
-
 def try_sheet(ways: Ways, me: Me, sheet: UUID | None, last: str, now: datetime) -> Sheet:
     """The sheet whose code ends like what was typed; `sheet` None: whichever waits here. Raises `Refusal`, or
     `Conflict` if it waits no more."""

@@ -165,9 +165,8 @@ def _asks_other_first(table: Table) -> bool:
 def _has_begun(table: Table, here: date) -> bool:
     """Whether one began it for the two on this date of one's own; nothing that the other does there changes
     that."""
-    is_of_the_day = table.script.once_a_day or table.script.role is Role.DAYS_QUESTION
     started = table.header.terms.started_at
-    if table.dealt.alone or is_of_the_day or table.header.first_card or started is None:
+    if not _is_somebodys_beginning(table) or started is None:
         return False
     return table.author == table.me.seat and days.find_date(table.me, started) == here
 
@@ -178,13 +177,18 @@ def has_answered(table: Table) -> bool:
 
 
 def _has_acted(table: Table, here: date) -> bool:
-    """Whether one did something there on this date of one's own; a first card is how one came, and the day's
-    question is nobody's beginning."""
-    is_of_the_day = table.script.once_a_day or table.script.role is Role.DAYS_QUESTION
-    if table.dealt.alone or is_of_the_day or table.header.first_card:
+    """Whether one did something there on this date of one's own."""
+    if not _is_somebodys_beginning(table):
         return False
     mine = (ref.at for (_, seat), ref in table.played.answers.items() if seat is table.seat)
     return any(days.find_date(table.me, at) == here for at in mine)
+
+
+def _is_somebodys_beginning(table: Table) -> bool:
+    """Whether one of the two began it for both: a first card is how one came, and the day's question is
+    nobody's beginning."""
+    is_of_the_day = table.script.once_a_day or table.script.role is Role.DAYS_QUESTION
+    return not (table.dealt.alone or is_of_the_day or table.header.first_card)
 
 
 def _is_opened(table: Table) -> bool:

@@ -118,10 +118,12 @@ def sheet(request: Request) -> HttpResponse:
     try:
         trying.finish_sheet(request.me, id_, sent.get("last", ""), request.now)
     except Refusal as no:
-        if sheets.find_waiting(request.me, request.now) is None:
+        waiting = sheets.find_waiting(request.me, request.now)
+        if waiting is None:
             return _show_page(request, no)
-        shown = sheets.find_shown(request.me, id_, request.now)
-        return show_sheet(request, shown, no.message) if shown else _show_untried(request, no.message)
+        # The page that shows it already has its id; no other learns what stands on it.
+        is_shown = waiting.id == id_
+        return show_sheet(request, waiting, no.message) if is_shown else _show_untried(request, no.message)
     return render_page(
         request, "me/sheet-kept.html", here="us", both=direction.read_both_isolated(request.me)
     )
