@@ -51,19 +51,39 @@ SET = (
   }
 }"""
 )
-BEGUN = (
-    "box => [...box.closest('growing-list')?.querySelectorAll('[name]') ?? []].some(one => one.defaultValue)"
-)
+# What a form holds, asked once: each question to a browser takes as long as a page of ours.
+HOLDS = """(form) => ({
+  texts: form.querySelector("textarea, input:not([type])") !== null,
+  numbers: form.querySelector("points-share, input.short-number, rank-list") !== null,
+  guess: form.querySelector('[value="guess"]') !== null,
+  radio: form.querySelector("input[type=radio]") !== null,
+  checkbox: form.querySelector("input[type=checkbox]") !== null,
+})"""
+TEXTS = "textarea:visible, input:not([type]):visible"
+FACTS = """(boxes) => boxes.map((box) => ({
+  name: box.name,
+  value: box.value,
+  placeholder: box.placeholder,
+  most: box.maxLength,
+  isLong: box.tagName === "TEXTAREA",
+  isShort: box.classList.contains("short"),
+  isBegun: [...box.closest("growing-list")?.querySelectorAll("[name]") ?? []].some((one) => one.defaultValue),
+}))"""
 
 
 def fill(form: Locator, name: str) -> None:
     """Leaves alone what begins filled in; the two choose and write differently."""
     second = name == "Ben"
-    _texts(form, name)
-    _numbers(form, second)
-    # A guess at the other is not where one is oneself.
-    _groups(form, "radio", second != bool(form.locator('[value="guess"]').count()))
-    _groups(form, "checkbox", second)
+    holds = form.evaluate(HOLDS)
+    if holds["texts"]:
+        _texts(form, name)
+    if holds["numbers"]:
+        _numbers(form, second)
+    if holds["radio"]:
+        # A guess at the other is not where one is oneself.
+        _groups(form, "radio", second != holds["guess"])
+    if holds["checkbox"]:
+        _groups(form, "checkbox", second)
     form.page.evaluate("document.querySelectorAll('one-by-one').forEach(deck => deck.show(99, false))")
 
 
@@ -74,21 +94,24 @@ def chosen(values: list[str], name: str) -> int:
 
 def _texts(form: Locator, name: str) -> None:
     at: dict[str, int] = {}
-    for box in form.locator("textarea:visible, input:not([type]):visible").all():
-        field = box.get_attribute("name") or ""
-        if not field or box.input_value():
+    wanted: list[tuple[int, str]] = []
+    boxes = form.locator(TEXTS)
+    for number, box in enumerate(boxes.evaluate_all(FACTS)):
+        field = box["name"]
+        if not field or box["value"]:
             continue
         line = at[field] = at.get(field, -1) + 1
-        if line > 1 or box.evaluate(BEGUN):
+        if line > 1 or box["isBegun"]:
             continue
         words = WORDS[name][(line + 2 * len(at)) % 4]
         if line == 0 and name == "Ana":
-            words = (box.get_attribute("placeholder") or words).removeprefix("For example: ")
-        if box.evaluate("box => box.tagName") == "TEXTAREA":
-            words = words.rstrip(".") + (
-                "" if "short" in (box.get_attribute("class") or "") else A_LITTLE_MORE[name]
-            )
-        box.fill(words[: int(box.get_attribute("maxlength") or 500)])
+            words = (box["placeholder"] or words).removeprefix("For example: ")
+        if box["isLong"]:
+            words = words.rstrip(".") + ("" if box["isShort"] else A_LITTLE_MORE[name])
+        wanted.append((number, words[: box["most"] if box["most"] >= 0 else 500]))
+    # A list that grows gets its next line after those that stand there: from the last to the first, no box moves.
+    for number, words in reversed(wanted):
+        boxes.nth(number).fill(words)
 
 
 def _numbers(form: Locator, second: bool) -> None:

@@ -26,6 +26,17 @@ ONWARD = (
   return here.sort((one, two) => atFoot(two) - atFoot(one)).filter((one) => one.form === here[0].form);
 }"""
 )
+# The move in hand, asked once: each question to a browser takes as long as a page of ours.
+IN_HAND = f"""() => {{
+  const buttons = ({ONWARD})();
+  if (!buttons.length) return null;
+  return {{
+    step: buttons[0].form.elements["0.step"].value,
+    values: buttons.map((button) => button.value),
+    begins: "begins" in buttons[0].form.dataset,
+  }};
+}}"""
+NTH = f"(at) => ({ONWARD})()[at]"
 
 
 @dataclass
@@ -79,18 +90,18 @@ class Player:
 
     def taps(self) -> bool:
         """Fills in what is asked and presses a button; whether there was one."""
-        buttons = self.onward() or self._settled()
-        if not buttons:
+        move = self.page.evaluate(IN_HAND) or (self._settled() and self.page.evaluate(IN_HAND))
+        if not move:
             return False
-        step = self._step_of(buttons[0])
-        form = self.page.locator("main form", has=self.page.locator(f'[value="{step}"]')).first
+        form = self.page.locator("main form", has=self.page.locator(f'[value="{move["step"]}"]')).first
         fill(form, self.name)
-        if form.get_attribute("data-begins") is not None and self.scripts:
+        if move["begins"] and self.scripts:
             # It stays on its page, which goes on in its place, and may have been read anew just now.
             self.page.locator("form[data-begins] button").first.click()
             self.page.locator("begun-time:not([data-state=asks])").wait_for()
             return True
-        values = [str(button.get_attribute("value") or "") for button in buttons]
+        button = self.page.evaluate_handle(NTH, chosen(move["values"], self.name)).as_element()
+        assert button is not None
         with moving(self.page):
-            buttons[chosen(values, self.name)].click()
+            button.click()
         return True

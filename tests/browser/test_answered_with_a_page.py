@@ -131,11 +131,13 @@ def test_a_page_that_was_only_reloaded_would_send_it_again(couple: Pair):
 
     def reloads(route: Route) -> None:
         answer = route.fetch()
-        text = re.sub(r"location\.replace\([^)]*\)", "location.reload()", answer.text())
+        text = re.sub(
+            r"(function askAnew\(\) \{[^}]*)location\.replace\([^)]*\)", r"\1location.reload()", answer.text()
+        )
         assert "location.reload()" in text
         route.fulfill(response=answer, body=text)
 
-    ana.context.route("**/static/anew.*.js", reloads)
+    ana.context.route("**/static/duologue.*.js", reloads)
     assert words_of_another_tab_are_asked_for(ana) == ["POST "]
 
 

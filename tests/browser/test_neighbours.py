@@ -187,4 +187,4 @@ def _take_out(context: BrowserContext) -> None:
             response=answer, body=text.replace("again = setTimeout(listen", "again = setTimeout(String")
         )
 
-    context.route("**/static/live.*.js", served)
+    context.route("**/static/duologue.*.js", served)

@@ -21,6 +21,7 @@ from typing import Any
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 
 from duologue.config import place
+from duologue.web import one_script
 
 SOURCES = Path(__file__).parent / "static" / "duologue"
 PREFIX = "/static/"
@@ -40,6 +41,8 @@ LETTERS = (
     (0x2190, 0x2193),
 )
 PUT_HERE = re.compile(r'@import "([^":]+)";\n')
+# Pages ask for this one, with its modules within; a browser's worker is put together elsewhere (views/outside.py).
+SCRIPT = "duologue.js"
 
 
 def find_static_dir() -> Path:
@@ -92,11 +95,12 @@ def _set_headers(headers: Any, path: str, url: str) -> None:
 
 
 def _make_stamp() -> str:
-    """Changes with every source file's size or time, with the fonts' package and with this module."""
+    """Changes with every source file's size or time, with the fonts' package and with what gathers."""
     seen = hashlib.sha256()
     for path in (
         *sorted(SOURCES.rglob("*")),
         Path(__file__),
+        Path(one_script.__file__),
         *_find_fonts().values(),
     ):
         found = path.stat()
@@ -122,7 +126,6 @@ def _find_fonts() -> dict[str, Path]:
 class Named(ManifestStaticFilesStorage):
     """Names files by their content, and changes those names where one file names another."""
 
-    support_js_module_import_aggregation = True
     keep_intermediate_files = False
 
 
@@ -134,8 +137,9 @@ def _collect(target: Path) -> dict[str, str]:
         for name, source in _find_fonts().items():
             (gathering / name).write_bytes(_subset_font(source))
         for path in SOURCES.iterdir():
-            if path.is_file():
+            if path.is_file() and path.suffix != ".js":
                 (gathering / path.name).write_bytes(_read_whole(path))
+        (gathering / SCRIPT).write_text(one_script.join_modules(SOURCES / SCRIPT), encoding="utf-8")
         named = Named(folder, PREFIX, file_permissions_mode=0o644)
         sources = {path.name: (named, path.name) for path in sorted(gathering.iterdir())}
         collected: dict[str, str] = {}

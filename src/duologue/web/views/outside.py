@@ -46,7 +46,7 @@ def _write_worker() -> str:
     files = [
         collect.find_address(name)
         for name in collect.list_names()
-        if name.endswith(KEPT) and name not in WORKERS
+        if name.endswith(KEPT)
     ]
     version = sha256("\n".join(files).encode()).hexdigest()[:16]
     shell = json.dumps({"version": version, "page": "/offline/?shell", "files": files})
