@@ -109,7 +109,7 @@ def _texts(form: Locator, name: str) -> None:
         if box["isLong"]:
             words = words.rstrip(".") + ("" if box["isShort"] else A_LITTLE_MORE[name])
         wanted.append((number, words[: box["most"] if box["most"] >= 0 else 500]))
-    # A list that grows gets its next line after those that stand there: from the last to the first, no box moves.
+    # A list that grows gets its next line after its last: from the last box to the first, none moves.
     for number, words in reversed(wanted):
         boxes.nth(number).fill(words)
 

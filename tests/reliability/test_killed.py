@@ -11,7 +11,7 @@ from tests.cli.conftest import Cast
 from tests.cli.instance import Instance
 from tests.reliability.thanking import Thanking
 
-CYCLES = 10
+CYCLES = 6
 SOAK_CYCLES = 1000
 # Answers before anything is written: what a careless cache or a queue in memory would do.
 WRITE_BEHIND = """

@@ -18,11 +18,13 @@ TREE = {
     "all.js": 'import "./says-it.js";\nimport { count } from "./counts.js";\nran.push(`all ${count()}`);\n',
     "says-it.js": (
         'import { Many, count, one, soon } from "./counts.js";\nconst $ = 1;\nconst counts = one;\n'
-        "ran.push(`says ${counts + $} ${count()} ${new Many().size}`);\nsoon().then((what) => ran.push(what));\n"
+        "ran.push(`says ${counts + $} ${count()} ${new Many().size}`);\n"
+        "soon().then((what) => ran.push(what));\n"
     ),
     "counts.js": (
         "let held = 0;\nexport const one = 1;\nexport function count() {\n  held += one;\n  return held;\n}\n"
-        'export class Many {\n  size = 7;\n}\nexport async function soon() {\n  return "later";\n}\nran.push("counts");\n'
+        "export class Many {\n  size = 7;\n}\n"
+        'export async function soon() {\n  return "later";\n}\nran.push("counts");\n'
     ),
 }
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema, get_schema
 from ninja.parser import Parser
 
 from duologue.api import (
@@ -111,7 +113,22 @@ class _WholeLetters(Parser):
         return found
 
 
-api = NinjaAPI(
+class _OneDocument(NinjaAPI):
+    """Describes itself once: the document is the same for everybody, takes half a second to make, and whoever
+    asks for it need not be signed in."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        return _make_document(self, path_prefix or self.get_root_path(path_params or {}))
+
+
+@cache
+def _make_document(of: NinjaAPI, path_prefix: str) -> OpenAPISchema:
+    return get_schema(api=of, path_prefix=path_prefix)
+
+
+api = _OneDocument(
     title="Duologue",
     version="1",
     description="Rounds, keepsakes and events of one partner. What is sealed from you is not in any answer.",

@@ -41,7 +41,7 @@ LETTERS = (
     (0x2190, 0x2193),
 )
 PUT_HERE = re.compile(r'@import "([^":]+)";\n')
-# Pages ask for this one, with its modules within; a browser's worker is put together elsewhere (views/outside.py).
+# What pages ask for, with its modules within. A browser's worker is put together in views/outside.py.
 SCRIPT = "duologue.js"
 
 

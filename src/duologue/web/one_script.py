@@ -1,8 +1,8 @@
-"""Puts the modules that pages load into one script: a page asks for one file, and not for forty on every visit.
+"""Puts the modules that pages load into one script: a page asks for one file, and not for forty each time.
 
-Our modules stay what a browser would load by itself. Of the language only what they use is understood: imports
-and exports that begin a line, each name imported as it is exported. What says it differently is refused where
-the files are gathered, and not met by somebody's browser.
+Our modules stay what a browser would load by itself. Of the language only what they use is understood:
+imports and exports that begin a line, each name imported as it is exported. What says it differently is
+refused where the files are gathered, and not met by somebody's browser.
 """
 
 from __future__ import annotations
@@ -43,25 +43,27 @@ def _join(
     text = module.read_text(encoding="utf-8")
     for found in IMPORT.finditer(text):
         _join(module.parent / found["module"], exported, (*within, name), joined)
-        missing = set(_names(found)) - set(exported[found["module"]])
+        missing = set(_list_names(found)) - set(exported[found["module"]])
         if missing:
-            raise CannotJoin(f"{name} imports {', '.join(sorted(missing))}: {found['module']} exports no such name")
+            raise CannotJoin(
+                f"{name} imports {', '.join(sorted(missing))}: {found['module']} exports no such name"
+            )
     exported[name] = [found["name"] for found in EXPORT.finditer(text)]
     body = EXPORT.sub("", IMPORT.sub(_take_over, text))
     if foreign := FOREIGN.search(body):
         raise CannotJoin(f"{name}: {foreign[0].strip()!r} is not understood in a module of ours")
     returned = f"return {{ {', '.join(exported[name])} }};\n" if exported[name] else ""
-    joined[name] = f"// {name}\nconst {_room(name)} = (() => {{\n{body}{returned}}})();\n"
+    joined[name] = f"// {name}\nconst {_name_room(name)} = (() => {{\n{body}{returned}}})();\n"
 
 
-def _names(found: re.Match[str]) -> list[str]:
+def _list_names(found: re.Match[str]) -> list[str]:
     return found["names"].split(", ") if found["names"] else []
 
 
 def _take_over(found: re.Match[str]) -> str:
-    return f"const {{ {found['names']} }} = {_room(found['module'])};\n" if found["names"] else ""
+    return f"const {{ {found['names']} }} = {_name_room(found['module'])};\n" if found["names"] else ""
 
 
-def _room(module: str) -> str:
+def _name_room(module: str) -> str:
     """A name that no module uses for something of its own."""
     return "$" + module.removesuffix(".js").replace("-", "_")

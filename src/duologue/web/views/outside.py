@@ -43,11 +43,7 @@ def calendar(request: AnyRequest, secret: str) -> HttpResponse:
 def _write_worker() -> str:
     """What shows a push, and what answers without a connection, in one file: a worker of our policy loads no
     second one. Its version is that of all files, so that a browser gathers them anew when one changes."""
-    files = [
-        collect.find_address(name)
-        for name in collect.list_names()
-        if name.endswith(KEPT)
-    ]
+    files = [collect.find_address(name) for name in collect.list_names() if name.endswith(KEPT)]
     version = sha256("\n".join(files).encode()).hexdigest()[:16]
     shell = json.dumps({"version": version, "page": "/offline/?shell", "files": files})
     parts = [(collect.SOURCES / name).read_text("utf-8") for name in WORKERS]
