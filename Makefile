@@ -24,9 +24,8 @@ run: $(VENV)/.run-ready  ## start Duologue here; options after ARGS=, as in make
 demo: $(VENV)/.run-ready  ## a throw-away instance with sixty days of Ana and Ben
 	@$(BIN)/duologue demo $(ARGS)
 
-# Three at once on two processors: a test that waits for a browser, a kill or a clock leaves one of them idle.
 test: lint  ## lint, then every test; ARGS= goes to pytest
-	scripts/with-browser scripts/with-postgres $(BIN)/pytest -n 3 --dist loadfile --max-worker-restart 0 $(ARGS)
+	scripts/with-browser scripts/with-postgres $(BIN)/pytest -n 2 --dist loadfile --max-worker-restart 0 $(ARGS)
 
 lint: $(VENV)/.dev-ready  ## ruff, mypy, import-linter, djlint
 	@scripts/lint

@@ -9,6 +9,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 
 from granian.server import Server
@@ -16,6 +17,7 @@ from granian.server import Server
 from duologue.rounds import doorbell
 
 REMINDED_S = 0.1
+TOLD = (signal.SIGTERM, signal.SIGINT)
 
 
 class Supervisor(Server):  # type: ignore[misc] # granian publishes no type of it
@@ -46,8 +48,7 @@ class Supervisor(Server):  # type: ignore[misc] # granian publishes no type of i
 
     def shutdown(self, exit_code: int = 0) -> None:
         # Python gives up its handlers before it ends: told once more then, it would end as if killed.
-        for told in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(told, signal.SIG_IGN)
+        drop_signals(TOLD)
         try:
             super().shutdown(exit_code)
         except SystemExit:
@@ -56,6 +57,8 @@ class Supervisor(Server):  # type: ignore[misc] # granian publishes no type of i
                 raise
 
     def _stop_when_told(self) -> None:
+        # The main thread is told, which alone can hold back what it is about to ignore.
+        signal.pthread_sigmask(signal.SIG_BLOCK, TOLD)
         os.read(self._told[0], 1)
         # A worker waits for its open answers, and a stream has no end of its own.
         doorbell.ring_end()
@@ -64,3 +67,15 @@ class Supervisor(Server):  # type: ignore[misc] # granian publishes no type of i
             # Said again and again: while it brings back a worker the main loop forgets what it was told.
             self.main_loop_interrupt.set()
             time.sleep(REMINDED_S)
+
+
+def drop_signals(signals: Sequence[signal.Signals]) -> None:
+    """From now on these come and go unseen.
+
+    One that came while its handler is taken away would be printed as an error, in the middle of a log. Held
+    back meanwhile, it is forgotten by the system once it is ignored.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    for one in signals:
+        signal.signal(one, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
