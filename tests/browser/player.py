@@ -4,6 +4,7 @@ move in hand and presses its button."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import ElementHandle, Page
@@ -60,13 +61,15 @@ class Player:
         found = self.page.evaluate_handle(ONWARD).get_properties().values()
         return [button for one in found if (button := one.as_element()) is not None]
 
-    def _settled(self) -> list[ElementHandle]:
-        """The same once a short time has passed that the server holds; none where there is no such time."""
-        if not self.page.locator("main[data-look-in]").count():
-            return []
-        # Ten seconds, and some for the page to ask again.
-        self.page.locator("main .foot form button").first.wait_for(timeout=30_000)
-        return self.onward()
+    def _in_hand(self) -> Any:
+        """The move in hand as IN_HAND says it, once a short time has passed that the server holds; None where
+        one can but wait or leave."""
+        move = self.page.evaluate(IN_HAND)
+        if move is None and self.page.locator("main[data-look-in]").count():
+            # Ten seconds, and some for the page to ask again.
+            self.page.locator("main .foot form button").first.wait_for(timeout=30_000)
+            move = self.page.evaluate(IN_HAND)
+        return move
 
     def step(self) -> str:
         """The step in hand, which has its place at the page's foot; a question beside it is none."""
@@ -90,8 +93,8 @@ class Player:
 
     def taps(self) -> bool:
         """Fills in what is asked and presses a button; whether there was one."""
-        move = self.page.evaluate(IN_HAND) or (self._settled() and self.page.evaluate(IN_HAND))
-        if not move:
+        move = self._in_hand()
+        if move is None:
             return False
         form = self.page.locator("main form", has=self.page.locator(f'[value="{move["step"]}"]')).first
         fill(form, self.name)

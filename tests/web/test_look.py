@@ -72,11 +72,18 @@ def test_every_file_of_the_sources_is_named_where_another_names_it(collected: Pa
     assert len(named) == len(collect.FACES) and not plain & set(named)
 
 
-def test_what_names_a_file_that_is_missing_is_not_gathered(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("one.css", '@import url("./gone.css");\n'),
+        (collect.SCRIPT, 'import { two } from "./gone.js";\n'),
+    ],
+)
+def test_what_names_a_file_that_is_missing_is_not_gathered(tmp_path, monkeypatch, name, text):
     sources = tmp_path / "sources"
     sources.mkdir()
     (sources / collect.SCRIPT).write_text("")
-    (sources / "one.css").write_text('@import url("./gone.css");\n')
+    (sources / name).write_text(text)
     monkeypatch.setattr(collect, "SOURCES", sources)
     with pytest.raises(ValueError, match="gone"):
         collect.prepare_files(tmp_path / "static")
