@@ -212,8 +212,8 @@ class Tab:
         return self
 
     def waits_no_longer_than(self, seconds: float) -> Tab:
-        """For a page: after that long, going there is `Refused`."""
-        self.tongue.do("SetTimeouts", pageLoad=int(seconds * 1000))
+        """For a page or a script: after that long, it is `Refused`."""
+        self.tongue.do("SetTimeouts", pageLoad=int(seconds * 1000), script=int(seconds * 1000))
         return self
 
     def has(self, words: str) -> bool:
