@@ -56,8 +56,12 @@ def test_a_gesture_comes_again_only_once_its_kind_is_through(narrow: Mapping[str
 
 def test_it_would_be_noticed_if_it_came_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
-    right = drawing_cards._put_in_turn
-    monkeypatch.setattr(drawing_cards, "_put_in_turn", lambda cards, met: right(cards, ()))
+    right = drawing_cards._draw_hand
+    monkeypatch.setattr(
+        drawing_cards,
+        "_draw_hand",
+        lambda script, wanted, asking: right(script, wanted, asking._replace(met=())),
+    )
     assert list(_too_soon({}, 20))
 
 

@@ -177,6 +177,30 @@ def test_tonight_has_five_ideas_however_it_is_narrowed(monkeypatch: pytest.Monke
     assert {"time": "evening", "money": "little", "energy": "high", "where": "apart"} in thin_ones
 
 
+def count_of_the_first(narrow: dict[str, str], evenings: int) -> int:
+    """How many ideas of the first evening's hand are in those of the next ones, one evening after another."""
+    script = installed.read_scripts()["consensus/tonight"]
+    met: list[str] = []
+    hands = []
+    for _ in range(evenings):
+        hand = [card.id for card in drawing_cards.draw(script, "a", narrow=narrow, met=met).hands["ideas"]]
+        met = [*(one for one in met if one not in hand), *hand]
+        hands.append(set(hand))
+    return sum(len(hands[0] & later) for later in hands[1:])
+
+
+def test_narrowed_to_few_the_same_ideas_do_not_come_every_evening(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes less and is new comes before what fits exactly and was there last time."""
+    few = {"time": "evening", "money": "some", "energy": "high", "season": "winter", "where": "apart"}
+    (draw,) = installed.read_scripts()["consensus/tonight"].draws
+    evenings = len(decks.list_able_with_less(draw, few)) // AT_LEAST
+    assert evenings >= 4 and len(decks.list_able(draw, few)) < 2 * AT_LEAST
+    assert count_of_the_first(few, evenings) == 0
+    # The control: of those alone that fit exactly, every evening repeats the first.
+    monkeypatch.setattr(decks, "list_able_with_less", decks.list_able)
+    assert count_of_the_first(few, evenings) >= evenings - 1
+
+
 def test_what_fills_up_takes_less_and_never_more() -> None:
     (draw,) = installed.read_scripts()["consensus/tonight"].draws
     wanted = {"time": "evening", "money": "little", "energy": "middling", "where": "apart"}

@@ -110,13 +110,16 @@ def _find_deepest(wanted: Draw, asking: _DrawWish) -> int:
 
 
 def _draw_hand(script: Script, wanted: Draw, asking: _DrawWish) -> tuple[Card, ...]:
-    """So many different cards, those not met before first; where too few are exactly as wanted, with some
-    that take less, and fewer where the deck has no more."""
+    """So many different cards, those not met before first: exactly as wanted, then such as take less. Fewer
+    where the deck has no more."""
     able, met = _list_able(script, wanted, asking), asking.met
     or_less = decks.list_able_with_less(wanted, asking.narrow, _find_deepest(wanted, asking))
     exact = {card.id for card in able}
     less = [card for card in or_less if card.id not in exact]
-    hand = [*_put_in_turn(able, met), *_put_in_turn(less, met)][: wanted.count]
+    # What was had before comes last, however well it fits: five that fit exactly would come every time.
+    last = {id_: at for at, id_ in enumerate(met)}
+    in_turn = [*_put_in_turn(able, met), *_put_in_turn(less, met)]
+    hand = sorted(in_turn, key=lambda card: last.get(card.id, -1))[: wanted.count]
     secrets.SystemRandom().shuffle(hand)
     if wanted.deepens:
         # The two may stop after any card: so nothing that has come stands before what has not come yet.
