@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from duologue.engine import dates
 from duologue.engine.course import Course, find_scene_at
+from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef, Ledger, withdraw
-from duologue.engine.ruling import find_opening_day
+from duologue.engine.ruling import find_opener, find_opening_day
 from duologue.engine.script import Seat
 from duologue.engine.walking import Cursor
 
@@ -27,7 +28,15 @@ def is_ended(course: Course, cursor: Cursor) -> bool:
         return False
     if not course.script.once_a_day or cursor.wait is None or not cursor.wait.missing:
         return True
-    return not all(key[0] in course.ledger.met for key in cursor.wait.missing)
+    return not all(_was_answered(course, instance) for instance, _ in cursor.wait.missing)
+
+
+def _was_answered(course: Course, instance: Instance) -> bool:
+    """Whether both have answered there, and where it opens with."""
+    scene = find_scene_at(course, instance)
+    opener = find_opener(course, scene) if scene is not None else None
+    needed = {instance, opener.instance if opener is not None else instance}
+    return needed <= course.ledger.met
 
 
 def find_quiet_date(course: Course) -> datetime:

@@ -13,7 +13,7 @@ from tests.engine.promises.house import Broken, House, played, require
 from tests.engine.promises.playing import Play, Wish, natural, offered, wishes
 from tests.engine.promises.scripts import deal, dealt_scripts, read, short_scripts
 
-from duologue.engine import course, fate, laying, ledger, walking
+from duologue.engine import course, fate, laying, ledger, timing, walking
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Dealt, Seat
 from duologue.showing.judge import Accepted
@@ -133,6 +133,39 @@ def test_what_is_shared_would_be_skipped_for_good():
     were: they go quiet."""
     with pytest.raises(Broken, match="a dead end"):
         finish(opened_by("shared"))
+
+
+def a_day_that_ended() -> Play:
+    """What was asked first opens with a yes of both at the end; one of them never came to that before the day
+    had ended, and the other waits there."""
+    line = {"id": "line", "kind": "short text"}
+    told = {"id": "told", "ask": "each", "text": "What is it?", "rule": {"sealed": "yes"}, "fields": [line]}
+    read_on = {"id": "read-on", "read": "each", "text": "Now this."}
+    agreed = {"id": "yes", "agree": "Shall we?"}
+    quoting = {**told, "id": "quoting", "text": "And {other.told.line}?", "rule": "shared"}
+    top = {"title": "A test", "practice": "test", "minutes": [1, 5], "depth": 1, "once_a_day": True}
+    script = read({**top, "step": [told, read_on, agreed, quoting]})
+    assert script is not None
+    one = Play(House(deal(script), strict=False))
+    for event, seat in enumerate([Seat.FIRST, Seat.FIRST, Seat.FIRST, Seat.SECOND]):
+        sent = natural(one.house, seat, event, 0)
+        assert sent is not None
+        one.deliver(sent)
+    one.house.later(timedelta(days=16))
+    return one
+
+
+def test_a_day_ends_also_for_who_waits_for_what_opens_with_another_step():
+    one = a_day_that_ended()
+    assert all(one.house.look(seat).quiet for seat in Seat)
+    finish(one)
+
+
+def test_were_only_the_answers_themselves_looked_at_they_would_wait_for_good(monkeypatch):
+    """The control: both have answered what is waited for, and not what it opens with."""
+    monkeypatch.setattr(timing, "find_opener", lambda course, scene: scene)
+    with pytest.raises(Broken, match="a dead end"):
+        finish(a_day_that_ended())
 
 
 # -- broken on purpose -----------------------------------------------------------------------------
