@@ -25,7 +25,7 @@ demo: $(VENV)/.run-ready  ## a throw-away instance with sixty days of Ana and Be
 	@$(BIN)/duologue demo $(ARGS)
 
 test: lint  ## lint, then every test; ARGS= goes to pytest
-	scripts/with-browser scripts/with-postgres $(BIN)/pytest -n 3 --dist loadfile --max-worker-restart 0 $(ARGS)
+	scripts/with-browser scripts/with-postgres $(BIN)/pytest -n 2 --dist loadfile --max-worker-restart 0 $(ARGS)
 
 lint: $(VENV)/.dev-ready  ## ruff, mypy, import-linter, djlint
 	@scripts/lint

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
+import threading
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -26,13 +26,14 @@ def test_a_signal_that_comes_as_it_begins_to_be_ignored_is_not_taken_any_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Each comes just before its handler goes. Were it taken then, one a moment later would find no handler,
-    which Python prints as an error."""
+    which Python prints as an error. It is sent to this thread: another would
+    take what this one holds back."""
     found: list[int] = []
     before = {one: signal.signal(one, lambda number, _: found.append(number)) for one in TOLD}
     set_handler = signal.signal
 
     def come_and_set(one: signal.Signals, handler: signal.Handlers) -> object:
-        os.kill(os.getpid(), one)
+        signal.pthread_kill(threading.get_ident(), one)
         return set_handler(one, handler)
 
     try:
@@ -40,7 +41,7 @@ def test_a_signal_that_comes_as_it_begins_to_be_ignored_is_not_taken_any_more(
             patched.setattr(signal, "signal", come_and_set)
             drop(TOLD)
         assert found == taken
-        os.kill(os.getpid(), TOLD[0])
+        signal.pthread_kill(threading.get_ident(), TOLD[0])
         assert found == taken
         assert not signal.pthread_sigmask(signal.SIG_BLOCK, ()) & set(TOLD)
     finally:
