@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser import reading
+from tests.browser.engines import wait_for
 from tests.browser.someone import Company, Someone
 from tests.browser.test_device_lock import gives_it_a_lock, secured
 
@@ -119,11 +120,10 @@ def held(page: Page) -> list[dict[str, str]]:
 def lets_go(one: Someone) -> None:
     """At a page for nobody; what was there to be answered goes a moment after the page has come."""
     one.go("/").page.wait_for_function("document.querySelector('main[data-nobody]')")
-    for _ in range(100):
-        if not [text for text in held(one.page) if text["at"] == "duologue/texts"]:
-            return
-        one.page.wait_for_timeout(50)
-    raise AssertionError("what was kept to be answered is still here")
+    wait_for(
+        lambda: all(text["at"] != "duologue/texts" for text in held(one.page)),
+        lambda: "what was kept to be answered is still here",
+    )
 
 
 def test_a_check_in_without_a_connection_is_sent_once_after_the_page_was_closed(

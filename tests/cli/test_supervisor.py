@@ -26,8 +26,8 @@ def test_a_signal_that_comes_as_it_begins_to_be_ignored_is_not_taken_any_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Each comes just before its handler goes. Were it taken then, one a moment later would find no handler,
-    which Python prints as an error. It is sent to this thread: another would
-    take what this one holds back."""
+    which Python prints as an error. It is sent to this thread: another would take
+    what this one holds back."""
     found: list[int] = []
     before = {one: signal.signal(one, lambda number, _: found.append(number)) for one in TOLD}
     set_handler = signal.signal

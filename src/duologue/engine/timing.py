@@ -35,8 +35,8 @@ def _was_answered(course: Course, instance: Instance) -> bool:
     """Whether both have answered there, and where it opens with."""
     scene = find_scene_at(course, instance)
     opener = find_opener(course, scene) if scene is not None else None
-    needed = {instance, opener.instance if opener is not None else instance}
-    return needed <= course.ledger.met
+    met = course.ledger.met
+    return instance in met and (opener is None or opener.instance in met)
 
 
 def find_quiet_date(course: Course) -> datetime:

@@ -58,7 +58,7 @@ def draw(
         elif decks.is_kept(wanted.deck):
             if not kept.get(wanted.deck):
                 raise NothingKept(script.slug)
-            hands[wanted.name] = tuple(_put_in_turn(kept[wanted.deck], met)[: wanted.count])
+            hands[wanted.name] = tuple(_put_in_turn(met, kept[wanted.deck])[: wanted.count])
         else:
             asked_for |= decks.find_chosen(wanted, narrow)
             if wanted.is_hand:
@@ -93,7 +93,7 @@ def _draw_card(script: Script, wanted: Draw, asking: _DrawWish, there: Collectio
         return named[0]
     able = _list_able(script, wanted, asking)
     others = decks.list_unmet(able, there) or able
-    return _put_in_turn(others, asking.met)[0]
+    return _put_in_turn(asking.met, others)[0]
 
 
 def _list_able(script: Script, wanted: Draw, asking: _DrawWish) -> Sequence[Card]:
@@ -116,10 +116,7 @@ def _draw_hand(script: Script, wanted: Draw, asking: _DrawWish) -> tuple[Card, .
     or_less = decks.list_able_with_less(wanted, asking.narrow, _find_deepest(wanted, asking))
     exact = {card.id for card in able}
     less = [card for card in or_less if card.id not in exact]
-    # What was had before comes last, however well it fits: five that fit exactly would come every time.
-    last = {id_: at for at, id_ in enumerate(met)}
-    in_turn = [*_put_in_turn(able, met), *_put_in_turn(less, met)]
-    hand = sorted(in_turn, key=lambda card: last.get(card.id, -1))[: wanted.count]
+    hand = _put_in_turn(met, able, less)[: wanted.count]
     secrets.SystemRandom().shuffle(hand)
     if wanted.deepens:
         # The two may stop after any card: so nothing that has come stands before what has not come yet.
@@ -128,12 +125,17 @@ def _draw_hand(script: Script, wanted: Draw, asking: _DrawWish) -> tuple[Card, .
     return tuple(hand)
 
 
-def _put_in_turn(cards: Sequence[Card], met: Sequence[str]) -> list[Card]:
-    """Those never dealt by chance, then the others from the one dealt longest ago."""
+def _put_in_turn(met: Sequence[str], *by_fit: Sequence[Card]) -> list[Card]:
+    """Those never dealt, by chance, the best fit first; then all others from the one dealt longest ago,
+    however well they fit: a few that fit best would come every time."""
     last = {id_: at for at, id_ in enumerate(met)}
-    fresh = decks.list_unmet(cards, last)
-    secrets.SystemRandom().shuffle(fresh)
-    return [*fresh, *sorted((card for card in cards if card.id in last), key=lambda card: last[card.id])]
+    fresh: list[Card] = []
+    for cards in by_fit:
+        unmet = decks.list_unmet(cards, last)
+        secrets.SystemRandom().shuffle(unmet)
+        fresh += unmet
+    again = [card for cards in by_fit for card in cards if card.id in last]
+    return [*fresh, *sorted(again, key=lambda card: last[card.id])]
 
 
 def _draw_first(script: Script, starter: str, last_first: str | None) -> str:
