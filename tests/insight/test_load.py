@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from duologue.insight import load as load_module
+from duologue.insight.chances import find_normal_quantile, find_student_quantile
 from duologue.insight.load import WIDENED, Carried, Claims, estimate_load, shrink
 from duologue.insight.reasons import NotYet, Reason
 
@@ -104,12 +105,13 @@ def test_a_range_is_the_mixture_over_how_far_reports_repeat_each_other():
     reports = [rng.normal(0.3, 0.4, (n, 2)).cumsum(axis=0) for n in (3, 5, 12)]
     rounded = np.array([[0.0, 0.0], [0.005, 0.02], [0.12, 0.5]])
     found, found_se = load_module._estimate_means(np.concatenate(reports), np.array([3, 5, 12]), rounded)
-    prior, df = 0.3**2 * np.array([0.5, 2.0]), 2 + 4 + 11 + 1.0
+    prior, df = 0.3**2 * np.array([0.5, 2.0]), 2 + 4 + 11 + 0.2
+    reach = find_student_quantile(0.95, df) / find_normal_quantile(0.95)
     weights, means, variances = [], [], []
     for rho, before in zip(load_module._RHOS, load_module._PRIOR_RHO, strict=True):
         s2 = np.full(2, np.inf)
         for _ in range(load_module._TIMES):
-            log, total, mean, of_one = np.log(before), prior.copy(), np.zeros((3, 2)), np.zeros((3, 2))
+            log, total, mean, of_one = np.log(before), 0.2 * prior, np.zeros((3, 2)), np.zeros((3, 2))
             for (k, x), q in product(enumerate(reports), (0, 1)):
                 at = np.arange(len(x))
                 like = rho ** np.abs(at[:, None] - at) + np.eye(len(x)) * rounded[k, q] / s2[q]
@@ -122,7 +124,7 @@ def test_a_range_is_the_mixture_over_how_far_reports_repeat_each_other():
             s2 = total / df
         weights.append(log - 0.5 * df * np.log(total).sum())
         means.append(mean)
-        variances.append(of_one * total / (df - 2.0))
+        variances.append(of_one * total / df * reach**2)
     share = np.exp(np.array(weights) - max(weights))
     share /= share.sum()
     mean = np.einsum("r,rdq->dq", share, np.array(means))

@@ -14,7 +14,7 @@ import pytest
 from tests.insight.couples import lived, prior_drift
 from tests.insight.test_weeks import by_weeks
 
-from duologue.insight import attunement
+from duologue.insight import attunement, load
 from duologue.insight.apim import fit_exchangeable
 from duologue.insight.chances import find_student_quantile
 from duologue.insight.couple_days import find_moving_mean
@@ -25,6 +25,8 @@ from duologue.insight.simulate import Habits, draw_actors_and_partners, draw_dia
 from duologue.insight.tellings import Claiming, Guessing, claim, guess
 from duologue.insight.weeks import fit_weeks
 
+SWINGS = (0.15, 0.6)
+"""Logits by which claims swing; half the couples by less than .3."""
 Covered = tuple[float, float]
 """Shares of intervals that hold the truth: ours, and the naive ones."""
 
@@ -106,14 +108,18 @@ def of_better_days(times: int) -> Covered:
 
 
 def of_load(times: int) -> Covered:
-    """Midpoints and gaps of six domains, three to twelve reports that repeat each other more or less; naive:
-    a gap's own mean and standard error."""
+    """Midpoints and gaps of six domains, three to twelve reports that swing by little or much and repeat
+    each other as the estimator expects; naive: a gap's own mean and standard error."""
     rng = np.random.default_rng(3)
+    expected = load._PRIOR_RHO / load._PRIOR_RHO.sum()
     ours, naive = [], []
     for _ in range(times):
         reports = int(rng.integers(3, 13))
         claiming = Claiming(
-            rng.uniform(25, 75, 6), rng.normal(0.4, 0.3, 6), error=0.3, carry=rng.uniform(0.0, 0.9)
+            rng.uniform(25, 75, 6),
+            rng.normal(0.4, 0.3, 6),
+            error=float(np.exp(rng.uniform(*np.log(SWINGS)))),
+            carry=float(rng.choice(load._RHOS, p=expected)),
         )
         told = claim(rng, 1, reports, claiming)
         said = told.claims[:, 0]

@@ -9,11 +9,12 @@ weight w = T2 / (T2 + se^2), T2 by DerSimonian & Laird; the SE of a shrunk gap i
 
 People repeat themselves: what is wrong with a report is mostly wrong with the next one too, so the mean of
 twelve is not four times as sure as that of three. Reports are AR(1), with one rho for everything a couple
-says and a spread each for leaning and gap, pooled over domains, of which three reports say little: it has a
-prior of one report at SD .3 logits. rho is never known well, and a range that takes one for granted is too
-short where it is larger. So each range is the mixture over ten of them, weighed by how likely they make the
-reports with the mean and the spread integrated out; the mean that each asks for differs from the plain one
-where first and last reports do.
+says and a spread each for leaning and gap, pooled over domains: its prior, a fifth of a report at SD .3
+logits, says next to nothing, since couples swing by much or by little, and reports which repeat each other
+hide by how much. rho is never known well, and a range that takes one for granted is too short where it is
+larger. So each range is the mixture over ten of them, weighed by how likely they make the reports with the
+mean and the spread integrated out; the mean that each asks for differs from the plain one where first and
+last reports do. Each part of it reaches as far as Student's t with its degrees of freedom does.
 
 Claims are made in steps, of a point at least. Near an end of the scale a step is much of what a report moves,
 and it is another each time, so that reports which repeat each other look fresh: at 97, claims that go along
@@ -33,7 +34,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duologue.insight.arrays import Floats
-from duologue.insight.chances import find_normal_quantile
+from duologue.insight.chances import find_normal_quantile, find_student_quantile
 from duologue.insight.claims import WHOLE, find_midpoint
 from duologue.insight.claims import find_gap as gap_of
 from duologue.insight.ranges import LEVEL, Range
@@ -42,11 +43,11 @@ from duologue.insight.reasons import NotYet, Reason
 FROM_REPORTS = 3
 REACH = find_normal_quantile((1 + LEVEL) / 2)
 WIDENED = 1.05
-_PRIOR_SD, _PRIOR_REPORTS = 0.3, 1.0
+_PRIOR_SD, _PRIOR_REPORTS = 0.3, 0.2
 _RHOS = np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.875, 0.925, 0.96])
-_PRIOR_RHO = np.gradient(_RHOS) / np.sqrt(1.0 - _RHOS**2)
-"""How much a report repeats the one before: before the data speak, the reference prior of an AR(1) times each
-one's part of the way."""
+_PRIOR_RHO = np.gradient(_RHOS) / np.sqrt(1.0 - _RHOS**2) / np.cbrt(1.0 - _RHOS)
+"""How much a report repeats the one before: before the data speak, the reference prior of an AR(1), leaning
+to 1 by (1 - rho)^(-1/3), times each one's part of the way. What people say of their share hardly moves."""
 _TIMES = 3
 """How often the spread, and how much of it steps make, are reckoned from each other."""
 _TURN = np.array([[0.5, 1.0], [-0.5, 1.0]])
@@ -165,10 +166,16 @@ def _estimate_means(every: Floats, n: NDArray[np.int_], rounded: Floats) -> tupl
     likely = np.log(_PRIOR_RHO) - 0.5 * (lost + df * np.log(s2).sum(axis=1))
     share = np.exp(likely - likely.max())
     share /= share.sum()
-    # Student's t with df degrees of freedom has df / (df - 2) of the variance.
-    known = s2[:, None, :] * (df / (df - 2.0)) / weight
+    # Of a normal that reaches as far: with two degrees of freedom the variance of Student's t is endless.
+    known = s2[:, None, :] * _widen(df) ** 2 / weight
     above = np.einsum("r,rdq->dq", share, off)
     return plain + above, np.sqrt(np.einsum("r,rdq->dq", share, known + (off - above) ** 2))
+
+
+@lru_cache(maxsize=64)
+def _widen(df: float) -> float:
+    """How much further than a normal Student's t reaches, at the level of all ranges."""
+    return find_student_quantile((1.0 + LEVEL) / 2.0, df) / REACH
 
 
 @lru_cache(maxsize=16)

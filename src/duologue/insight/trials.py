@@ -54,11 +54,9 @@ class TrialOutcome:
 @dataclass(frozen=True, slots=True)
 class Cell:
     """`page`: its address after /thread/, or "thread"; `name`: of the cell; `like`: what these couples are
-    like, for a reader; `run`: (seed, how many couples) to what came of it; `falls_short`: its ranges are
-    known to hold less than is promised, and docs/what-the-figures-mean.md says so."""
+    like, for a reader; `run`: (seed, how many couples) to what came of it."""
 
     page: str
     name: str
     like: str
     run: Callable[[int, int], TrialOutcome]
-    falls_short: bool = False

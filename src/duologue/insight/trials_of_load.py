@@ -25,13 +25,15 @@ Ranges = tuple[Floats, Floats, Floats, Floats]
 @dataclass(frozen=True, slots=True)
 class ClaimHabits:
     """`share`: lowest and highest that A claims in a domain if both agree; `reports`: how many; `error`:
-    logits, `carry`: how far a report repeats the one before; `to`: in steps of so many points."""
+    logits, `carry`: how far a report repeats the one before; `to`: in steps of so many points; `domains`:
+    how many they speak of."""
 
     share: tuple[float, float]
     reports: int
     carry: float = 0.0
     to: float = 1.0
     error: float = 0.3
+    domains: int = DOMAINS
 
 
 def find_told(claims: Floats) -> Ranges | None:
@@ -62,8 +64,8 @@ def try_ranges(
     for first in range(0, couples, WITHIN):
         many = min(WITHIN, couples - first)
         claiming = Claiming(
-            rng.uniform(*telling.share, DOMAINS),
-            rng.normal(0.4, 0.3, DOMAINS),
+            rng.uniform(*telling.share, telling.domains),
+            rng.normal(0.4, 0.3, telling.domains),
             error=telling.error,
             carry=telling.carry,
             to=telling.to,
@@ -98,8 +100,13 @@ WAYS = {
 FIVES = ClaimHabits((85.0, 97.0), 12, 0.8, 5.0)
 ENDS = {"lowest": ("shares of 3", (3.0, 3.0)), "highest": ("shares of 97", (97.0, 97.0))}
 """Where a point is much of what a report moves."""
-WIDE = {3: True, 6: True, 12: False}
-"""How many reports, and whether they are too few to tell that claims swing twice as widely as others'."""
+SWINGS = {
+    "": ("", 0.3),
+    "-wide": (" that swing twice as widely", 0.6),
+    "-narrow": (" that hardly swing", 0.15),
+}
+SPOKEN_OF = {"": ("", DOMAINS), "-alone": (", of one thing alone", 1)}
+"""Reports of one domain say a sixth of what those of six do about how far all of them swing."""
 
 CELLS = (
     *(
@@ -126,13 +133,14 @@ CELLS = (
     *(
         Cell(
             "load",
-            f"middle-wide-nearly-same-{reports}",
-            f"shares of 25 to 75 that swing twice as widely, reports that repeat each other nearly wholly, "
-            f"{reports} reports",
-            partial(try_ranges, ClaimHabits((25.0, 75.0), reports, 0.9, error=0.6)),
-            falls_short,
+            f"middle{alone}{swing}-nearly-same-{reports}",
+            f"shares of 25 to 75{like}{of}, reports that repeat each other nearly wholly, {reports} reports",
+            partial(try_ranges, ClaimHabits((25.0, 75.0), reports, 0.9, error=error, domains=domains)),
         )
-        for reports, falls_short in WIDE.items()
+        for swing, (like, error) in SWINGS.items()
+        for alone, (of, domains) in SPOKEN_OF.items()
+        for reports in (3, 6, 12)
+        if swing or alone
     ),
     Cell(
         "load",
