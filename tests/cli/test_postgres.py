@@ -11,6 +11,7 @@ from tests.cli.instance import PATIENCE_S
 from tests.cli.test_backup import READ
 from tests.cli.test_stream import REVOKE, tell
 from tests.keepsakes.racing import expected
+from tests.people.racing import CAPS, MOST, TRIES
 from tests.rounds import racing
 
 pytestmark = pytest.mark.postgres
@@ -66,6 +67,14 @@ WRITTEN = """
 from datetime import UTC, datetime
 from tests.keepsakes.racing import written_at_once
 result = written_at_once(values["jar"], datetime.now(UTC), 2, locked=values["locked"])
+"""
+
+FILLED = """
+from datetime import UTC, datetime
+from tests.people.racing import begin_alone, find_added
+now = datetime.now(UTC)
+jar = begin_alone(now) if values["what"] == "invitations" else values["jar"]
+result = find_added(values["what"], jar, now, locked=values["locked"])
 """
 
 
@@ -167,3 +176,13 @@ def test_three_phones_in_two_zones_begin_one_check_in_of_a_date(on_postgres):
     before = instance.hands("from duologue.rounds.models import Round\nresult = Round.objects.count()")
     wrong, rounds, days = instance.hands(ONE_DATE, ana=cast.ana, ben=cast.ben, times=5)
     assert (wrong, rounds - before, days) == racing.expected(5)
+
+
+def test_of_many_at_once_no_more_is_there_than_may_be(on_postgres):
+    """As tests/people/test_caps.py has it, where rows are locked rather than the file."""
+    instance, cast = on_postgres
+    for what in CAPS:
+        wrong, added = instance.hands(FILLED, jar=cast.ana, what=what, locked=True)
+        assert (len(wrong), added) == (TRIES - MOST, MOST), (what, wrong)
+        # The control: where nothing is held while they are counted.
+        assert instance.hands(FILLED, jar=cast.ana, what=what, locked=False) == [[], TRIES], what

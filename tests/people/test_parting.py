@@ -7,6 +7,8 @@ from django.db import connection
 from tests.people.database import Dump, blobs, dump, holds
 from tests.world import NOW, ZONE, token_header
 
+from duologue.attachments import storing
+from duologue.attachments.models import Attachment, Part
 from duologue.people import (
     access,
     beginning,
@@ -21,12 +23,15 @@ from duologue.people import (
     own_settings,
     pairing,
     profile,
+    sweeping,
 )
 from duologue.people.key_files import Held
 from duologue.people.limits import Limits
 from duologue.people.models import Couple, Device, Invitation, Partner, Person, SignIn
 from duologue.people.own_settings import OwnSettings
 from duologue.people.refusals import Refusal
+from duologue.rounds import outbox
+from duologue.rounds.models import Block, Outbox
 
 
 def test_leaving_needs_nobody_and_closes_it_for_both_from_the_next_request(world):
@@ -163,14 +168,35 @@ def test_what_nobody_else_is_in_goes_as_a_whole(alone):
 
 def test_rows_that_only_name_the_couple_go_with_it(alone):
     """check 51: also those without a foreign key to it."""
-    from django.apps import apps
-
-    block = apps.get_model("rounds.Block")
     mine, couple = alone.ana.me(), alone.ana.me().couple_id
-    block.objects.create(couple=couple, month=NOW.date(), content=b"x")
-    block.objects.create(couple=mine.person_id, month=NOW.date(), content=b"of somebody else")
+    Block.objects.create(couple=couple, month=NOW.date(), content=b"x")
+    Block.objects.create(couple=mine.person_id, month=NOW.date(), content=b"of somebody else")
     erasing.erase(mine, NOW)
-    assert [bytes(row.content) for row in block.objects.all()] == [b"of somebody else"]
+    assert [bytes(row.content) for row in Block.objects.all()] == [b"of somebody else"]
+
+
+def test_what_another_device_wrote_in_the_moment_of_erasing_goes_with_the_next_sweep(alone):
+    """check 51: rows that only name their couple, of each kind that there is; other couples keep theirs."""
+
+    def write(me) -> None:
+        storing.put(me, b"a picture", {}, NOW)
+        Block.objects.create(couple=me.couple_id, month=NOW.date(), content=b"x")
+        outbox.tell(me.couple_id, "b", "round", None, NOW)
+
+    def count() -> list[int]:
+        return [kind.objects.count() for kind in (Attachment, Part, Block, Outbox)]
+
+    stale = alone.ana.me()
+    token = beginning.mint_couple_link(NOW)
+    alone.stranger.keep(beginning.begin(token, "Sam", "teal", ZONE, NOW))
+    write(alone.stranger.me())
+    assert count() == [1, 1, 1, 1]
+    erasing.erase(stale, NOW)
+    write(stale)
+    assert count() == [2, 2, 2, 2]
+    assert sweeping.sweep(NOW) == 4
+    assert count() == [1, 1, 1, 1]
+    assert Block.objects.get().couple == alone.stranger.me().couple_id
 
 
 def test_erasing_asks_the_layers_above_once_a_couple(world, monkeypatch):

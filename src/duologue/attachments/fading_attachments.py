@@ -13,12 +13,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from duologue.attachments import storing
 from duologue.attachments.models import Attachment
-from duologue.people import days
+from duologue.people import days, row_locks
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
 from duologue.people.seats import SEATS
@@ -71,8 +71,7 @@ def stand(me: Me, ids: Iterable[str], now: datetime) -> dict[str, Standing]:
 def keep(me: Me, id_: str, now: datetime, *, keeps: bool) -> None:
     """Say whether `me` keeps it. Raises `Refusal` once its day has passed, `NotFound` if it is gone."""
     with transaction.atomic():
-        rows = _select_there(me, days.find_utc_day(now)).filter(id=id_)
-        row = (rows.select_for_update() if connection.features.has_select_for_update else rows).first()
+        row = row_locks.lock_rows(_select_there(me, days.find_utc_day(now)).filter(id=id_)).first()
         said = _open_said(me, row) if row is not None else {}
         if row is None:
             raise NotFound

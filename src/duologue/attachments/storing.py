@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from duologue.attachments.models import Attachment, Part
 from duologue.engine.fields.attached import HASH, ID, KEY
-from duologue.people import days
+from duologue.people import days, row_locks
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.vault import MOST_PLAINTEXT_BYTES, Context, Kind, Unreadable, mint_key, seal, unseal
@@ -29,8 +29,13 @@ Found = Mapping[str, int | str]
 """What a value says of an attachment: "id", "key", "hash", "bytes", and what its kind says of it."""
 
 
-def put(me: Me, content: bytes, facts: Mapping[str, int], now: datetime) -> Found:
-    """Store `content`, which nothing holds yet; what a value says of it."""
+class TooManyUnsent(Exception):
+    """So much that nothing holds yet has been put in that no more is taken."""
+
+
+def put(me: Me, content: bytes, facts: Mapping[str, int], now: datetime, *, most: int | None = None) -> Found:
+    """Store `content`, which nothing holds yet; what a value says of it. Raises `TooManyUnsent` where `most`
+    lie there already."""
     id_, key = uuid4(), mint_key()
     starts = range(0, len(content), PART_BYTES)
     sealed = [
@@ -39,6 +44,9 @@ def put(me: Me, content: bytes, facts: Mapping[str, int], now: datetime) -> Foun
     ]
     # All of it or nothing, and one wait for the disk.
     with transaction.atomic():
+        if most is not None:
+            row_locks.lock_couple(me.couple_id)
+            require_room(me, most)
         Attachment.objects.create(id=id_, couple=me.couple_id, author=me.seat, day=days.find_utc_day(now))
         for number, one in enumerate(sealed, 1):
             Part.objects.create(attachment_id=id_, number=number, content=one)
@@ -89,9 +97,10 @@ def count_parts(found: Found) -> int:
     return -(-int(found[BYTES]) // PART_BYTES)
 
 
-def count_unsent(me: Me) -> int:
-    """How much `me` has put in here that nothing holds."""
-    return Attachment.objects.filter(couple=me.couple_id, author=me.seat, holder=None).count()
+def require_room(me: Me, most: int) -> None:
+    """Raise `TooManyUnsent` where `me` has put in `most` here that nothing holds."""
+    if Attachment.objects.filter(couple=me.couple_id, author=me.seat, holder=None).count() >= most:
+        raise TooManyUnsent
 
 
 def claim(me: Me, id_: str, holder: UUID, before: Collection[UUID] = ()) -> bool:

@@ -19,14 +19,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from duologue.comments.models import Comment
 from duologue.config import addresses
 from duologue.engine.visible_letters import hides, is_seen
 from duologue.languages import mark
 from duologue.library import articles
-from duologue.people import days, ids, key_files, profile, throttle
+from duologue.people import days, ids, key_files, profile, row_locks, throttle
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
 from duologue.vault import Label, derive
@@ -70,22 +70,17 @@ def write(me: Me, article: str, name: str, text: str, now: datetime, *, id: UUID
     name, text = " ".join(name.split()), _drop_controls(text.replace("\r\n", "\n")).strip()
     _check(me, name, text)
     row = _derive_row(id)
+    month = days.find_utc_day(now).replace(day=1)
     with transaction.atomic():
+        row_locks.lock_host()
         if _is_there(row, article, name, text):
             return _make_code(row)
         if Comment.objects.filter(state=CommentState.WAITING).count() >= MOST_WAITING:
             raise Refusal(FULL, "text")
-    throttle.count_try("comment", _name_for_counting(me), now=now, most=MOST_AN_HOUR, length=AN_HOUR)
-    month = days.find_utc_day(now).replace(day=1)
-    try:
-        with transaction.atomic():
-            Comment.objects.create(
-                id=row, article=article, name=name, text=text, month=month, state=CommentState.WAITING
-            )
-    except IntegrityError:
-        # The other of two at once.
-        if not _is_there(row, article, name, text):
-            raise
+        throttle.count_try("comment", _name_for_counting(me), now=now, most=MOST_AN_HOUR, length=AN_HOUR)
+        Comment.objects.create(
+            id=row, article=article, name=name, text=text, month=month, state=CommentState.WAITING
+        )
     return _make_code(row)
 
 

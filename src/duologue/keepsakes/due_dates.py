@@ -17,14 +17,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from duologue.keepsakes import date_lists, keepsake_rows, reading_keepsakes
 from duologue.keepsakes.keepsake_words import Words
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.manuscript import keepsake_kinds as kinds
-from duologue.people import days, hooks
+from duologue.people import days, hooks, row_locks
 from duologue.people.access import Me
 
 # About what fits into one envelope with room to spare; the earliest days are kept. Letters are counted apart:
@@ -116,12 +116,10 @@ def tidy(me: Me, now: datetime) -> None:
 
 
 def lock_list(me: Me, day: date, *, own: bool) -> Keepsake:
-    """The row of a list, begun where there is none, and changed by nobody else until the transaction ends.
-    (SQLite locks the whole file.)"""
+    """The row of a list, begun where there is none, and changed by nobody else until the transaction ends."""
     row_id = date_lists.find_dates_id(me, own=own)
     keepsake_rows.add(me, row_id, me.seat if own else "", Words(kinds.DATES, "{}"), day, own=own)
-    known = Keepsake.objects.filter(id=row_id)
-    return (known.select_for_update() if connection.features.has_select_for_update else known).get()
+    return row_locks.lock_rows(Keepsake.objects.filter(id=row_id)).get()
 
 
 def _change(me: Me, day: date, entries: dict[str, dict[str, Any]], *, own: bool) -> None:

@@ -34,10 +34,8 @@ from duologue.vault import (
 
 
 def lock_row(me: Me, keepsake_id: UUID | str) -> Any:
-    """The row of a keepsake that `me` may read, kept from everybody else until the transaction ends.
-
-    Raises `NotFound`. (SQLite locks the whole file.)
-    """
+    """The row of a keepsake that `me` may read, kept from everybody else until the transaction ends. Raises
+    `NotFound`."""
     row = access.read_keepsake_row(me, keepsake_id)
     if connection.features.has_select_for_update:
         row = Keepsake.objects.select_for_update().filter(id=row.id).first()

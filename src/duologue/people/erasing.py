@@ -36,9 +36,26 @@ def erase(me: Me, now: datetime) -> None:
         Person.objects.filter(id=me.person_id).delete()
 
 
+def sweep(now: datetime) -> int:
+    """Remove what names a couple that is gone: another device wrote it in the moment in which all was erased.
+    How many rows."""
+    there = Couple.objects.values("id")
+    # Whatever hangs off a row that hangs off the couple went with it.
+    alone = [one for one in _list_only_naming() if not any(field.is_relation for field in one._meta.fields)]
+    return sum(model._default_manager.exclude(couple__in=there).delete()[0] for model in alone)
+
+
 def _delete_couple(couple_id: UUID) -> None:
-    # Some rows name their couple without a foreign key, so that the hot path has no constraint to check.
-    for model in apps.get_models():
-        if any(field.name == "couple" and type(field) is models.UUIDField for field in model._meta.fields):
-            model._default_manager.filter(couple=couple_id).delete()
+    for model in _list_only_naming():
+        model._default_manager.filter(couple=couple_id).delete()
     Couple.objects.filter(id=couple_id).delete()
+
+
+def _list_only_naming() -> list[type[models.Model]]:
+    """Of which rows name their couple without a foreign key, so that the hot path has no constraint to
+    check."""
+    return [
+        model
+        for model in apps.get_models()
+        if any(field.name == "couple" and type(field) is models.UUIDField for field in model._meta.fields)
+    ]

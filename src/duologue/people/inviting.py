@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.people import hooks, profile, word_lists
+from duologue.people import hooks, profile, row_locks, word_lists
 from duologue.people.hooks import EndedInvitation
 from duologue.people.me import Me, require_writable
 from duologue.people.models import Invitation, Partner
@@ -93,14 +93,15 @@ def invite(me: Me, words: str, now: datetime, round_id: UUID | None = None) -> I
         )
     if me.other_here:
         raise Refusal("There are two of you here already.")
-    if count_open(me, now) >= MOST_OPEN:
-        raise Refusal("Several invitations are waiting already. Take one back first.")
     mine = profile.read_mine(me)
     secret, invitation = mint_invitation_secret(), uuid4()
     key = derive_invitation_key(secret)
     kept = wrap_for_partner(me.personal, key, me.partner_id, "invitation")
     letter = LetterText(mine, plain, fingerprint(me.keys.pair.public), word_lists.find_language_now())
     with transaction.atomic():
+        row_locks.lock_couple(me.couple_id)
+        if count_open(me, now) >= MOST_OPEN:
+            raise Refusal("Several invitations are waiting already. Take one back first.")
         Invitation.objects.create(
             id=invitation,
             couple_id=me.couple_id,

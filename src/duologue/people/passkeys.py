@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from duologue.languages import mark
-from duologue.people import days, key_files, ways_in
+from duologue.people import days, key_files, row_locks, ways_in
 from duologue.people.access import LockedDevice
 from duologue.people.me import Me
 from duologue.people.models import Passkey, SignIn
@@ -194,9 +194,10 @@ def add(me: Me, new: MadePasskey, host: str, label: str, now: datetime) -> None:
     """One more, on an account that is secured and was proved; the devices are told. Raises `Refusal`."""
     if not me.secured or me.is_token:
         raise NotFound
-    if Passkey.objects.filter(person_id=me.person_id).count() >= MOST_PASSKEYS:
-        raise Refusal("There are many passkeys already. Please remove one first.")
     with transaction.atomic():
+        row_locks.lock_person(me.person_id)
+        if Passkey.objects.filter(person_id=me.person_id).count() >= MOST_PASSKEYS:
+            raise Refusal("There are many passkeys already. Please remove one first.")
         row = keep(me.person_id, me.keys, new, host, label, now)
         ways_in.change(
             me.person_id,

@@ -1,10 +1,11 @@
-"""What time alone ends: invitations, codes, devices, links and counters. Needs nobody's keys."""
+"""What time alone ends: invitations, codes, devices, links and counters, and rows of couples that are gone.
+Needs nobody's keys."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from duologue.people import beginning, devices, introducing, inviting, limits, throttle
+from duologue.people import beginning, devices, erasing, introducing, inviting, limits, throttle
 
 
 def sweep(now: datetime) -> int:
@@ -12,4 +13,5 @@ def sweep(now: datetime) -> int:
 
     Safe to run at any time, and as often as one likes.
     """
-    return sum(part.sweep(now) for part in (inviting, introducing, devices, beginning, throttle, limits))
+    parts = (inviting, introducing, devices, beginning, throttle, limits, erasing)
+    return sum(part.sweep(now) for part in parts)

@@ -17,10 +17,9 @@ from duologue.engine.dates import A_DAY
 from duologue.engine.roles import Role
 from duologue.engine.script import Script
 from duologue.keepsakes import seasons
-from duologue.people import consents, days, limits
+from duologue.people import consents, days, limits, row_locks
 from duologue.people.access import Me, require_writable
 from duologue.people.consents import Agreed, SharedRitual
-from duologue.people.models import Partner
 from duologue.people.refusals import Refusal
 from duologue.rhythm import own_times
 from duologue.rounds import apart, casting, lately
@@ -140,8 +139,8 @@ def set_yes(me: Me, ritual: SharedRitual, now: datetime, *, agrees: bool) -> Non
     """Say yes to a ritual, or no longer; nobody is told. A hard season of both is kept for as long as both
     say yes. Raises as `consents.set_ritual`."""
     with transaction.atomic():
-        # Of two that say yes at once the second sees the first's (SQLite has locked the whole file).
-        list(Partner.objects.select_for_update().filter(couple_id=me.couple_id).values_list("id"))
+        # Of two that say yes at once the second sees the first's.
+        row_locks.lock_partners(me.couple_id)
         before = ritual in consents.read_agreed(me).rituals
         consents.set_ritual(me, ritual, agrees=agrees)
         after = ritual in consents.read_agreed(me).rituals

@@ -83,10 +83,14 @@ def put_or_say(
 
 def _take_in(me: Me, kind: FieldKind, sent: bytes, now: datetime) -> str:
     """The ticket of what was kept; raises `Wrong`. What is never answered with is bounded, and goes."""
-    if storing.count_unsent(me) >= MOST_UNSENT:
-        raise Wrong("too-many-unsent")
-    kept, facts = kinds.find_kind(kind).take(sent)
-    return tickets.write(me, kind.word, storing.put(me, kept, facts, now))
+    try:
+        # Before the work of reading a picture, and once more where nobody else can add to them.
+        storing.require_room(me, MOST_UNSENT)
+        kept, facts = kinds.find_kind(kind).take(sent)
+        found = storing.put(me, kept, facts, now, most=MOST_UNSENT)
+    except storing.TooManyUnsent:
+        raise Wrong("too-many-unsent") from None
+    return tickets.write(me, kind.word, found)
 
 
 def _find_kind(table: Table, step: str, field: str) -> FieldKind | None:

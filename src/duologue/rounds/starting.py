@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
@@ -17,10 +17,9 @@ from duologue.engine.roles import Role
 from duologue.engine.script import Dealt, Drawn, Script, Seat, StepKind, Terms
 from duologue.keepsakes import keepsake_rows
 from duologue.languages import mark
-from duologue.people import access, days, ids, limits, lists, own_settings
+from duologue.people import access, days, ids, limits, lists, own_settings, row_locks
 from duologue.people.access import Me
 from duologue.people.model_rows import find_table, write_uuid
-from duologue.people.models import Couple
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import (
     at_rest,
@@ -166,9 +165,8 @@ def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | KeptWish:
 
 def _list_waiting_alone(me: Me, now: datetime) -> list[reading_rounds.Table]:
     """What waits, while neither of the two begins anything else: of two who begin something in the same
-    moment one finds the other's. (SQLite locks the whole file.)"""
-    if connection.features.has_select_for_update:
-        Couple.objects.select_for_update().filter(id=me.couple_id).first()
+    moment one finds the other's."""
+    row_locks.lock_couple(me.couple_id)
     return list_waiting(me, now)
 
 

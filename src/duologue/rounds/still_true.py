@@ -11,9 +11,8 @@ from django.db import transaction
 from duologue.engine.moves import MoveKind
 from duologue.engine.visible_letters import is_seen
 from duologue.languages import mark
-from duologue.people import access, days
+from duologue.people import access, days, row_locks
 from duologue.people.access import Me
-from duologue.people.models import Couple
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import coming_back, own_words, play
 from duologue.rounds.coming_back import Differently
@@ -54,7 +53,7 @@ def answer(me: Me, about: UUID, now: datetime, *, differently: str | None, id: U
     access.require_writable(me)
     with transaction.atomic():
         # Nobody of the two meanwhile: what either put differently lies in one block.
-        Couple.objects.select_for_update().filter(id=me.couple_id).first()
+        row_locks.lock_couple(me.couple_id)
         _answer_alone(me, about, now, differently=differently, id=id)
 
 

@@ -19,10 +19,9 @@ from django.db import transaction
 
 from duologue.engine.dates import A_DAY
 from duologue.engine.roles import FedFigure
-from duologue.people import at_a_visit, consents, days
+from duologue.people import at_a_visit, consents, days, row_locks
 from duologue.people.access import Me
 from duologue.people.consents import Agreed, Matter
-from duologue.people.models import Partner
 from duologue.rounds import blocks, casting
 from duologue.rounds.blocks import Entry
 
@@ -79,7 +78,7 @@ def bring(me: Me, now: datetime) -> Agreed:
 
 
 def _bring_own_weeks(me: Me, now: datetime) -> Agreed:
-    _hold(me)
+    row_locks.lock_partners(me.couple_id)
     found = consents.read_agreed(me)
     if _has_former(found):
         _sweep(me)
@@ -95,7 +94,7 @@ def _bring_own_weeks(me: Me, now: datetime) -> Agreed:
 def withdraw(me: Me, matter: Matter) -> None:
     """Agree no longer; of the weekly line, what both had brought goes at once."""
     with transaction.atomic():
-        _hold(me)
+        row_locks.lock_partners(me.couple_id)
         consents.withdraw(me, matter)
         if matter is Matter.LINE:
             forget(me)
@@ -185,8 +184,3 @@ def _add(me: Me, weeks: Mapping[int, ToldWeek]) -> None:
         by_month.setdefault(monday.replace(day=1), []).append(entry)
     for month, entries in by_month.items():
         blocks.add(me, entries, month, own=False)
-
-
-def _hold(me: Me) -> None:
-    """Keep the two consents as they are until the transaction ends (SQLite has locked the whole file)."""
-    list(Partner.objects.select_for_update().filter(couple_id=me.couple_id).values_list("id"))

@@ -13,9 +13,8 @@ from django.db import transaction
 from duologue.engine.values import FieldErrors
 from duologue.engine.values import read as read_values
 from duologue.languages import mark
-from duologue.people import access
+from duologue.people import access, row_locks
 from duologue.people.access import Me
-from duologue.people.models import Couple
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds.daily import cards, given, question_of_today
 from duologue.rounds.daily.given import Given
@@ -63,7 +62,7 @@ def give(
     if based is not None and asked.given not in (None, values) and based != asked.digest:
         raise Refusal(NEWER, FIELD)
     with transaction.atomic():
-        _lock_couple(me)
+        row_locks.lock_couple(me.couple_id)
         script = cards.find_script(asked.card)
         if script is None:
             raise NotFound
@@ -98,7 +97,7 @@ def say_together(me: Me, day: date, card: str, now: datetime) -> None:
 def _do_with_given(me: Me, day: date, card: str, do: Callable[[Me, Given], None]) -> None:
     """With what one gave to that card, if it still stands once nobody else can change it."""
     with transaction.atomic():
-        _lock_couple(me)
+        row_locks.lock_couple(me.couple_id)
         for one in given.read_mine(me):
             if (one.day, one.card.id) == (day, card):
                 do(me, one)
@@ -120,8 +119,3 @@ def _find_today(me: Me, now: datetime) -> OfDay:
     if found is None:
         raise NotFound
     return found
-
-
-def _lock_couple(me: Me) -> None:
-    """Nobody else of the couple writes here until the transaction ends. (SQLite locks the whole file.)"""
-    Couple.objects.select_for_update().filter(id=me.couple_id).first()

@@ -16,9 +16,8 @@ from uuid import UUID
 from duologue.engine.dates import A_DAY
 from duologue.engine.script import Card
 from duologue.engine.values import Values
-from duologue.people import at_a_visit, days, own_settings
+from duologue.people import at_a_visit, days, own_settings, row_locks
 from duologue.people.access import Me
-from duologue.people.models import Couple
 from duologue.rounds import drafts
 from duologue.rounds.daily import answered_pairs, cards, given, opening_times, question, settling
 from duologue.rounds.daily.answered_pairs import AnsweredPair
@@ -166,7 +165,7 @@ def _is_new(me: Me, pair: AnsweredPair) -> bool:
 
 def _bring_about(me: Me, known: Known, now: datetime) -> bool:
     """Bring about what is due, nobody of the two meanwhile; true."""
-    Couple.objects.select_for_update().filter(id=me.couple_id).first()
+    row_locks.lock_couple(me.couple_id)
     due = _list_due(me, given.read_mine(me), now)
     pairs = _find_pairs(me, due)
     over = [one for one in due if now >= opening_times.find_settled_moment(one.day)]
