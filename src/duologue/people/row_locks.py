@@ -44,5 +44,5 @@ def lock_rows(rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
 
 def _wait_for(rows: models.QuerySet[Row]) -> None:
     held = lock_rows(rows)
-    if held.query.select_for_update:
+    if connection.features.has_select_for_update:
         list(held.values_list("pk"))
