@@ -11,7 +11,7 @@ from tests.cli.instance import PATIENCE_S
 from tests.cli.test_backup import READ
 from tests.cli.test_stream import REVOKE, tell
 from tests.keepsakes.racing import expected
-from tests.people.racing import CAPS, MOST, TRIES
+from tests.people.racing import BETWEEN, CAPS, MOST, TRIES
 from tests.rounds import racing
 
 pytestmark = pytest.mark.postgres
@@ -75,6 +75,11 @@ from tests.people.racing import begin_alone, find_added
 now = datetime.now(UTC)
 jar = begin_alone(now) if values["what"] == "invitations" else values["jar"]
 result = find_added(values["what"], jar, now, locked=values["locked"])
+"""
+
+IN_BETWEEN = """
+from tests.people.racing import between
+result = between(values["what"], locked=values["locked"])
 """
 
 
@@ -186,3 +191,11 @@ def test_of_many_at_once_no_more_is_there_than_may_be(on_postgres):
         assert (len(wrong), added) == (TRIES - MOST, MOST), (what, wrong)
         # The control: where nothing is held while they are counted.
         assert instance.hands(FILLED, jar=cast.ana, what=what, locked=False) == [[], TRIES], what
+
+
+def test_what_another_device_does_in_between_waits_its_turn(on_postgres):
+    """checks 51 and 62: where rows are locked rather than the file; with what goes wrong without a lock."""
+    instance, _cast = on_postgres
+    for what in BETWEEN:
+        assert instance.hands(IN_BETWEEN, what=what, locked=True) is True, what
+        assert instance.hands(IN_BETWEEN, what=what, locked=False) is False, what

@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import datetime
-from threading import Barrier
+from contextlib import suppress
+from datetime import UTC, datetime
+from threading import Barrier, Thread
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models import QuerySet
 from tests.keepsakes.racing import Jar, at_once, entered
-from tests.world import ZONE, Actor
+from tests.world import PASSWORD, ZONE, Actor, Cheap, secure_at_once
 
 from duologue.attachments import storing
 from duologue.attachments.models import Attachment
 from duologue.comments import commenting
 from duologue.comments.models import Comment
 from duologue.library import articles
-from duologue.people import beginning, inviting, passkeys, row_locks, throttle
+from duologue.people import (
+    beginning,
+    erasing,
+    inviting,
+    passkeys,
+    password,
+    row_locks,
+    telling,
+    throttle,
+)
 from duologue.people.access import Me
-from duologue.people.models import Invitation, Passkey, SignIn
+from duologue.people.models import Invitation, Passkey, Person, SignIn
 from duologue.people.passkeys_shown import MadePasskey
-from duologue.rounds import attaching
+from duologue.people.refusals import Conflict
+from duologue.rounds import attaching, drafts
+from duologue.rounds.drafts import Typing
 
 MOST, TRIES = 2, 5
 Execute = Callable[..., Any]
@@ -96,3 +108,85 @@ def find_added(what: str, jar: Jar, now: datetime, *, locked: bool) -> tuple[lis
 def _secure(me: Me) -> None:
     about = {"name_hash": os.urandom(32), "recovery_verifier": b"-", "recovery_locked": b"-"}
     SignIn.objects.get_or_create(person_id=me.person_id, defaults=about)
+
+
+def between(what: str, *, locked: bool) -> bool:
+    """Whether all is well after another device of Eva's did something in the middle of what she does.
+    `locked`: with what makes it wait; without it, it comes between two statements."""
+    now = datetime.now(UTC)
+    eva = Actor("Eva")
+    eva.keep(beginning.begin(beginning.mint_couple_link(now), "Eva", "rose", ZONE, now))
+    with pytest.MonkeyPatch.context() as patch:
+        if not locked:
+            patch.setattr(row_locks, "_wait_for", lambda _rows: None)
+        return BETWEEN[what](eva, now)
+
+
+def _come_between(statement: str, other: Callable[[], object], do: Callable[[], object]) -> None:
+    """Do it, and the other thing on a connection of its own just before the first such statement; the latter
+    has three seconds, and then waits."""
+    others: list[Thread] = []
+
+    def run() -> None:
+        with suppress(Exception):
+            other()
+        connection.close()
+
+    def start_other(execute: Execute, sql: str, *about: Any) -> Any:
+        if sql.startswith(statement) and not others:
+            others.append(Thread(target=run))
+            others[0].start()
+            others[0].join(timeout=3)
+        return execute(sql, *about)
+
+    with suppress(Conflict, IntegrityError), connection.execute_wrapper(start_other):
+        do()
+    for one in others:
+        one.join(timeout=20)
+
+
+def _remove_last_passkeys(eva: Actor, now: datetime) -> bool:
+    me = entered(eva.jar, now)
+    _secure(me)
+    made = [MadePasskey(os.urandom(16), os.urandom(32), os.urandom(32)) for _ in "ab"]
+    one, other = (passkeys.keep(me.person_id, me.keys, key, "localhost", "A key", now) for key in made)
+    phones = [entered(eva.jar, now) for _ in "ab"]
+    _come_between(
+        'DELETE FROM "people_passkey"',
+        lambda: passkeys.remove(phones[1], other),
+        lambda: passkeys.remove(phones[0], one),
+    )
+    return Passkey.objects.filter(person_id=me.person_id).exists()
+
+
+def _take_new_code(eva: Actor, now: datetime) -> bool:
+    stretching = Cheap()
+    secure_at_once(entered(eva.jar, now), f"Eva {uuid4()}", PASSWORD, now, stretching)
+    other = entered(eva.jar, now)
+    sheet = password.prepare_code(other, PASSWORD, now, stretching)
+    me = entered(eva.jar, now)
+    _come_between(
+        'UPDATE "people_person"',
+        lambda: telling.put_off(other, now),
+        lambda: password.finish_code(me, sheet.id, sheet.code.text[-4:], now),
+    )
+    kept = SignIn.objects.values_list("recovery_verifier", flat=True).get(person_id=me.person_id)
+    return bytes(kept) == sheet.code.make_verifier()
+
+
+def _erase(eva: Actor, now: datetime) -> bool:
+    me, tab = entered(eva.jar, now), entered(eva.jar, now)
+    typed = Typing({"f": "words"}, "id", "")
+    _come_between(
+        'DELETE FROM "people_person"',
+        lambda: drafts.keep(tab, "a place", typed),
+        lambda: erasing.erase(me, now),
+    )
+    return not Person.objects.filter(id=me.person_id).exists()
+
+
+BETWEEN: dict[str, Callable[[Actor, datetime], bool]] = {
+    "the last passkeys": _remove_last_passkeys,
+    "a new code": _take_new_code,
+    "erasing": _erase,
+}

@@ -26,7 +26,7 @@ from duologue.people import (
 from duologue.people.access import LockedDevice
 from duologue.people.device_locks import SentMeanwhile
 from duologue.people.models import Device, DeviceLock
-from duologue.people.refusals import NotFound, Refusal
+from duologue.people.refusals import Busy, NotFound, Refusal
 from duologue.vault import hash_session_id
 
 PIN = "271828"
@@ -130,6 +130,23 @@ def test_tries_are_counted_before_they_are_made(world, monkeypatch):
     for _ in range(7):
         refusal(lambda: unlock(world, phone))
     assert counted == [1, 2, 3, 4, 5]
+
+
+def test_a_pin_that_was_never_looked_at_is_no_try(world, monkeypatch):
+    """check 20: where too many are signing in, as often as one likes; the right one opens then."""
+    phone = locked_phone(world)
+    device_locks.lock_now(phone.me())
+
+    def refuse(*_given):
+        raise Busy
+
+    with monkeypatch.context() as crowded:
+        crowded.setattr(device_locks, "stretch_password", refuse)
+        for _ in range(2 * device_locks.TRIES):
+            with pytest.raises(Busy):
+                unlock(world, phone)
+    unlock(world, phone)
+    assert phone.me()
 
 
 def test_a_forgotten_pin_costs_a_sign_in_and_the_locked_session(world):

@@ -7,9 +7,19 @@ from uuid import uuid4
 
 import pytest
 from tests.people.database import blobs, dump, holds
-from tests.world import NOW, World
+from tests.world import ADDRESS, NOW, ZONE, World
 
-from duologue.people import beginning, hooks, inviting, joining, leaving, profile, sweeping
+from duologue.people import (
+    beginning,
+    hooks,
+    introducing,
+    inviting,
+    joining,
+    leaving,
+    pairing,
+    profile,
+    sweeping,
+)
 from duologue.people.models import Invitation, Partner
 from duologue.people.refusals import NotFound, Refusal
 from duologue.vault import mint_invitation_secret, unwrap_for_partner
@@ -208,3 +218,25 @@ def test_the_other_colour_is_taken(invited):
         invited.join(invited.ben, invited.invited, "plum")
     assert refused.value.field == "colour"
     assert show(invited).state == "open"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [lambda me: inviting.invite(me, "", NOW), lambda me: introducing.make_short_code(me, NOW)],
+    ids=["by a letter", "by a code"],
+)
+def test_from_a_page_of_before_nobody_is_asked_to_a_seat_that_is_taken_or_a_couple_that_is_closed(alone, ask):
+    """The four words of who came by the code before would never come; a letter would stay open for good."""
+    before = alone.ana.me()
+    code = introducing.make_short_code(before, NOW)
+    joined = introducing.join_by_short_code(code, "Ben", "moss", ZONE, NOW, address=ADDRESS)
+    alone.ben.keep(joined.device)
+    with pytest.raises(Refusal, match="two of you"):
+        ask(before)
+    pairing.find_four_words(alone.ana.me(), NOW)
+    pairing.find_four_words(alone.ben.me(), NOW)
+    assert pairing.find_four_words(alone.ana.me(), NOW) is not None
+    leaving.leave_couple(alone.ben.me(), NOW)
+    with pytest.raises(NotFound):
+        ask(before)
+    assert not Invitation.objects.filter(state=inviting.OPEN).exists()

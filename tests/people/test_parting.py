@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 from tests.people.database import Dump, blobs, dump, holds
-from tests.world import NOW, ZONE, token_header
+from tests.world import NOW, ZONE, World, token_header
 
 from duologue.attachments import storing
 from duologue.attachments.models import Attachment, Part
@@ -27,6 +31,7 @@ from duologue.people import (
 )
 from duologue.people.key_files import Held
 from duologue.people.limits import Limits
+from duologue.people.me import Me
 from duologue.people.models import Couple, Device, Invitation, Partner, Person, SignIn
 from duologue.people.own_settings import OwnSettings
 from duologue.people.refusals import Refusal
@@ -121,7 +126,9 @@ def everything_of(me) -> list[bytes]:
     return values
 
 
-def test_erasing_leaves_no_live_copy_of_what_is_ones_own(world, held_key_files):
+def test_erasing_leaves_no_live_copy_of_what_is_ones_own(
+    world, held_key_files, django_capture_on_commit_callbacks
+):
     """check 51: keys, devices, sign-in, settings, ceilings and profiles, in every couple.
 
     The other's stay.
@@ -133,7 +140,8 @@ def test_erasing_leaves_no_live_copy_of_what_is_ones_own(world, held_key_files):
     own, theirs = everything_of(world.ana.me()), everything_of(world.ben.me())
     assert len(own) > 15
     assert all(holds(value) for value in own)  # the control: before, each of them is found
-    erasing.erase(world.ana.me(), NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        erasing.erase(world.ana.me(), NOW)
     assert not any(holds(value) for value in own if len(value) > 8)
     assert all(holds(value) for value in theirs if len(value) > 8)
     for jar in (world.ana.jar, phone.jar):
@@ -223,6 +231,40 @@ def test_a_failing_layer_erases_nothing(world, monkeypatch):
     assert world.ana.me()
 
 
+def leave_on_a_full_disk(me: Me, leave: Callable[[Me, datetime], None]) -> None:
+    delete = QuerySet.delete
+
+    def find_no_room(rows):
+        if rows.model is Person:
+            raise OperationalError("database or disk is full")
+        return delete(rows)
+
+    with pytest.MonkeyPatch.context() as full, pytest.raises(OperationalError):
+        full.setattr(QuerySet, "delete", find_no_room)
+        leave(me, NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("leave", [erasing.erase, devices.sign_out], ids=["erasing", "signing out"])
+def test_who_could_not_be_erased_is_not_kept_out(leave, monkeypatch):
+    """check 51: a full disk undoes all of it, what is written down beside the database as well."""
+    world = World.paired()
+    leave_on_a_full_disk(world.ben.me(), leave)
+    assert access.enter(world.ben.jar, NOW) is not None
+    assert not world.ana.me().former
+    leave(world.ben.me(), NOW)
+    assert access.enter(world.ben.jar, NOW) is None
+    assert world.ana.me().former
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_written_down_before_it_was_so_it_keeps_them_out(monkeypatch):
+    world = World.paired()
+    monkeypatch.setattr(transaction, "on_commit", lambda do, **_: do())
+    leave_on_a_full_disk(world.ben.me(), erasing.erase)
+    assert access.enter(world.ben.jar, NOW) is None
+
+
 def test_the_files_of_the_database_do_not_keep_what_was_deleted(db):
     """check 51: SQLite overwrites freed pages with zeros."""
     if connection.vendor != "sqlite":
@@ -240,8 +282,9 @@ def test_the_last_to_erase_takes_the_couple_along(world):
     assert not Couple.objects.filter(id=couple).exists()
 
 
-def test_who_is_left_can_begin_again(world):
-    erasing.erase(world.ana.me(), NOW)
+def test_who_is_left_can_begin_again(world, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        erasing.erase(world.ana.me(), NOW)
     beginning.begin_again(world.ben.me(), "Ben", "moss", ZONE, NOW)
     assert not world.ben.me().former
     assert devices.list_devices(world.ben.me(), NOW)

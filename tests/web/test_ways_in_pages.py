@@ -9,9 +9,10 @@ from tests.web.noscript import NoScript, secure
 from tests.web.test_two_without_scripts import newcomer
 from tests.world import NOW, PASSWORD
 
-from duologue.people import devices, sheets
+from duologue.people import devices, leaving, sheets
+from duologue.people.telling import Telling
 from duologue.web import passkey_options
-from duologue.web.views import account
+from duologue.web.views import account, history
 
 THEIRS = "a password of the intruder's"
 TELLS = "a way into your account was set"
@@ -55,6 +56,33 @@ def test_the_owner_takes_back_what_was_set_up_by_the_page(browser, world):
     intruder.go("/sign-in/").press("Sign in", name="intruder", password=THEIRS)
     assert intruder.status == 422
     assert newcomer().go("/sign-in/").press("Sign in", name="ben", password=PASSWORD).path == "/"
+
+
+def test_who_has_parted_is_told_where_they_come_in_and_takes_it_back(browser, world):
+    """checks 61, 62: an archive has no Today, and whoever held the phone would keep the archive for good."""
+    leaving.leave_couple(world.ana.me(), NOW)
+    ben = NoScript(browser(world.ben))
+    secure(ben, "intruder", THEIRS)
+    assert TELLS in ben.go("/").text
+    assert ben.path == "/history/" and "/me/added/" in ben.page.links
+    ben.press("Not now")
+    assert TELLS not in ben.go("/").text
+    ben.go("/me/added/").press(
+        "Take it back, and secure it again", sign_in_name="ben", password=PASSWORD, again=PASSWORD
+    )
+    code = re.findall(r'id="recovery-code">([^<]+)<', ben.page.html)[0]
+    ben.press("I have written it down", last=code[-4:])
+    assert newcomer().go("/sign-in/").press("Sign in", name="ben", password=PASSWORD).path == "/history/"
+    back = newcomer().go("/sign-in/").press("Sign in", name="intruder", password=THEIRS)
+    assert back.status == 422
+
+
+def test_control_told_on_today_alone_who_has_parted_hears_of_nothing(browser, world, monkeypatch):
+    leaving.leave_couple(world.ana.me(), NOW)
+    ben = NoScript(browser(world.ben))
+    secure(ben, "intruder", THEIRS)
+    monkeypatch.setattr(history.telling, "tell_on_today", lambda *_: Telling((), rests_by_proof=True))
+    assert all(TELLS not in ben.go(path).text for path in ("/", "/us/", "/me/", "/me/devices/", "/kept/"))
 
 
 def prepare_sheet(who: NoScript, world, kind: str) -> str:

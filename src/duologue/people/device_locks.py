@@ -25,7 +25,7 @@ from duologue.people.me import Me
 from duologue.people.models import Device, DeviceLock, Person
 from duologue.people.passkeys_shown import ShownPasskey
 from duologue.people.proving import Proof
-from duologue.people.refusals import Conflict, NotFound, Refusal
+from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
 from duologue.people.securing import stretch_password
 from duologue.people.signing_in import WEAKENED
 from duologue.people.stretching import Stretching
@@ -162,6 +162,10 @@ def open_with_pin(locked: LockedDevice, pin: str, now: datetime, stretching: Str
         keys = unlock_with_pin(
             bytes(closed), bytes(bundle), locked.secret, made.kek, locked.person_id, locked.id_hash
         )
+    except Busy:
+        # It was not looked at, so it was no try.
+        rows.filter(tries__gt=0).update(tries=F("tries") - 1)
+        raise
     except WeakKdf:
         raise Refusal(WEAKENED, "pin") from None
     except (ValueError, WrongKey):

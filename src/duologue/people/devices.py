@@ -12,7 +12,18 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.people import access, at_a_visit, days, erasing, hooks, key_files, seen_cookie, ways_in
+from duologue.people import (
+    access,
+    at_a_visit,
+    days,
+    erasing,
+    holding,
+    hooks,
+    key_files,
+    row_locks,
+    seen_cookie,
+    ways_in,
+)
 from duologue.people.cookies import NewDevice
 from duologue.people.days import Day
 from duologue.people.me import Me
@@ -93,6 +104,7 @@ def make_token(
     locked = lock_for_token(me.keys, session.secret, me.person_id, id_hash)
     ends = now.date() + timedelta(days=lives)
     with transaction.atomic():
+        holding.hold_session(me)
         row = _create(
             me.person_id,
             me.keys,
@@ -184,6 +196,7 @@ def revoke(me: Me, device_id: UUID | str, now: datetime) -> None:
             "and can't be ended from another one yet."
         )
     with transaction.atomic():
+        row_locks.lock_person(me.person_id)
         _end_found([(row.id, row.id_hash)])
         _tell(me.person_id, me.personal)
 
@@ -192,6 +205,8 @@ def revoke_others(me: Me, now: datetime) -> int:
     """End every device and token but the one in use and those that may undo how the account was secured; how
     many ended."""
     with transaction.atomic():
+        # Whoever is on their way in has come before this, or finds it done.
+        row_locks.lock_person(me.person_id)
         count = _end_all(me.person_id, {me.device_id, *_find_staying(me.person_id, me.personal, now)})
         _tell(me.person_id, me.personal)
     return count
@@ -200,6 +215,7 @@ def revoke_others(me: Me, now: datetime) -> int:
 def end_every(person: UUID, keys: PartnerKeys, now: datetime) -> int:
     """End all that may be ended of somebody who comes in anew; how many ended."""
     with transaction.atomic():
+        row_locks.lock_person(person)
         count = _end_all(person, set(_find_staying(person, keys.personal, now)))
         _tell(person, keys.personal)
     return count

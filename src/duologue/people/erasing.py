@@ -8,7 +8,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models, transaction
 
-from duologue.people import access, hooks, key_files, leaving, throttle
+from duologue.people import access, hooks, key_files, leaving, row_locks, throttle
 from duologue.people.me import Me
 from duologue.people.models import Couple, Device, Invitation, Partner, Person
 
@@ -21,6 +21,8 @@ def erase(me: Me, now: datetime) -> None:
     first; what the two had shared there is for `hooks.on_erasing` to take apart.
     """
     with transaction.atomic():
+        # Nothing of theirs begins meanwhile that would hang off a row which is gone.
+        row_locks.lock_person(me.person_id)
         for couple_id, closed in access.list_seats(me):
             seated = access.read_in_couple(me, couple_id)
             if closed is None:
@@ -30,8 +32,13 @@ def erase(me: Me, now: datetime) -> None:
             Invitation.objects.filter(couple_id=couple_id, seat=seated.seat).delete()
             if not Partner.objects.filter(couple_id=couple_id).exclude(person_id=me.person_id).exists():
                 _delete_couple(couple_id)
-        ended = Device.objects.filter(person_id=me.person_id).values_list("id_hash", flat=True)
-        key_files.find_held().revoke([bytes(id_hash) for id_hash in ended])
+        ended = [
+            bytes(id_hash)
+            for id_hash in Device.objects.filter(person_id=me.person_id).values_list("id_hash", flat=True)
+        ]
+        # Only then: what is written down outlasts what is rolled back, and would keep out for good whoever
+        # could not be erased, on a full disk. Their rows are gone, so the list is for an older backup.
+        transaction.on_commit(lambda: key_files.find_held().revoke(ended), robust=True)
         throttle.forget_person(me.person_id)
         Person.objects.filter(id=me.person_id).delete()
 

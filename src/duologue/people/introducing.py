@@ -41,21 +41,21 @@ _NONCE = 16
 def make_short_code(me: Me, now: datetime) -> str:
     """A code for the other to type within ten minutes; an earlier one stops working. Raises `Refusal`."""
     require_writable(me)
-    if me.other_here:
-        raise Refusal("There are two of you here already.")
     code, nonce = new_short_code(), mint_words_nonce()
-    Introduction.objects.update_or_create(
-        couple_id=me.couple_id,
-        defaults={
-            "code_hash": hash_short_code(code),
-            "until": now + LIVES,
-            "commitment": commit_to_words(nonce, me.keys.pair.public),
-            "first_kept": _seal_kept(me, nonce),
-            "second_nonce": None,
-            "second_kept": None,
-            "first_nonce": None,
-        },
-    )
+    with transaction.atomic():
+        inviting.require_waiting(me)
+        Introduction.objects.update_or_create(
+            couple_id=me.couple_id,
+            defaults={
+                "code_hash": hash_short_code(code),
+                "until": now + LIVES,
+                "commitment": commit_to_words(nonce, me.keys.pair.public),
+                "first_kept": _seal_kept(me, nonce),
+                "second_nonce": None,
+                "second_kept": None,
+                "first_nonce": None,
+            },
+        )
     return code
 
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from duologue.people import hooks, profile, row_locks, word_lists
 from duologue.people.hooks import EndedInvitation
 from duologue.people.me import Me, require_writable
-from duologue.people.models import Invitation, Partner
+from duologue.people.models import Couple, Invitation, Partner
 from duologue.people.profile import LetterText
 from duologue.people.refusals import CountedRefusal, NotFound, Refusal
 from duologue.people.typos import make_refusal
@@ -91,15 +91,13 @@ def invite(me: Me, words: str, now: datetime, round_id: UUID | None = None) -> I
             MOST_WORDS,
             "words",
         )
-    if me.other_here:
-        raise Refusal("There are two of you here already.")
     mine = profile.read_mine(me)
     secret, invitation = mint_invitation_secret(), uuid4()
     key = derive_invitation_key(secret)
     kept = wrap_for_partner(me.personal, key, me.partner_id, "invitation")
     letter = LetterText(mine, plain, fingerprint(me.keys.pair.public), word_lists.find_language_now())
     with transaction.atomic():
-        row_locks.lock_couple(me.couple_id)
+        require_waiting(me)
         if count_open(me, now) >= MOST_OPEN:
             raise Refusal("Several invitations are waiting already. Take one back first.")
         Invitation.objects.create(
@@ -116,6 +114,16 @@ def invite(me: Me, words: str, now: datetime, round_id: UUID | None = None) -> I
         )
         Partner.objects.filter(id=me.partner_id).update(invitation_key=kept)
     return Invited(invitation, secret, key)
+
+
+def require_waiting(me: Me) -> None:
+    """In a transaction: nobody takes the other seat until it ends, and nobody has. Raises `Refusal`, and
+    `NotFound` once the couple is closed."""
+    row_locks.lock_couple(me.couple_id)
+    if not Couple.objects.filter(id=me.couple_id, closed=None).exists():
+        raise NotFound
+    if Partner.objects.filter(couple_id=me.couple_id).exclude(id=me.partner_id).exists():
+        raise Refusal("There are two of you here already.")
 
 
 def list_mine(me: Me, now: datetime) -> list[InvitationLine]:

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from duologue.languages import mark
-from duologue.people import days, key_files, row_locks, ways_in
+from duologue.people import days, holding, key_files, row_locks, ways_in
 from duologue.people.access import LockedDevice
 from duologue.people.me import Me
 from duologue.people.models import Passkey, SignIn
@@ -195,7 +195,7 @@ def add(me: Me, new: MadePasskey, host: str, label: str, now: datetime) -> None:
     if not me.secured or me.is_token:
         raise NotFound
     with transaction.atomic():
-        row_locks.lock_person(me.person_id)
+        holding.hold_session(me)
         if Passkey.objects.filter(person_id=me.person_id).count() >= MOST_PASSKEYS:
             raise Refusal("There are many passkeys already. Please remove one first.")
         row = keep(me.person_id, me.keys, new, host, label, now)
@@ -220,6 +220,8 @@ def rename_passkey(me: Me, passkey: UUID, label: str) -> None:
 def remove(me: Me, passkey: UUID) -> None:
     """It signs nobody in any more. The last one that opens, without a password, stays: raises `Refusal`."""
     with transaction.atomic():
+        # Of two tabs that remove the last two, the second finds one.
+        row_locks.lock_person(me.person_id)
         row = _find_own(me, passkey)
         others = Passkey.objects.filter(person_id=me.person_id).exclude(id=row.id).exclude(locked=None)
         has_password = SignIn.objects.filter(person_id=me.person_id).exclude(verifier=None).exists()

@@ -6,16 +6,14 @@ Both ask for a fresh proof, and may end everything else: whoever came in before 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from duologue.languages import mark
-from duologue.people import ending, proving, sheets, ways_in
+from duologue.people import ending, holding, proving, sheets, ways_in
 from duologue.people.me import Me
 from duologue.people.models import SignIn
 from duologue.people.proving import Present, Proof
@@ -40,7 +38,8 @@ def change_password(
     present = _demand_proof(me, proof, now, stretching, "password")
     columns = make_password_columns(me.keys, me.person_id, new, stretching)
     with transaction.atomic():
-        _replace(me, present, columns)
+        proving.require_unchanged(me, present)
+        SignIn.objects.filter(person_id=me.person_id).update(**columns)
         ways_in.change(
             me.person_id,
             me.personal,
@@ -92,6 +91,8 @@ def finish_code(me: Me, sheet: UUID | None, last: str, now: datetime) -> None:
         return replace(told, name=found.name)
 
     with transaction.atomic():
+        # What it does besides is done once: nobody else changes the ways in meanwhile.
+        holding.hold_session(me)
         ways_in.change(me.person_id, me.personal, take_code)
 
 
@@ -105,10 +106,3 @@ def _demand_proof(me: Me, proof: Proof, now: datetime, stretching: Stretching, f
     if present is None:
         raise Refusal(NOT_SECURED)
     return present
-
-
-def _replace(me: Me, was: Present, columns: Mapping[str, Any]) -> None:
-    # One statement, and only while all is as it was proved: old or new works, never neither.
-    row = SignIn.objects.filter(person_id=me.person_id, verifier=was.verifier, recovery_verifier=was.recovery)
-    if not row.update(**columns):
-        raise Conflict

@@ -12,11 +12,11 @@ from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from duologue.languages import mark
-from duologue.people import devices, passkeys, throttle, ways_in
+from duologue.people import devices, holding, passkeys, throttle, ways_in
 from duologue.people.me import Me
 from duologue.people.models import SignIn
 from duologue.people.passkeys_shown import ShownPasskey
-from duologue.people.refusals import Refusal
+from duologue.people.refusals import Conflict, Refusal
 from duologue.people.securing import stretch_password
 from duologue.people.signing_in import WEAKENED
 from duologue.people.stretching import Stretching
@@ -75,6 +75,21 @@ def demand(
         throttle.forget(counted)
     _note_proved(me, now)
     return Present(None if kept is None else bytes(kept), bytes(recovery))
+
+
+def require_unchanged(me: Me, present: Present | None) -> None:
+    """In a transaction: raise `Conflict` unless the session in use is there still, and what its proof was
+    held against is still so."""
+    holding.hold_session(me)
+    kept = SignIn.objects.filter(person_id=me.person_id)
+    if present is None:
+        is_same = not kept.exists()
+    else:
+        is_same = kept.filter(verifier=present.verifier, recovery_verifier=present.recovery).exists()
+        if present.passkey is not None:
+            is_same = is_same and holding.holds_passkey(me.person_id, present.passkey)
+    if not is_same:
+        raise Conflict
 
 
 def note_was_me(me: Me, proof: Proof, now: datetime, stretching: Stretching) -> None:

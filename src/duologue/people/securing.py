@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from duologue.languages import mark
-from duologue.people import devices, key_files, passkeys, profile, sheets, throttle, ways_in
+from duologue.people import devices, holding, key_files, passkeys, profile, sheets, throttle, ways_in
 from duologue.people.me import Me
 from duologue.people.models import SignIn
 from duologue.people.passkeys_shown import MadePasskey
@@ -138,6 +138,8 @@ def finish_sheet(me: Me, sheet: UUID | None, last: str, now: datetime) -> None:
     later ones every way in that was made since. Raises `Refusal`, or `Conflict` if somebody was quicker.
     """
     with transaction.atomic():
+        # What it does besides is done once: nobody else changes the ways in meanwhile.
+        holding.hold_session(me)
         ways_in.change(me.person_id, me.personal, lambda ways: _finish_ways(ways, me, sheet, last, now))
 
 

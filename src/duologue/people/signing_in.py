@@ -19,7 +19,7 @@ from django.db import transaction
 
 from duologue.config import addresses
 from duologue.languages import mark
-from duologue.people import devices, ending, passkeys, sheets, throttle, ways_in
+from duologue.people import devices, ending, holding, passkeys, row_locks, sheets, throttle, ways_in
 from duologue.people.access import LockedDevice
 from duologue.people.cookies import NewDevice
 from duologue.people.me import Me
@@ -60,6 +60,7 @@ LOST_PEPPER = mark(
     "The password is right, yet one of this server's key files is not the one it was set with. "
     "Your recovery code still works."
 )
+OPENS_NOTHING_HERE = mark("That passkey doesn't open these words. Use your password or recovery code.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,12 @@ def sign_in(
     _require_may_leave(before)
     name_hash = hash_sign_in_name(name)
     counted = throttle.pause("sign-in", name_hash, addresses.name_neighbourhood(address), now=now)
-    person, keys = _check_password(_find_row(name_hash=name_hash), password, stretching)
+    row, keys = _check_password(_find_row(name_hash=name_hash), password, stretching)
     with transaction.atomic():
+        if not holding.holds_password(row.person, row.verifier):
+            raise Refusal(WRONG_PASSWORD)
         throttle.forget(counted)
-        return _enter(person, keys, now, label, before)
+        return _enter(row.person, keys, now, label, before)
 
 
 def sign_in_with_passkey(
@@ -129,8 +132,10 @@ def sign_in_with_passkey(
             bytes(row.locked), bytes(row.person.bundle), secret, row.person_id, bytes(row.credential_hash)
         )
     except WrongKey:
-        raise Refusal("That passkey doesn't open these words. Use your password or recovery code.") from None
+        raise Refusal(OPENS_NOTHING_HERE) from None
     with transaction.atomic():
+        if not holding.holds_passkey(row.person_id, row.id):
+            raise Refusal(OPENS_NOTHING_HERE)
         return _enter(row.person_id, keys, now, label, before)
 
 
@@ -151,8 +156,11 @@ def sign_in_with_ticket(
     passkey = Passkey.objects.filter(id=UUID(bytes=ceremonies.read_ticket(ticket, now))).first()
     person = UUID(int=0) if passkey is None else passkey.person_id
     counted = throttle.pause("passkey", person.bytes, addresses.name_neighbourhood(address), now=now)
-    _, keys = _check_password(_find_row(person_id=person), password, stretching)
+    row, keys = _check_password(_find_row(person_id=person), password, stretching)
     with transaction.atomic():
+        is_there = passkey is not None and holding.holds_passkey(person, passkey.id)
+        if not is_there or not holding.holds_password(person, row.verifier):
+            raise Refusal(WRONG_PASSWORD)
         throttle.forget(counted)
         return _enter(person, keys, now, label, before)
 
@@ -193,6 +201,7 @@ def sign_in_with_recovery(
         keys, row.person, fresh
     )
     with transaction.atomic():
+        row_locks.lock_person(row.person)
         spent = SignIn.objects.filter(person_id=row.person, recovery_verifier=row.recovery_verifier)
         if not spent.update(**columns):
             raise Refusal(WRONG_CODE)
@@ -214,8 +223,8 @@ def _note_recovered(ways: Ways, sheet: Sheet, now: datetime) -> Ways:
 
 def _check_password(
     row: _SignInRow | None, password: str, stretching: Stretching
-) -> tuple[UUID, PartnerKeys]:
-    """Whose it is and their keys; for nobody's row, or one without a password, the same work for nothing."""
+) -> tuple[_SignInRow, PartnerKeys]:
+    """That row and its keys; for nobody's row, or one without a password, the same work for nothing."""
     if row is not None and row.verifier is None:
         row = None
     try:
@@ -230,7 +239,7 @@ def _check_password(
     if not hmac.compare_digest(make_verifier(made.auth), expected) or row is None:
         raise Refusal(WRONG_PASSWORD)
     try:
-        return row.person, unlock_with_password(row.locked or b"", row.bundle, made.kek, row.person)
+        return row, unlock_with_password(row.locked or b"", row.bundle, made.kek, row.person)
     except WrongKey:
         raise Refusal(LOST_PEPPER) from None
 

@@ -18,6 +18,7 @@ def make(
     """The token, shown this once; raises `Refusal` naming the field."""
     present = proving.demand(me, proof, now, stretching)
     with transaction.atomic():
+        proving.require_unchanged(me, present)
         made = devices.make_token(me, label, now, reads_only=reads_only, lives=lives)
         if present is not None:
             ways_in.change(me.person_id, me.personal, lambda ways: ways.mark_proved(me.device_id))

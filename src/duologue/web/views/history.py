@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from duologue.keepsakes import due_dates
-from duologue.people import rescuing
+from duologue.people import rescuing, telling
 from duologue.people.refusals import NotFound
 from duologue.rounds import history as past
 from duologue.web import direction
@@ -51,5 +51,6 @@ def _show_month(request: Request, months: list[date], wanted: date | None) -> Ht
         resting=say_rests(),
         # Who comes to an archive comes here first.
         rescue=rescuing.find_standing(request.me) if request.me.former else None,
+        added=telling.tell_on_today(request.me, request.now).lines if request.me.former else (),
         is_asked=not request.me.former and due_dates.is_asked(request.me),
     )
