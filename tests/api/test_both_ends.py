@@ -23,8 +23,8 @@ from duologue.people import consents, ids, leaving, limits, own_settings, profil
 from duologue.people.consents import Matter
 from duologue.people.limits import Limits
 from duologue.people.own_settings import OwnSettings
-from duologue.rounds import desk, drafts, drawing_cards, fading, outbox, play, weekly
-from duologue.rounds.models import Draft
+from duologue.rounds import decks, desk, drafts, drawing_cards, fading, installed, outbox, play, weekly
+from duologue.rounds.models import Draft, Round
 from duologue.web import gate
 
 CARD, DEEP = "nine-years-old", "needed-when-small"
@@ -121,6 +121,23 @@ def test_more_than_a_draft_holds_is_refused_by_both(world: World, ana: Ends) -> 
     assert typed_on_a_page(ana, round_id, long) == 413
     assert typed_by_a_program(ana, round_id, long) == 422
     assert Draft.objects.count() == 0
+
+
+@pytest.mark.parametrize("typed", ["x", "x" * 70_000, "\0", "*"])
+def test_nothing_is_drawn_by_what_no_deck_offers_to_choose(world: World, ana: Ends, typed: str) -> None:
+    """What is chosen goes into the header, which holds so much: not even where every card would do."""
+    told = [
+        (script.slug, one.name)
+        for script in installed.read_scripts().values()
+        for one in decks.list_narrowings(script)
+    ]
+    assert len(told) > 3
+    for slug, name in told:
+        form = {"id": uuid4(), "slug": slug, f"narrow.{name}": typed, "rest": "yes"}
+        assert ana.page("/rounds/", form) == 422
+        body = {"id": str(uuid4()), "exercise": slug, "narrow": {name: typed}, "rest": True}
+        assert ana.api("POST", "rounds", body) == 422
+    assert Round.objects.count() == 0
 
 
 @pytest.mark.parametrize("kind", ["start", "release"])

@@ -7,11 +7,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
-from tests.rounds.zones import AUCKLAND, LOS_ANGELES, Apart, at
+from tests.rounds.zones import AUCKLAND, EVERYWHERE, LISBON, LOS_ANGELES, Apart, at, lives
+from tests.security.walking import undone
 from tests.world import NOW, Actor, World
 
+from duologue.engine import dates
 from duologue.keepsakes import (
     date_lists,
     due_dates,
@@ -25,7 +28,7 @@ from duologue.keepsakes.letters import Going, Letters
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.own_days import ListedDay
 from duologue.manuscript.keepsake_kinds import LETTER, find_kind
-from duologue.people import leaving, own_settings, sealing
+from duologue.people import days, leaving, own_settings, sealing
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import visiting
 from duologue.vault import WrapKind, read_wraps
@@ -94,6 +97,40 @@ def test_a_letter_for_a_day_is_sealed_until_that_day_has_begun_for_both(ana: str
             letters.open_one(apart.world.ben.me(early), id_, early)
     assert has_one(apart.world.ben, begins)
     assert open_(apart.world.ben, id_, begins) == TEXT
+
+
+def told_of_what_was_given(world: World, zone: str, going: Going, **how: Any) -> list[object]:
+    """All that Ana in Auckland is told of a letter that she gave to Ben in `zone`, who opens it at once."""
+    ana, ben = world.ana, world.ben
+    with undone():
+        lives(ana, AUCKLAND, NOW)
+        lives(ben, zone, NOW)
+        id_ = write(ana, going, **how)
+        assert has_one(ben)
+        assert open_(ben, id_) == TEXT
+        (here,), (there,) = of(ana).mine, of(ben).read
+        assert here.post is not None and there.post is not None
+        assert here.post.on == there.post.on
+        return [here.post, here.day]
+
+
+@pytest.mark.parametrize(("going", "how"), [(Going.NOW, {}), (Going.WHEN, {"when": "it rains"})])
+def test_a_letter_that_is_there_at_once_tells_nobody_where_the_other_lives(
+    world: World, going: Going, how: dict[str, str]
+) -> None:
+    """check 71; and wherever the two live, it has come in the minute it was given."""
+    told = [told_of_what_was_given(world, zone, going, **how) for zone in EVERYWHERE]
+    assert all(one == told[0] for one in told)
+
+
+def test_by_the_date_that_has_come_for_both_it_would(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: a date that hangs on where each of the two lives."""
+    came = []
+    for zone in (AUCKLAND, LISBON):
+        both = (ZoneInfo(AUCKLAND), ZoneInfo(zone))
+        monkeypatch.setattr(days, "come_everywhere", lambda now, both=both: dates.come(now, both))
+        came.append(told_of_what_was_given(world, zone, Going.NOW))
+    assert came[0] != came[1]
 
 
 def test_a_clock_that_jumps_back_closes_it_again_and_loses_nothing(world: World) -> None:

@@ -13,7 +13,7 @@ from tests.world import NOW, World
 
 from duologue.notify import asking, planning
 from duologue.notify.calendar import feed, ical
-from duologue.notify.calendar.ical import CalendarEntry
+from duologue.notify.calendar.ical import CalendarDay, CalendarEntry
 from duologue.notify.models import Feed
 from duologue.people import erasing, leaving, profile
 from duologue.rhythm import own_times
@@ -66,6 +66,16 @@ def test_a_pause_shows_nothing_until_its_end_and_nothing_at_all_without_one() ->
     starts = [event["DTSTART"].dt.date() for event in calendar.walk("VEVENT")]
     assert min(starts) == date(2026, 3, 1)
     assert icalendar.Calendar.from_ical(written("Europe/Lisbon", Pause(None))).walk("VEVENT") == []
+
+
+@pytest.mark.parametrize("day", [date.min, date(987, 6, 5), date(2026, 2, 3), date.max])
+def test_a_whole_day_of_any_year_is_read_back_by_other_programs(day: date) -> None:
+    text = ical.write([], ZoneInfo("Europe/Lisbon"), BEGINS, NOW, (), [CalendarDay("x", "A day", day, True)])
+    (event,) = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    assert event["DTSTART"].dt == day
+    assert (
+        f"DTSTART;VALUE=DATE:{day:%Y%m%d}".replace("DATE:", f"DATE:{'0' * (4 - len(str(day.year)))}") in text
+    )
 
 
 def test_lines_are_no_longer_than_programs_take_and_every_sign_is_read_back() -> None:

@@ -99,6 +99,15 @@ def test_a_clock_that_jumps_asks_about_something_and_is_not_slow(today: date) ->
     assert turn is not None and turn.thing in {"kiln", "trains"}
 
 
+@pytest.mark.parametrize("since", [date.min, date(2026, 11, 8), date(2190, 5, 1), date.max])
+def test_a_date_that_came_from_elsewhere_has_its_turn_like_any_other(since: date) -> None:
+    today = date(2026, 11, 5)
+    alone = find_turn([MapThing("far", since)], today, place)
+    assert alone is not None and alone.thing == "far"
+    found = find_turn([MapThing("far", since), MapThing("kiln", MONDAY)], today, place)
+    assert found is not None and found.thing == ("far" if since < MONDAY else "kiln")
+
+
 def test_control_a_draw_anew_each_week_would_ask_about_the_same_thing_twice_running() -> None:
     things = [MapThing(f"thing {number}", MONDAY) for number in range(3)]
     drawn = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -156,3 +156,26 @@ def test_what_is_wrong_at_the_end_of_a_file_is_found_before_its_beginning_is_kep
         with pytest.raises(Refusal):
             bringing.bring(me, raw, world.now)
         assert len(reading_keepsakes.read_everything(me, world.now.date())) == before
+
+
+def brought(world: World, kind: str, **dates: str) -> bringing.Brought:
+    one = {"id": str(uuid4()), "kind": kind, "text": "Soup.", **dates}
+    raw = json.dumps({"format": "duologue/1", "rounds": [], "keepsakes": [one]}).encode()
+    return bringing.bring(world.ana.me(), raw, world.now)
+
+
+@pytest.mark.parametrize("name", ["day", "again", "until"])
+@pytest.mark.parametrize("day", [date.min, date(1899, 12, 31), date(2200, 1, 1), date.max])
+def test_a_date_that_nobody_s_own_could_be_is_refused_with_its_place(
+    world: World, name: str, day: date
+) -> None:
+    """It may be shared, and is then among what the other's pages count with."""
+    with pytest.raises(Refusal, match=r"keepsakes\[0\]"):
+        brought(world, "anniversary", **{"again": "2027-01-04", name: day.isoformat()})
+    assert reading_keepsakes.read_everything(world.ana.me(), world.now.date()) == []
+
+
+def test_dates_of_a_long_life_come_in_and_so_does_any_day_that_an_agreement_may_have(world: World) -> None:
+    for day in ("1900-01-01", "2199-12-31"):
+        assert brought(world, "anniversary", day=day, again=day, until="2199-12-31").keepsakes == 1
+    assert brought(world, "agreement", again="9999-12-31").keepsakes == 1

@@ -10,6 +10,8 @@ from uuid import UUID
 import pytest
 from tests.keepsakes.shelf import kept
 from tests.rounds.playing import answer, look, move, start
+from tests.rounds.zones import AUCKLAND, EVERYWHERE, lives
+from tests.security.walking import undone
 from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
@@ -113,6 +115,20 @@ def test_a_day_that_has_been_is_no_day_to_look_again(world: World, play_: Play) 
     (found,) = shelf(world.ana, world)
     assert (found.agreed, found.again) == (world.now.date(), None)
     assert due_dates.find_due(world.ana.me(), world.now.date()) is None
+
+
+def test_whether_a_day_has_been_hangs_on_nobody_s_zone(world: World, play_: Play) -> None:
+    """check 71: each of the two reads whether it was taken."""
+    taken = set()
+    for zone in EVERYWHERE:
+        with undone():
+            lives(world.ana, AUCKLAND, world.now)
+            lives(world.ben, zone, world.now)
+            round_id = play_(PLAN)
+            # It is that date in Auckland, and the one before in Lisbon.
+            both(world, round_id, "plan", *({"what": "Soup.", "look": "2026-11-23"} for _ in range(2)))
+            taken |= {one.again for one in shelf(world.ana, world)}
+    assert len(taken) == 1
 
 
 @pytest.mark.parametrize("said", [("yes", "not-yet"), ("not-yet", "not-yet")])

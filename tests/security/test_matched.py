@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from types import MappingProxyType
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
-from tests.rounds.playing import answer, look, move, start
-from tests.world import World
+from tests.rounds.playing import answer, look, move, sees, start
+from tests.security.walking import Request, Visitor
+from tests.world import World, token_header
 
 from duologue.engine.moves import MoveKind
+from duologue.keepsakes import keeping, reading_keepsakes
+from duologue.keepsakes.keepsake_words import Under
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.parse import parse
-from duologue.rounds import installed
+from duologue.people.refusals import Refusal
+from duologue.rounds import installed, margins
 from duologue.rounds.models import Outbox
 
 SLUG = "affection/test-matched"
@@ -75,3 +82,37 @@ def test_only_what_both_chose_is_shown(world: World) -> None:
     shown, events = seen(world, ["soup", "music"])
     assert shown["sees"]["ideas"]["matched"] == {"ideas": ["soup"]}  # type: ignore[index]
     assert events == 1
+
+
+BESIDE = Under("ideas", "matched")
+
+
+def matched(world: World) -> UUID:
+    round_id = start(world.ana, SLUG, world.now)
+    for who in (world.ana, world.ben):
+        answer(who, round_id, "ideas", {"ideas": ["walk"]}, world.now)
+    assert "matched" in sees(world.ben, round_id, world.now)["ideas"]
+    return round_id
+
+
+def test_what_both_chose_is_nobody_s_answer_to_reply_to(world: World) -> None:
+    round_id = matched(world)
+    with pytest.raises(Refusal):
+        margins.write_note(world.ben.me(), round_id, "Both!", world.now, under=BESIDE)
+    assert reading_keepsakes.read_notes(world.ben.me(), round_id) == []
+
+
+def test_a_reply_to_nobody_from_before_is_in_the_margin_among_all_others(world: World) -> None:
+    """As an earlier version kept it: both read it, and either's page and program read the rest."""
+    round_id = matched(world)
+    keeping.keep_once(world.ben.me(), uuid4(), kinds.NOTE, "Both!", world.now, source=round_id, under=BESIDE)
+    margins.write_note(world.ana.me(), round_id, "Yes.", world.now)
+    for who in (world.ana, world.ben):
+        visitor = Visitor(world, who, token_header(who), world.now)
+        notes = visitor.ask(Request("GET", "", f"/api/v1/rounds/{round_id}/notes"))
+        assert {(one["text"], one["under"]) for one in json.loads(notes.body)} == {
+            ("Both!", None),
+            ("Yes.", None),
+        }
+        page = visitor.ask(Request("GET", "", f"/rounds/{round_id}/")).body.decode()
+        assert "Both!" in page and "Yes." in page

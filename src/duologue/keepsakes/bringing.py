@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
+from duologue.engine.rules import LATEST
 from duologue.keepsakes import beside, due_dates, keepsake_rows, own_days
 from duologue.keepsakes.keepsake_words import AskingCard, Words
 from duologue.keepsakes.models import Keepsake
@@ -123,7 +124,9 @@ def _read_keepsake(one: Mapping[str, Any], where: str, now: datetime) -> _Brough
     """One keepsake with its notes, None if it has gone by itself; another wording of an agreement comes along
     as a note on it."""
     kind, original, day = _read_kind(one, where), _read_id(one, where), _read_day(one, where, now)
-    again, until = _read_date(one, "again", where), _read_date(one, "until", where)
+    # An agreement is looked at again on any day to come, so one that was exported comes in with its own.
+    latest = date.max if kind.confirmed else LATEST
+    again, until = _read_date(one, "again", where, latest), _read_date(one, "until", where)
     if not (kind.confirmed or kind.day):
         again = None
     about = original if kind is kinds.NOTE else None
@@ -307,15 +310,19 @@ def _read_article(one: Mapping[str, Any], where: str) -> str:
     return found
 
 
-def _read_date(one: Mapping[str, Any], name: str, where: str) -> date | None:
-    return None if one.get(name) is None else _read_day({"day": one[name]}, f"{where}.{name}", None)
+def _read_date(one: Mapping[str, Any], name: str, where: str, latest: date = LATEST) -> date | None:
+    return None if one.get(name) is None else _read_day({"day": one[name]}, f"{where}.{name}", None, latest)
 
 
-def _read_day(one: Mapping[str, Any], where: str, now: datetime | None) -> date:
+def _read_day(one: Mapping[str, Any], where: str, now: datetime | None, latest: date = LATEST) -> date:
+    """A date of the span that people's own have: what is brought may be shared, and lies with the other's."""
     if one.get("day") is None and now is not None:
         return days.find_utc_day(now)
     try:
-        return date.fromisoformat(str(one["day"]))
+        found = date.fromisoformat(str(one["day"]))
+        if not own_days.EARLIEST <= found <= latest:
+            raise ValueError
+        return found
     except ValueError:
         raise Refusal(
             "This file can't be read as an export of Duologue: %(place)s has a day that is none. "

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from duologue.engine.script import Seat
 from duologue.keepsakes.post import Post
 from duologue.manuscript.keepsake_kinds import KeepsakeKind, find_kind
 from duologue.people import days
@@ -127,7 +128,9 @@ def _read_id(value: str | None) -> UUID | None:
 
 
 def _read_under(value: list[str] | None) -> Under | None:
-    return None if value is None else Under(*value)
+    """What stands under no partner's answer, as an earlier version let it, is in the margin."""
+    found = None if value is None else Under(*value)
+    return found if found is not None and found.seat in set(Seat) else None
 
 
 def _read_asking_card(value: list[str] | None) -> AskingCard | None:

@@ -219,7 +219,8 @@ def register() -> None:
 
 
 def _check(me: Me, going: Going, on: date | None, when: str, now: datetime) -> Post:
-    come = post.come_for_both(me, now)
+    # A date that has come wherever the two live: it is there at once, and tells nobody's zone.
+    come = days.come_everywhere(now)
     if going is Going.NOW:
         return Post(come)
     if going is Going.WHEN:

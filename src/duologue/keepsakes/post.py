@@ -13,8 +13,9 @@ from duologue.people.access import Me
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """`on`: the day from which it may be read; `when`: what it is to be opened for, "" for whenever. `came`:
-    the other wrote it, and this is the copy of who opened it."""
+    """`on`: the day from which it may be read, of what was given at once one that had come everywhere;
+    `when`: what it is to be opened for, "" for whenever. `came`: the other wrote it, and this is the copy of
+    who opened it."""
 
     on: date
     when: str = ""
@@ -37,10 +38,5 @@ class _LetterSituation:
 
 def has_come(me: Me, on: date, now: datetime) -> bool:
     """Whether that day has begun for both: the engine's own rule of what is sealed until a date."""
-    waiting = _LetterSituation(come_for_both(me, now), now)
+    waiting = _LetterSituation(come(now, days.list_zones(me, alone=False)), now)
     return isinstance(SealedUntilDate(on=on).judge_opening(waiting), Open)
-
-
-def come_for_both(me: Me, now: datetime) -> date:
-    """The latest date that has begun where either of the two lives now."""
-    return come(now, days.list_zones(me, alone=False))

@@ -213,7 +213,7 @@ def is_any_before(me: Me, day: date) -> bool:
 
 def _is_near(row: Any, first: date, last: date) -> bool:
     """A row has the UTC day, which may be a day away from the reader's date on either side."""
-    return bool(first - A_DAY <= row.day and row.day - A_DAY <= last)
+    return bool(first - row.day <= A_DAY and row.day - last <= A_DAY)
 
 
 def read_one(me: Me, keepsake_id: UUID | str, today: date) -> Kept:

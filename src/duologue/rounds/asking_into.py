@@ -44,7 +44,8 @@ def find_turn(things: Sequence[MapThing], today: date, place: Place) -> MapTurn 
     now = find_monday(today)
     waiting = sorted(things, key=lambda one: (one.since, place(one.id)), reverse=True)
     first = waiting[-1]
-    week = min(find_monday(first.since) + A_WEEK, now)
+    # Nothing is counted from a date to come: beyond the last there is, there is no week.
+    week = min(find_monday(min(first.since, now)) + A_WEEK, now)
     # (the Monday it last had, its place by chance, its id); a thing without a week comes before all others.
     queue: list[tuple[date, bytes, str]] = []
     times: dict[str, int] = {}

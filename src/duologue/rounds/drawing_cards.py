@@ -47,6 +47,7 @@ def draw(
     `narrow` is what the starter chose of what a deck may be narrowed by; `last_first` the seat that sat
     first the last time. `kept` has the cards of decks that people keep themselves.
     """
+    _require_answers(script, narrow)
     asking = _DrawWish(met, deepest, solo, card, narrow)
     values: dict[str, str | int] = {}
     cards: dict[str, Card] = {}
@@ -84,6 +85,15 @@ class _DrawWish(NamedTuple):
     solo: bool
     card: str | None
     narrow: Mapping[str, str]
+
+
+def _require_answers(script: Script, narrow: Mapping[str, str]) -> None:
+    """Raises `NothingToDraw` for what no deck offers to choose: it would go into the header as it came."""
+    offered = {one.name: {value for value, _ in one.answers} for one in decks.list_narrowings(script)}
+    for wanted in script.draws:
+        for name, value in decks.find_chosen(wanted, narrow).items():
+            if value not in offered.get(name, ()):
+                raise NothingToDraw(script.slug)
 
 
 def _draw_card(script: Script, wanted: Draw, asking: _DrawWish, there: Collection[str]) -> Card:

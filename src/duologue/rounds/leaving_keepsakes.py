@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from duologue.engine import dates, evenings
+from duologue.engine import evenings
 from duologue.engine.fields.kind import Field, Value
 from duologue.engine.matching import find_stored
 from duologue.engine.script import Keep, Seat, Step, StepKind
@@ -236,10 +236,11 @@ def _find_day_to_look_again(table: Table, wanted: Keep, values: Values) -> date 
     """The day to look again: so long after, or what was typed, in the answer itself or in an earlier one.
 
     It is one date for both, so what is counted is counted from the UTC day, which tells nobody's zone; alone,
-    from one's own. A day that has been, for both, is none: it would ask on the same evening.
+    from one's own. A day that has been is none: it would ask on the same evening. Of two it has been once it
+    has everywhere, as whose is later would tell of their zone.
     """
+    solo = table.header.terms.solo
     if wanted.again_after is not None:
-        solo = table.header.terms.solo
         today = days.find_date(table.me, table.now) if solo else days.find_utc_day(table.now)
         return today + timedelta(days=wanted.again_after)
     *quoted, name = (wanted.again or "").split(".")
@@ -250,7 +251,8 @@ def _find_day_to_look_again(table: Table, wanted: Keep, values: Values) -> date 
         values = said[-1] if said else {}
     typed = values.get(name)
     day = date.fromisoformat(typed) if isinstance(typed, str) else None
-    return day if day is not None and day > dates.come(table.now, table.dealt.terms.zones) else None
+    been = days.find_date(table.me, table.now) if solo else days.come_everywhere(table.now)
+    return day if day is not None and day > been else None
 
 
 def _find_last_day(table: Table, wanted: Keep) -> date | None:

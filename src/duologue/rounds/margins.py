@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from duologue.engine.moves import MoveKind
+from duologue.engine.script import Seat
 from duologue.keepsakes import keeping
 from duologue.keepsakes import reading_keepsakes as keepsakes
 from duologue.keepsakes.keepsake_words import Under
@@ -102,7 +103,8 @@ def refusal_of_reply(table: Table, under: Under) -> str | None:
     if under.said and (under.said not in OFFERED or is_own):
         return NOT_OPEN
     there = table.view.sees.get(under.step, {}).get(under.seat)
-    if table.dealt.alone or not isinstance(there, Mapping) or not there:
+    # Of a matched step, what both chose stands beside the two answers, and is nobody's.
+    if under.seat not in set(Seat) or table.dealt.alone or not isinstance(there, Mapping) or not there:
         return NOT_OPEN
     if not is_own:
         return None

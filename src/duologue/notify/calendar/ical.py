@@ -92,7 +92,8 @@ def _write_whole_day(day: CalendarDay, stamp: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{day.uid}"
     yield f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    yield f"DTSTART;VALUE=DATE:{day.on:%Y%m%d}"
+    # `%Y` has no four digits of a year before 1000, however it came here.
+    yield f"DTSTART;VALUE=DATE:{day.on.isoformat().replace('-', '')}"
     if day.yearly and (day.on.month, day.on.day) == (2, 29):
         # The last day of February, which every year has.
         yield "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1"
