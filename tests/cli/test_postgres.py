@@ -69,6 +69,13 @@ from tests.keepsakes.racing import written_at_once
 result = written_at_once(values["jar"], datetime.now(UTC), 2, locked=values["locked"])
 """
 
+MEANWHILE = """
+from datetime import UTC, datetime
+from tests.keepsakes import racing
+race = getattr(racing, values["race"])
+result = race(values["ana"], values["ben"], datetime.now(UTC), locked=values["locked"])
+"""
+
 FILLED = """
 from datetime import UTC, datetime
 from tests.people.racing import begin_alone, find_added
@@ -199,3 +206,20 @@ def test_what_another_device_does_in_between_waits_its_turn(on_postgres):
     for what in BETWEEN:
         assert instance.hands(IN_BETWEEN, what=what, locked=True) is True, what
         assert instance.hands(IN_BETWEEN, what=what, locked=False) is False, what
+
+
+def test_what_one_changes_while_it_gets_other_wraps_stays_open_to_them(on_postgres):
+    """Wraps of the words before would open nothing. Whoever leaves goes last."""
+    instance, cast = on_postgres
+    both = {"ana": cast.ana, "ben": cast.ben}
+    assert instance.hands(MEANWHILE, race="opened_while_put", locked=True, **both) == ["Second words."]
+    # The control: where the rows are not held.
+    assert instance.hands(MEANWHILE, race="opened_while_put", locked=False, **both) == []
+    assert instance.hands(MEANWHILE, race="left_while_edited", locked=True, **both) == ["Second words."]
+
+
+def test_a_letter_changed_while_the_other_leaves_would_be_lost(on_postgres):
+    """The control of what leaving does: where the rows are not held."""
+    instance, cast = on_postgres
+    both = {"ana": cast.ana, "ben": cast.ben}
+    assert instance.hands(MEANWHILE, race="left_while_edited", locked=False, **both) == []

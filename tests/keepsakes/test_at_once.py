@@ -1,12 +1,22 @@
-"""An agreement edited by both in the same moment, with real threads on a real database file.
+"""What is kept, changed twice in the same moment, with real threads on a real database file.
 
-The same race on PostgreSQL is in tests/cli/test_postgres.py.
+The same races on PostgreSQL are in tests/cli/test_postgres.py.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from tests.keepsakes.racing import STANDS, at_once, edited_by_both, entered, expected
+from tests.keepsakes.racing import (
+    STANDS,
+    at_once,
+    edited_by_both,
+    entered,
+    expected,
+    left_while_edited,
+    opened_while_put,
+)
 from tests.world import World
 
 from duologue.keepsakes import agreeing, keeping, reading_keepsakes
@@ -45,3 +55,12 @@ def test_a_yes_and_a_change_at_once_leave_words_that_were_read() -> None:
         else:
             assert [line.partition(":")[0] for line in wrong] == ["Conflict"]
             assert [one.text for one in kept.wordings] == [f"Changed {n}"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("race", [left_while_edited, opened_while_put])
+def test_what_one_changes_while_it_gets_other_wraps_stays_open_to_them(
+    race: Callable[..., list[str]],
+) -> None:
+    world = World.paired()
+    assert race(world.ana.jar, world.ben.jar, world.now, locked=True) == ["Second words."]

@@ -332,12 +332,14 @@ def test_one_s_days_are_left_out_of_the_list_for_none_of_the_other_s(
 def test_counted_together_the_days_would_tell_of_them(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
     monkeypatch.setattr(due_dates, "OF_LETTERS", frozenset())
+    monkeypatch.setattr(due_dates, "_find_whose", lambda *_: "b")
+    monkeypatch.setattr(due_dates, "_order_to_keep", lambda _: (0, ""))
     assert len(count_days(world, monkeypatch, 3)) < 4
 
 
 def count_days(world: World, monkeypatch: pytest.MonkeyPatch, hers: int) -> list[ListedDay]:
     """What Ben's calendar has of seven days where four fit, with so many of Ana's letters on their way."""
-    monkeypatch.setattr(due_dates, "MOST", 4)
+    monkeypatch.setattr(due_dates, "MOST_OF_EACH", 4)
     for number in range(hers):
         write(world.ana, Going.DAY, on=TODAY + timedelta(days=90), text=f"Hers, {number}")
     for number in range(7):
@@ -350,15 +352,21 @@ def test_a_list_as_full_as_it_can_be_fits(world: World) -> None:
     """However much each entry says of itself: a list that did not fit would fail whoever writes next."""
     me = world.ana.me()
     row_id = date_lists.find_dates_id(me, own=False)
-    full = {
-        str(uuid4()): {"again": "2027-01-01", "until": "2027-01-01", "asks": ["a"], "good": ["a", "b"]}
-        for _ in range(due_dates.MOST)
-    } | {str(uuid4()): {"letter": "2027-01-01"} for _ in range(due_dates.MOST_OF_LETTERS - 1)}
+    of_both = {"again": "2027-01-01", "until": "2027-01-01", "asks": ["a", "b"], "good": ["a", "b"]}
+    full = (
+        {str(uuid4()): of_both for _ in range(due_dates.MOST_OF_BOTH)}
+        | {
+            str(uuid4()): {"until": "2027-01-01", "asks": [seat]}
+            for seat in "ab"
+            for _ in range(due_dates.MOST_OF_EACH)
+        }
+        | {str(uuid4()): {"letter": "2027-01-01"} for _ in range(due_dates.MOST_OF_LETTERS - 1)}
+    )
     row = Keepsake.objects.get(id=row_id)
     text = json.dumps(full, separators=(",", ":"))
     keepsake_rows.rewrite(me, row, replace(reading_keepsakes.read_words(me, row), text=text))
     write(world.ben)
-    assert len(date_lists.read_dates(world.ben.me(), own=False)) == due_dates.MOST + due_dates.MOST_OF_LETTERS
+    assert len(date_lists.read_dates(world.ben.me(), own=False)) == len(full) + 1
 
 
 def test_alone_one_can_write_one_for_oneself_and_no_other() -> None:

@@ -12,7 +12,15 @@ import recurring_ical_events
 from tests.rounds.zones import AUCKLAND, LOS_ANGELES, Apart
 from tests.world import NOW, Actor, World
 
-from duologue.keepsakes import bringing, date_lists, due_dates, keeping, own_days, reading_keepsakes
+from duologue.keepsakes import (
+    agreeing,
+    bringing,
+    date_lists,
+    due_dates,
+    keeping,
+    own_days,
+    reading_keepsakes,
+)
 from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import find_kind
@@ -55,6 +63,49 @@ def test_many_days_push_nothing_else_out_of_the_list(world: World, monkeypatch: 
         keeping.keep(world.ana.me(), YEARLY, f"A day, {n}", NOW, again=TODAY + n * A_DAY, own=True)
     listed = date_lists.read_all_dates(world.ana.me())
     assert len(listed) == 3 and listed[str(wanted)]["again"] == (TODAY + 9 * A_DAY).isoformat()
+
+
+def crowd(world: World, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], bool, bool]:
+    """What Ben's Today says on a day that he keeps for both, whether Ana is asked for a word of his, and
+    whether what both agreed on is listed, where Ana fills the list before and after."""
+    for name in ("MOST_OF_BOTH", "MOST_OF_EACH"):
+        monkeypatch.setattr(due_dates, name, 3)
+
+    def fill() -> None:
+        for n in range(5):
+            keeping.keep(world.ana.me(), kinds.AGREEMENT, f"Hers, {n}", NOW)
+            keeping.keep(world.ana.me(), YEARLY, f"Hers, {n}", NOW, again=TODAY)
+
+    fill()
+    stands = keeping.keep(world.ben.me(), kinds.AGREEMENT, "No phones", NOW, again=TODAY + 9 * A_DAY)
+    agreeing.confirm(
+        world.ana.me(), stands, reading_keepsakes.read_one(world.ana.me(), stands, TODAY).seen, NOW
+    )
+    keeping.keep(world.ben.me(), kinds.AGREEMENT, "Who cooks", NOW)
+    keeping.keep(world.ben.me(), YEARLY, "Our day", NOW, again=TODAY + 3 * A_DAY)
+    fill()
+    listed = date_lists.read_dates(world.ana.me(), own=False)
+    is_asked = due_dates.is_asked(world.ana.me())
+    return says(visit(world.ben, NOW + 3 * A_DAY).days), is_asked, "again" in listed.get(str(stands), {})
+
+
+def test_who_fills_the_list_of_both_pushes_nothing_of_the_other_s_out_of_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert crowd(world, monkeypatch) == (["Our day"], True, True)
+
+
+@pytest.mark.parametrize(
+    ("wordings_first", "found"), [(False, ([], False, True)), (True, ([], False, False))]
+)
+def test_counted_together_the_other_s_would_be_gone(
+    world: World, monkeypatch: pytest.MonkeyPatch, wordings_first: bool, found: tuple[list[str], bool, bool]
+) -> None:
+    """The control; and where wordings that wait stand before what both agreed on."""
+    monkeypatch.setattr(due_dates, "_find_whose", lambda *_: "")
+    if wordings_first:
+        monkeypatch.setattr(due_dates, "_order_to_keep", lambda entry: (0 if "asks" in entry else 1, ""))
+    assert crowd(world, monkeypatch) == found
 
 
 def test_a_day_of_one_s_own_is_nobody_else_s(world: World) -> None:

@@ -16,6 +16,7 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.roles import Role
 from duologue.keepsakes import keeping, put_away
 from duologue.keepsakes import reading_keepsakes as kept
+from duologue.keepsakes.keepsake_places import opens_for_both
 from duologue.keepsakes.models import Keepsake
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import MOMENT
@@ -361,6 +362,72 @@ def test_whoever_takes_theirs_back_on_the_day_has_not_read_the_others(world: Wor
     Keepsake.objects.filter(couple=world.ben.me().couple_id, author=world.ben.me().seat).delete()
     visit(world.ben, later(40.1))
     assert kept.read_everything(world.ben.me(later(40.1)), later(40.1).date()) == []
+
+
+def share_as_before(who: Actor, now: datetime) -> None:
+    """As an earlier version let somebody share a line before its day."""
+    mine = put_away.find(who.me(now)).mine
+    assert mine is not None
+    keeping.open_to_both(who.me(now), mine.id, now)
+
+
+@pytest.mark.parametrize("first", ["ana", "ben"])
+def test_a_line_that_was_shared_before_its_day_opens_none_of_the_other_s(world: World, first: str) -> None:
+    put(world.ana, "The bench.", later(10))
+    share_as_before(world.ana, later(10))
+    put(world.ben, "The soup.", later(12))
+    for who in (world.ana, world.ben):
+        assert texts(who, later(12)) == []
+    who, other = (world.ana, world.ben) if first == "ana" else (world.ben, world.ana)
+    visit(who, later(40))
+    assert sorted(texts(who, later(40))) == sorted(texts(other, later(40))) == ["The bench.", "The soup."]
+
+
+def test_put_away_anew_a_line_that_was_shared_is_closed_again(world: World) -> None:
+    put(world.ana, "The bench.", later(10))
+    share_as_before(world.ana, later(10))
+    put(world.ana, "The bench, in rain.", later(11))
+    assert wraps_of_lines(world.ana) == [{WrapKind.PERSONAL, WrapKind.RELEASE}]
+    assert kept.read_everything(world.ben.me(later(11)), later(11).date()) == []
+
+
+@pytest.mark.parametrize("theirs", [False, True])
+def test_in_strict_sealing_whoever_is_here_first_learns_of_no_other_line(world: World, theirs: bool) -> None:
+    """check 64: by what is said of their own, and by a note on it."""
+    for who in (world.ana, world.ben):
+        sealing.make_strict(who.me(), NOW)
+    put(world.ana, "The bench.", later(10))
+    if theirs:
+        put(world.ben, "The soup.", later(12))
+    visit(world.ana, later(40))
+    me = world.ana.me(later(40))
+    (mine,) = kept.read_everything(me, later(40).date())
+    assert mine.own
+    keeping.write_note(me, mine.id, "By the lake", later(40))
+    assert [one.text for one in kept.read_everything(world.ben.me(later(40)), later(40).date())] == (
+        ["The soup."] if theirs else []
+    )
+
+
+def test_by_its_wraps_alone_it_would_tell_of_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    monkeypatch.setattr(kept, "is_for_both", opens_for_both)
+    with pytest.raises(AssertionError):
+        test_in_strict_sealing_whoever_is_here_first_learns_of_no_other_line(world, theirs=True)
+
+
+def test_whoever_takes_back_an_open_line_takes_it_from_both_and_no_other(world: World) -> None:
+    for who, text in ((world.ana, "The bench."), (world.ben, "The soup.")):
+        put(who, text, later(10))
+    visit(world.ana, later(40))
+    mine = put_away.find(world.ana.me(later(40))).mine
+    assert mine is not None
+    keeping.destroy(world.ana.me(later(40)), mine.id)
+    for who in (world.ana, world.ben):
+        visit(who, later(41))
+        assert [one.text for one in kept.read_everything(who.me(later(41)), later(41).date())] == [
+            "The soup."
+        ]
 
 
 # -- the evening after ----------------------------------------------------------------------------

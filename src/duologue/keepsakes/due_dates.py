@@ -11,7 +11,8 @@ more: what it names is opened and asked itself before anything is shown.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -26,10 +27,14 @@ from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import days, hooks, row_locks
 from duologue.people.access import Me
+from duologue.people.seats import find_other_seat
 
-# About what fits into one envelope with room to spare; the earliest days are kept. Letters are counted apart:
-# were one's own days left out for them, one would learn how many of the other's are on their way.
+# About what fits into one envelope; the earliest days are kept. Letters are counted apart: were one's own
+# days left out for them, one would learn how many of the other's are on their way. In the list of both so is
+# what either brought into it, or one could have it say nothing of the other's any more.
 MOST = 280
+MOST_OF_BOTH = 120
+MOST_OF_EACH = 110
 MOST_OF_LETTERS = 400
 OF_LETTERS = frozenset({"letter", "seen", "closed"})
 
@@ -130,17 +135,41 @@ def _change(me: Me, day: date, entries: dict[str, dict[str, Any]], *, own: bool)
     words = reading_keepsakes.read_words(me, row)
     found = json.loads(words.text) | entries
     left = {id_: entry for id_, entry in found.items() if entry}
-    in_order = sorted(left, key=lambda id_: _order_to_keep(left[id_]))
-    letters = [id_ for id_ in in_order if not OF_LETTERS.isdisjoint(left[id_])]
-    others = [id_ for id_ in in_order if OF_LETTERS.isdisjoint(left[id_])]
-    kept = {*letters[-MOST_OF_LETTERS:], *others[:MOST]}
-    text = json.dumps({id_: left[id_] for id_ in in_order if id_ in kept}, separators=(",", ":"))
+    in_order = {id_: left[id_] for id_ in sorted(left, key=lambda id_: _order_to_keep(left[id_]))}
+    letters = [id_ for id_, entry in in_order.items() if not OF_LETTERS.isdisjoint(entry)]
+    others = {id_: entry for id_, entry in in_order.items() if OF_LETTERS.isdisjoint(entry)}
+    kept = {*letters[-MOST_OF_LETTERS:], *(list(others)[:MOST] if own else _list_fitting(others))}
+    text = json.dumps({id_: in_order[id_] for id_ in in_order if id_ in kept}, separators=(",", ":"))
     keepsake_rows.rewrite(me, row, replace(words, text=text))
 
 
-def _order_to_keep(entry: Mapping[str, Any]) -> tuple[bool, str]:
-    """Where more is due than fits, days of their own are left out first."""
-    return "on" in entry or "each" in entry, entry.get("until") or entry.get("again") or ""
+def _order_to_keep(entry: Mapping[str, Any]) -> tuple[int, str]:
+    """Where more is due than fits, wordings that wait are left out first, then days of their own."""
+    found = entry.get("until") or entry.get("again") or ""
+    return 1 if "on" in entry or "each" in entry else 0 if found else 2, found
+
+
+def _list_fitting(entries: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Of what stands in the list of both, as much of each one's and of both's as there is room for."""
+    authors: dict[str, str] = {}
+    if len(entries) > MOST_OF_EACH:
+        rows = Keepsake.objects.filter(id__in=[UUID(id_) for id_ in entries])
+        authors = {str(id_): author for id_, author in rows.values_list("id", "author")}
+    so_far: Counter[str] = Counter()
+    for id_, entry in entries.items():
+        whose = _find_whose(entry, authors.get(id_, ""))
+        so_far[whose] += 1
+        if so_far[whose] <= (MOST_OF_EACH if whose else MOST_OF_BOTH):
+            yield id_
+
+
+def _find_whose(entry: Mapping[str, Any], author: str) -> str:
+    """The seat of who alone brought it into the list; "" where both had to."""
+    if "again" in entry:
+        return ""
+    if asks := entry.get("asks"):
+        return find_other_seat(asks[0]) if len(asks) == 1 else ""
+    return author
 
 
 def register() -> None:

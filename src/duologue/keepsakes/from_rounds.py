@@ -42,7 +42,7 @@ def leave(
         known = keepsake_rows.find_left(me, name, author, source)
         if known is not None:
             if not own and not is_for_both(known) and author == me.seat:
-                keeping.share(me, known.id, now)
+                keeping.open_to_both(me, known.id, now)
             return
         day = again if kind.confirmed else None
         keepsake_rows.add(

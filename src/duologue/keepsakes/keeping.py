@@ -28,6 +28,7 @@ SENT_BEFORE = mark(
 GIVEN = mark("This letter has been given: it stays as it was. You can take it back, or write another.")
 ONLY_YOURS = mark("This is a note for yourself. You can say it, or write a letter.")
 STAYS_A_LETTER = mark("A letter is given as a letter. This one stays as it is.")
+STAYS_PUT_AWAY = mark("A line for day 40 stays as it is here. You can take it back.")
 ONLY_ITS_AUTHOR = mark("Only who wrote this can change it. A note in the margin is open to both of you.")
 
 
@@ -119,6 +120,8 @@ def edit(me: Me, keepsake_id: UUID | str, text: str, again: date | None, seen: s
             return
         if words.kind.apart or row.author != me.seat:
             raise Refusal(ONLY_ITS_AUTHOR)
+        if words.kind.fixed:
+            raise Refusal(STAYS_PUT_AWAY)
         if words.says(text, again):
             return
         if words.post is not None and (words.post.came or post.has_come(me, words.post.on, now)):
@@ -165,7 +168,7 @@ def archive(me: Me, keepsake_id: UUID | str, now: datetime, *, away: bool) -> No
 
 def share(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
     """Let the other read what was one's own; its notes stay one's own. An agreement is then theirs to
-    confirm.
+    confirm. Raises `Refusal` for what is never shared as it is.
     """
     access.require_writable(me)
     if not me.shared:
@@ -177,10 +180,17 @@ def share(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
             return
         if words.kind is kinds.BROUGHT:
             raise Refusal("What you brought along stays yours to read.", None)
-        if words.post is not None:
-            raise Refusal(STAYS_A_LETTER)
-        if words.kind.for_oneself:
-            raise Refusal(ONLY_YOURS)
+        if words.kind.never_shared:
+            raise Refusal(_find_why_not_shared(words.kind))
+        open_to_both(me, keepsake_id, now)
+
+
+def open_to_both(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
+    """Have both read what was one's own, of whatever kind: a round that it was left by has opened."""
+    access.require_writable(me)
+    with transaction.atomic():
+        row = keepsake_rows.lock_row(me, keepsake_id)
+        words = reading_keepsakes.read_words(me, row)
         wraps = wrap_at_share(
             me.ring, make_keepsake_place(me.couple_id, row.id, row.author), read_wraps(bytes(row.wraps))
         )
@@ -195,7 +205,8 @@ def share(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
 
 
 def destroy(me: Me, keepsake_id: UUID | str) -> None:
-    """Destroy one's own keepsake for good, for both, and the notes on it."""
+    """Destroy one's own keepsake for good, for both, and the notes on it: a line for day 40 as well, closed
+    or open, since what somebody wrote is theirs to take back."""
     access.require_writable(me)
     with transaction.atomic():
         row = keepsake_rows.lock_row(me, keepsake_id)
@@ -241,6 +252,12 @@ def check_day(me: Me, kind: KeepsakeKind, again: date | None, now: datetime) -> 
     if again <= days.find_date(me, now):
         raise Refusal("That day is over. Choose a later one, or leave it empty.", "again")
     return again
+
+
+def _find_why_not_shared(kind: KeepsakeKind) -> str:
+    if kind is kinds.LETTER:
+        return STAYS_A_LETTER
+    return STAYS_PUT_AWAY if kind.fixed else ONLY_YOURS
 
 
 def _digest_seen(me: Me, row: Any, words: Words) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid5
 
+from duologue.people import lists
 from duologue.people.access import Me
 from duologue.vault import Context, Kind, WrapKind, read_wraps
 
@@ -17,6 +18,13 @@ def make_keepsake_place(couple: UUID, row: UUID, seat: str) -> Context:
 
 
 def is_for_both(row: Any) -> bool:
+    """Whether both read it: it opens for both, and stands in the list of both. What opens for both and stands
+    in its author's list waits (`put_away`): it is the author's alone till then."""
+    return bytes(row.list) == lists.BOTH and opens_for_both(row)
+
+
+def opens_for_both(row: Any) -> bool:
+    """Whether its wraps would let both open it, whatever list it stands in."""
     return any(wrap.kind in _BOTH for wrap in read_wraps(bytes(row.wraps)))
 
 

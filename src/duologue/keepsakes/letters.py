@@ -25,7 +25,7 @@ from duologue.keepsakes.post import Post
 from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.languages import mark
 from duologue.manuscript.keepsake_kinds import LETTER
-from duologue.people import access, days, hooks, ids, own_settings
+from duologue.people import access, days, hooks, ids, own_settings, row_locks
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
 from duologue.vault import read_wraps, store_wraps, wrap_when_kept_private
@@ -68,7 +68,7 @@ class Cover:
 @dataclass(frozen=True, slots=True)
 class Letters:
     """`new` is the one that one has not looked at, the oldest; `closed` those one keeps closed for now;
-    `read` the copies of what one has opened; `mine` one's own, those that stay one's own too. `held`: none
+    `read` the copies of what one has opened; `mine` those one wrote, those that go nowhere too. `held`: none
     that come are shown."""
 
     new: Cover | None
@@ -148,7 +148,7 @@ def find(me: Me, now: datetime) -> Letters:
         new=None if held or not new else _find_cover(me, new[0], now),
         closed=tuple(cover for id_ in closed if (cover := _find_cover(me, id_, now)) is not None),
         read=read,
-        mine=tuple(one for one in own if one not in read),
+        mine=tuple(one for one in own if one.seat == me.seat),
         held=held,
     )
 
@@ -199,16 +199,28 @@ def bring(me: Me, now: datetime, listed: Listed) -> None:
     if not me.strict or me.former or not me.shared:
         return
     come = [UUID(id_) for id_, entry in listed.items() if _has_come(me, entry, now)]
-    for row in Keepsake.objects.filter(id__in=come, couple_id=me.couple_id, author=me.seat):
-        if not keepsake_rows.is_released(row):
-            keepsake_rows.give_release(me, row)
+    if not come:
+        return
+    mine = Keepsake.objects.filter(id__in=come, couple_id=me.couple_id, author=me.seat)
+    with transaction.atomic():
+        for row in row_locks.lock_rows(mine.order_by("id")):
+            if not keepsake_rows.is_released(row):
+                keepsake_rows.give_release(me, row)
 
 
 def keep_to_writers(me: Me, _now: datetime) -> None:
-    """At parting: what was not opened is its writer's alone, on both sides. Needs no key."""
+    """At parting: what was not opened is its writer's alone, on both sides. Needs no key.
+
+    In the transaction of the parting. What its writer changes in that moment has other wraps afterwards: they
+    are read once nobody else can, or the letter would be closed to its writer, too.
+    """
+    rows = Keepsake.objects.filter(couple_id=me.couple_id)
+    sealed = [row.id for row in rows.only("id", "wraps") if keepsake_rows.is_released(row)]
+    # A couple's id is no row's: with it, who leaves asks as often where nothing is on its way.
+    held = row_locks.lock_rows(rows.filter(id__in=[me.couple_id, *sealed]).order_by("id"))
     keepsake_rows.rewrap_all(
         (row.id, store_wraps(wrap_when_kept_private(read_wraps(bytes(row.wraps)))))
-        for row in Keepsake.objects.filter(couple_id=me.couple_id).only("id", "wraps")
+        for row in held.only("id", "wraps")
         if keepsake_rows.is_released(row)
     )
 

@@ -17,13 +17,13 @@ from uuid import UUID
 from django.db import transaction
 
 from duologue.keepsakes import keeping, keepsake_rows, reading_keepsakes
-from duologue.keepsakes.keepsake_places import is_for_both, make_keepsake_place
+from duologue.keepsakes.keepsake_places import is_for_both, make_keepsake_place, opens_for_both
 from duologue.keepsakes.keepsake_words import Words
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.languages import mark
 from duologue.manuscript.keepsake_kinds import PUT_AWAY
-from duologue.people import access, ids, lists
+from duologue.people import access, ids, lists, row_locks
 from duologue.people.access import Me
 from duologue.people.refusals import Refusal
 from duologue.vault import (
@@ -43,7 +43,8 @@ NEWER = mark(
 
 @dataclass(frozen=True, slots=True)
 class PutAwayLine:
-    """One's own line, if there is one; `opened` are both, one's own first, once they are open."""
+    """One's own line, if there is one; `opened` are both, one's own first, once they are open. That both can
+    read the other's is not enough: earlier versions let somebody share theirs before its day."""
 
     mine: Kept | None = None
     opened: tuple[Kept, ...] = ()
@@ -62,15 +63,16 @@ def find(me: Me) -> PutAwayLine:
         for kept in reading_keepsakes.read_by_ids(me, [_make_id(me, me.seat), _make_id(me, me.other_seat)])
     }
     mine, theirs = found.get(me.seat), found.get(me.other_seat)
-    return PutAwayLine(mine, (mine, theirs) if mine is not None and theirs is not None else ())
+    return PutAwayLine(
+        mine, (mine, theirs) if mine is not None and not mine.own and theirs is not None else ()
+    )
 
 
 def put(me: Me, text: str, now: datetime, *, based: str | None = None) -> None:
     """Put a line away, in the place of one that was put away before; raises `Refusal`.
 
     `based` names the line that its page began with (`PutAwayLine.digest`), None where it does not say:
-    another
-    that was put away since is not written over.
+    another that was put away since is not written over.
     """
     access.require_writable(me)
     id_, words = _make_id(me, me.seat), Words(PUT_AWAY, keeping.check_text(text))
@@ -84,6 +86,9 @@ def put(me: Me, text: str, now: datetime, *, based: str | None = None) -> None:
                 and based != reading_keepsakes.digest_words(before)
             ):
                 raise Refusal(NEWER, "text")
+            # Earlier versions let it be shared before its day: put away anew, it is closed again.
+            Keepsake.objects.filter(id=id_).update(list=lists.name_own(me))
+            row = keepsake_rows.lock_row(me, id_)
             keepsake_rows.rewrite(me, row, replace(before, text=words.text))
         if not me.strict:
             keepsake_rows.give_release(me, keepsake_rows.lock_row(me, id_))
@@ -102,9 +107,11 @@ def bring(me: Me) -> None:
     """
     wanted = [_make_id(me, me.seat), _make_id(me, me.other_seat)]
     with transaction.atomic():
-        there = {row.author: row for row in Keepsake.objects.filter(couple_id=me.couple_id, id__in=wanted)}
+        # Held from the reading on: what is put away meanwhile would get the wraps of the line before it.
+        both = Keepsake.objects.filter(couple_id=me.couple_id, id__in=wanted).order_by("id")
+        there = {row.author: row for row in row_locks.lock_rows(both)}
         mine, theirs = there.get(me.seat), there.get(me.other_seat)
-        if mine is None or _is_in_the_list(mine):
+        if mine is None or (is_for_both(mine) and (theirs is None or is_for_both(theirs))):
             return
         kept = read_wraps(bytes(mine.wraps))
         # Made in any case, as the row is written in any case. A line that stays alone loses its release.
@@ -117,16 +124,12 @@ def bring(me: Me) -> None:
         if released:
             opened = wrap_at_opening(me.ring, _make_place(me, theirs), read_wraps(bytes(theirs.wraps)))
             Keepsake.objects.filter(id=theirs.id).update(wraps=store_wraps(opened))
-        if released or is_for_both(theirs):
+        if released or opens_for_both(theirs):
             Keepsake.objects.filter(id__in=wanted, couple_id=me.couple_id).update(list=lists.BOTH)
 
 
 def _make_place(me: Me, row: Any) -> Context:
     return make_keepsake_place(me.couple_id, row.id, row.author)
-
-
-def _is_in_the_list(row: Any) -> bool:
-    return bytes(row.list) == lists.BOTH
 
 
 def _make_id(me: Me, seat: str) -> UUID:

@@ -26,6 +26,8 @@ class KeepsakeKind:
     `for_oneself`: nobody but its author ever reads it, and an exercise may show it to them before it begins.
     `in_library`: it is said of an article, beside which it is shown as well.
     `dealt`: each line of it is a card, and an exercise may draw from all of them, as its deck "kept/WORD".
+    `never_shared`: nobody lets the other read it as it is: it stays its author's, or reaches the other in a
+    way of its own. `fixed`: only what made it changes its words.
     `for_a_time`: it is meant for the days up to the one to look again, and is looked at once.
     """
 
@@ -44,6 +46,8 @@ class KeepsakeKind:
     for_oneself: bool = False
     in_library: bool = False
     dealt: bool = False
+    never_shared: bool = False
+    fixed: bool = False
     for_a_time: bool = False
     day: str = ""
 
@@ -59,18 +63,18 @@ MOMENT = KeepsakeKind("moment", offered=1)
 IDEA = KeepsakeKind("idea", offered=4, chosen_stays=7)
 EVENING = KeepsakeKind("evening", by_hand=False, of_evenings=True, day=ONCE)
 APPRECIATION = KeepsakeKind("appreciation", in_jar=True)
-LETTER = KeepsakeKind("letter", by_hand=False)
+LETTER = KeepsakeKind("letter", by_hand=False, never_shared=True)
 """Written where letters are (`keepsakes/letters`), or left by an exercise."""
-FOR_LATER = KeepsakeKind("for later", by_hand=False, for_oneself=True)
+FOR_LATER = KeepsakeKind("for later", by_hand=False, for_oneself=True, never_shared=True)
 """What one would rather bring up another time."""
 CARD = KeepsakeKind("card", offered=7, dealt=True)
 """What the two want to ask each other, a line a question."""
 HARD_SEASON = KeepsakeKind("hard season", by_script=False, by_hand=False, confirmed=True)
 """What both said yes to (`keepsakes/seasons`)."""
-OWN_WORDS = KeepsakeKind("own words", by_script=False, by_hand=False, undated=True)
+OWN_WORDS = KeepsakeKind("own words", by_script=False, by_hand=False, undated=True, never_shared=True)
 """What one said to the day's question on a date on which the other said nothing: a date would tell of
 that."""
-PUT_AWAY = KeepsakeKind("line", by_script=False, by_hand=False)
+PUT_AWAY = KeepsakeKind("line", by_script=False, by_hand=False, never_shared=True, fixed=True)
 """A line that somebody puts away for day 40 (`keepsakes/put_away`)."""
 NOTE = _make_put_apart("note", unseen=False)
 """About a round or another keepsake."""
