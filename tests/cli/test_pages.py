@@ -11,8 +11,10 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from tests.cli.instance import ROOT, free_port
 
 from duologue.cli import pages
@@ -105,6 +107,73 @@ def test_several_headers_of_a_name_are_joined_and_cookies_with_a_semicolon(echo)
     )
     given = json.loads(answer.partition(b"\r\n\r\n")[2])
     assert (given["HTTP_X_A"], given["HTTP_COOKIE"]) == ("1,2", "a=1; b=2")
+
+
+MEDIA_TYPES = {
+    "application/json; charset=utf-16": "application/json",
+    " Application/X-WWW-Form-Urlencoded ;charset=rot13": "application/x-www-form-urlencoded",
+    "multipart/form-data; charset=hex; boundary=----WebKitFormBoundaryAb1": (
+        'multipart/form-data; boundary="----WebKitFormBoundaryAb1"'
+    ),
+    'Multipart/Form-Data;x="y";Boundary="a b:c"': 'multipart/form-data; boundary="a b:c"',
+    'multipart/form-data; boundary="a "': "multipart/form-data",
+    "multipart/form-data; boundary=" + "a" * 71: "multipart/form-data",
+    "multipart/form-data; boundary*=rot13''a": "multipart/form-data",
+    "text/html; x*=nosuch''a": "text/html",
+    "text/html, text/plain": "",
+    "\xe9/\xe9": "",
+    ";": "",
+}
+
+
+@pytest.mark.parametrize("sent", MEDIA_TYPES)
+def test_of_what_a_client_says_of_its_body_little_is_handed_on(echo, sent):
+    """check 70"""
+    given = echo.environ("POST", "/", b"{}", {"Content-Type": sent})
+    assert given.get("CONTENT_TYPE", "") == MEDIA_TYPES[sent]
+
+
+FORM = b'--B\r\nContent-Disposition: form-data; name="x"\r\n\r\n\xc3\xa9\xff-a\r\n--B--\r\n'
+CODECS = ("rot13", "hex", "base64", "zlib", "bz2", "undefined", "idna", "punycode", "uu", "quopri")
+ODD_TYPES = [
+    *(f"multipart/form-data; boundary=B; charset={codec}" for codec in CODECS),
+    "multipart/form-data; boundary=B; x*=nosuch''a",
+]
+
+
+def read_form(media_type: str) -> str:
+    environ = {"REQUEST_METHOD": "POST", "CONTENT_TYPE": media_type, "CONTENT_LENGTH": str(len(FORM))}
+    return WSGIRequest(environ | {"wsgi.input": BytesIO(FORM)}).POST["x"]
+
+
+@pytest.mark.parametrize("sent", ODD_TYPES)
+def test_a_form_is_utf_8_whatever_it_says_of_itself(sent):
+    """check 70"""
+    assert read_form(pages._write_media_type(sent)) == "é\ufffd-a"
+
+
+@pytest.mark.parametrize("sent", ODD_TYPES)
+def test_handed_on_as_it_came_it_would_be_an_error_of_ours(sent):
+    """check 70, the control."""
+    with pytest.raises(Exception):  # noqa: B017 - each codec has its own
+        read_form(sent)
+
+
+@pytest.mark.parametrize("said", ["0" * 5000 + "4", "4", "004"])
+def test_a_length_is_read_with_however_many_noughts(echo, said):
+    """check 70: Python refuses to read a number of so many digits."""
+    answer = echo.raw(
+        f"POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: {said}\r\n\r\na=bc".encode()
+    )
+    assert answer.startswith(b"HTTP/1.1 200") and json.loads(answer.partition(b"\r\n\r\n")[2])["body"] == 4
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [("", None), ("-1", None), ("²", None), ("5,5", None), ("0", 0), ("9" * 5000, 10**19 - 1)],
+)
+def test_a_length_that_makes_no_sense_is_none_and_a_huge_one_is_huge(said, wanted):
+    assert pages._read_length(said) == wanted
 
 
 def test_a_header_cannot_pass_for_another_by_an_underscore(echo):

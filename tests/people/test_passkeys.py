@@ -293,6 +293,39 @@ def test_a_ceremony_is_good_once(world):
     assert dump(without=("people_attempt",)) == before
 
 
+def nested_answers(world, how_deep: int = 9000) -> list[ShownPasskey]:
+    """Lists within lists, in what is sent, in the JSON within and in what authenticators write."""
+    key = Authenticator()
+    sent = json.loads(touched(world.ana, key).text)
+    deep = b"[" * how_deep
+
+    def replaced(part: str, raw: bytes) -> ShownPasskey:
+        answer = {**sent["credential"]["response"], part: ceremonies.bytes_to_base64url(raw)}
+        credential = {**sent["credential"], "response": answer}
+        return ShownPasskey(json.dumps({**sent, "credential": credential}), HERE)
+
+    return [
+        ShownPasskey(deep.decode(), HERE),
+        replaced("clientDataJSON", deep),
+        replaced("attestationObject", b"\x81" * how_deep),
+    ]
+
+
+def test_lists_within_lists_are_an_answer_like_any_other_that_makes_no_sense(world):
+    """checks 21 and 70"""
+    for shown in nested_answers(world):
+        assert "not taken" in refusal(lambda s=shown: passkeys.read_made(world.ana.me(), s, NOW)).message
+
+
+def test_lists_within_lists_would_be_an_error_of_ours(world, monkeypatch):
+    """check 70, the control."""
+    narrow = tuple(one for one in ceremonies._MALFORMED if one is not RecursionError)
+    monkeypatch.setattr(ceremonies, "_MALFORMED", narrow)
+    for shown in nested_answers(world)[:2]:
+        with pytest.raises(RecursionError):
+            passkeys.read_made(world.ana.me(), shown, NOW)
+
+
 def test_a_challenge_that_is_not_used_up_would_be_good_again(world, monkeypatch):
     """The control."""
     key = Authenticator()

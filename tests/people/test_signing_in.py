@@ -13,7 +13,7 @@ from tests.people.database import blobs, dump, holds
 from tests.world import ADDRESS, NOW, PASSWORD, Actor, new_code_at_once, secure_at_once
 
 from duologue.config import addresses
-from duologue.people import access, cookies, devices, password, securing, signing_in, throttle
+from duologue.people import access, cookies, devices, password, proving, securing, signing_in, throttle
 from duologue.people.models import Attempt, SignIn
 from duologue.people.refusals import Busy, Refusal
 from duologue.people.stretching import Argon2
@@ -295,6 +295,61 @@ def test_counters_hold_neither_name_nor_address_and_are_forgotten(secured):
         assert not any(value in key for key in keys)
     throttle.sweep(NOW + timedelta(hours=1, minutes=30))
     assert not Attempt.objects.exists()
+
+
+LONG = {
+    "a password": ("Nobody", "p" * 1025),
+    "a name": ("N" * 401, "a guess at it"),
+    "marks upon marks": ("a" + "\u0315\u0300" * 5000, "a guess at it"),
+}
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["as it is", "the control"])
+@pytest.mark.parametrize("what", LONG)
+def test_what_is_longer_than_anybodys_leaves_no_counter_and_costs_no_work(secured, monkeypatch, what, kept):
+    """check 67: it is no guess, and each would leave a row behind, as fast as it can be sent."""
+    stretched, counted = secured.stretching.fresh.stretches, Attempt.objects.count()
+    if not kept:
+        monkeypatch.setattr(signing_in, "_require_possible", lambda *_: None)
+    assert refusal(lambda: secured.sign_in(*LONG[what])).message == signing_in.WRONG_PASSWORD
+    assert (secured.stretching.fresh.stretches == stretched) is kept
+    assert (Attempt.objects.count() == counted) is kept
+
+
+def test_a_proof_that_is_longer_than_any_is_not_counted(secured):
+    """check 67"""
+    prove, counted = (secured.ana.me(), "p" * 1025, NOW, secured.stretching), Attempt.objects.count()
+    assert refusal(lambda: proving.demand(*prove)).message == proving.NOT_PROVED
+    assert Attempt.objects.count() == counted
+
+
+def sizes_swept(monkeypatch) -> list[int]:
+    """How many of 450 counters a sweep forgets at a time, one of them being counted on meanwhile."""
+    later, sizes = NOW + timedelta(hours=1), []
+    made = [Attempt(key=number.to_bytes(32, "big"), count=1, until=NOW) for number in range(450)]
+    Attempt.objects.bulk_create(made)
+
+    def do(parts, forget) -> int:
+        for part in parts:
+            sizes.append(forget(part))
+            Attempt.objects.filter(key=made[-1].key).update(until=later)
+        return sum(sizes)
+
+    monkeypatch.setattr(throttle, "do_in_slices", do)
+    assert throttle.sweep(later) == sum(sizes)
+    return sizes
+
+
+def test_many_counters_are_forgotten_a_few_at_a_time(db, monkeypatch):
+    """check 67: each time lets others write before the next, and takes none that counts again."""
+    assert sizes_swept(monkeypatch) == [200, 200, 49]
+    assert Attempt.objects.count() == 1
+
+
+def test_all_at_once_would_hold_others_up_and_take_one_that_counts_again(db, monkeypatch):
+    """check 67, the control."""
+    monkeypatch.setattr(throttle, "AT_A_TIME", 10**6)
+    assert sizes_swept(monkeypatch) == [450]
 
 
 def test_one_subscriber_has_one_neighbourhood():

@@ -75,6 +75,25 @@ def test_a_broken_file_is_refused_with_its_place_and_changes_nothing(
     assert not brought_records.list_brought(world.ana.me())
 
 
+def write_nested(how_deep: int) -> bytes:
+    one = {
+        "id": str(uuid4()),
+        "opened": "2026-01-02",
+        "sees": json.loads('{"x":' * how_deep + "1" + "}" * how_deep),
+    }
+    return json.dumps({"format": "duologue/1", "rounds": [one], "keepsakes": []}).encode()
+
+
+def test_what_is_nested_deeply_is_not_kept_to_stop_a_later_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """check 70, with its control."""
+    with pytest.raises(Refusal, match="no sense"):
+        bringing.bring(world.ana.me(), write_nested(480), world.now)
+    monkeypatch.setattr(bringing, "_is_nested_deeper", lambda *_: False)
+    assert bringing.bring(world.ana.me(), write_nested(480), world.now).rounds == 1
+
+
 def test_keepsakes_come_along_with_all_that_belongs_to_them(world: World) -> None:
     """check 50: the day to look again, notes, both wordings, what is out of sight; for oneself alone."""
     now, ana, ben = world.now, world.ana.me(), world.ben.me()

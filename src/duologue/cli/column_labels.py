@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from array import array
 
 from duologue.cli.cells import UnfitCell
 from duologue.languages import _
+from duologue.normal_forms import normalise_long
 
 _LIKE_A_NUMBER = re.compile(r"(-?)\+?0*(\d+)([.,]0*)?")
 
@@ -61,4 +61,4 @@ def _normalise(text: str) -> str:
     number = _LIKE_A_NUMBER.fullmatch(text)
     if number:
         return number[1] + number[2]
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join(normalise_long("NFKC", text).casefold().split())

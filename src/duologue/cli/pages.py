@@ -50,6 +50,14 @@ BUSY = mark("Busy just now. Please try again.")
 BROKEN = mark("Something went wrong here. Please try again.")
 BUSY_S = 2
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
+# RFC 9110, 8.3.1, and RFC 2046, 5.1.1. Nothing else that a client says of its body is believed: a form is
+# UTF-8, and a codec of another name may throw, or take n² steps.
+_WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}"
+_MEDIA_TYPE = re.compile(f"{_WORD}/{_WORD}")
+_IN_PARTS = "multipart/form-data"
+_BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]")
+# More digits than any length has that is taken here.
+_MOST_DIGITS = 18
 _TEXT = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -155,8 +163,7 @@ class Pages:
         self._going_on.shutdown(wait=False, cancel_futures=True)
 
     async def _read_body(self, environ: Mapping[str, Any], receive: Receive) -> bytes:
-        announced = environ.get("CONTENT_LENGTH", "")
-        length = int(announced) if announced.isascii() and announced.isdigit() else None
+        length = _read_length(environ.get("CONTENT_LENGTH", ""))
 
         def ask() -> bool:
             sent = cookies.read(environ.get("HTTP_COOKIE", ""))
@@ -240,7 +247,7 @@ class Pages:
 
     def make_environ(self, scope: Mapping[str, Any]) -> dict[str, Any]:
         """The request as PEP 3333 has it, but for its body."""
-        environ = self._base.copy()
+        environ: dict[str, Any] = self._base.copy()
         proxied: dict[str, str] = {}
         for raw, content in scope["headers"]:
             name, value = raw.decode("latin-1"), content.decode("latin-1")
@@ -256,6 +263,8 @@ class Pages:
                 environ[key] = value
         path: str = scope["path"]
         scheme, client = addresses.read_forwarded(proxied, scope["scheme"], scope["client"][0])
+        if "CONTENT_TYPE" in environ:
+            environ["CONTENT_TYPE"] = _write_media_type(environ["CONTENT_TYPE"])
         environ["REQUEST_METHOD"] = scope["method"]
         environ["PATH_INFO"] = path if path.isascii() else path.encode().decode("latin-1")
         environ["QUERY_STRING"] = scope["query_string"].decode("latin-1")
@@ -289,6 +298,25 @@ _KEYS = {
         *("connection", "cache-control", "authorization"),
     )
 } | {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+
+
+def _write_media_type(sent: str) -> str:
+    """What a body is, and how the parts of a form are kept apart; nothing for what makes no sense."""
+    media, *beside = (part.strip(" \t") for part in sent.split(";"))
+    if not _MEDIA_TYPE.fullmatch(media):
+        return ""
+    media = media.lower()
+    named = (part.partition("=") for part in beside if media == _IN_PARTS)
+    said = next((value for name, _is, value in named if name.lower() == "boundary"), "")
+    boundary = said[1:-1] if said[:1] == said[-1:] == '"' else said
+    return f'{media}; boundary="{boundary}"' if _BOUNDARY.fullmatch(boundary) else media
+
+
+def _read_length(announced: str) -> int | None:
+    """How long a body is said to be; None where nothing is said that makes sense."""
+    if not (announced.isascii() and announced.isdigit()):
+        return None
+    return int(announced.lstrip("0")[: _MOST_DIGITS + 1] or "0")
 
 
 def _say_sentence(environ: Mapping[str, Any], status: int, sentence: str, retry_s: int = 0) -> Answer:

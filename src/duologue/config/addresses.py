@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from enum import Enum
 from urllib.parse import quote, urlsplit
 
+from duologue.normal_forms import normalise_long, normalise_short
+
 DEFAULT_PORT = 8700
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -24,6 +26,7 @@ _HOLDING_V4 = tuple(ipaddress.IPv6Network(one) for one in ("::ffff:0:0/96", "::/
 # Full stops of other scripts, which browsers take for the one between a name's parts.
 _OTHER_DOTS = {0x3002: ".", 0xFF0E: ".", 0xFF61: "."}
 MOST_LABEL = 63
+MOST_NAME = 253
 # Names that nobody gives a certificate for.
 _AT_HOME_ONLY = (".local", ".lan", ".internal", ".home.arpa")
 _OWN_V6 = (ipaddress.IPv6Address("::"), ipaddress.IPv6Address("::1"))
@@ -127,15 +130,17 @@ def name_neighbourhood(text: str) -> bytes:
 def write_plainly(text: str) -> str:
     """A text as a browser would look for addresses in it: in its plainest letters, with the full stops of
     other scripts as ours and without letters that cannot be seen."""
-    plain = unicodedata.normalize("NFKC", text.translate(_OTHER_DOTS))
+    plain = normalise_long("NFKC", text.translate(_OTHER_DOTS))
     return "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
 
 
 def write_in_ascii(name: str) -> str:
     """A host's name as it travels: `müsli.example` is `xn--msli-0ra.example`. Raises `ValueError`."""
-    mapped = unicodedata.normalize("NFKC", name.translate(_OTHER_DOTS)).lower()
-    labels = [_write_label(one) for one in unicodedata.normalize("NFC", mapped).split(".")]
-    if not name.isascii() and not all(1 <= len(label) <= MOST_LABEL for label in labels):
+    if name.isascii():
+        return name.lower()
+    mapped = normalise_short("NFKC", name.translate(_OTHER_DOTS), MOST_NAME).lower()
+    labels = [_write_label(one) for one in normalise_short("NFC", mapped, MOST_NAME).split(".")]
+    if not all(1 <= len(label) <= MOST_LABEL for label in labels):
         raise ValueError("a part of it is empty or longer than a name's part can be")
     return ".".join(labels)
 

@@ -28,6 +28,7 @@ from duologue.vault import MOST_PLAINTEXT_BYTES
 
 FORMAT = "duologue/1"
 MOST_ENTRIES = 50_000
+MOST_NESTED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,9 @@ def _take_in(me: Me, part: _BroughtPart, now: datetime) -> int:
 def _parse_json(raw: bytes) -> Mapping[str, Any]:
     try:
         found = json.loads(raw)
+        # Kept as it is, it would go wrong wherever less of the stack is left than here.
+        if _is_nested_deeper(found, MOST_NESTED):
+            raise RecursionError
         # Half a letter, which JSON can hold and nothing that is written can.
         json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as wrong:
@@ -223,6 +227,11 @@ def _parse_json(raw: bytes) -> Mapping[str, Any]:
             format=FORMAT,
         )
     return found
+
+
+def _is_nested_deeper(found: object, most: int) -> bool:
+    inner = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
+    return bool(inner) and (most == 0 or any(_is_nested_deeper(one, most - 1) for one in inner))
 
 
 def _read_list(found: Mapping[str, Any], name: str, *, optional: bool = False) -> list[Mapping[str, Any]]:

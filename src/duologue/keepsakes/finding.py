@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from duologue.keepsakes.reading_keepsakes import Kept
+from duologue.normal_forms import JOINER, normalise_long
 
 MOST_WORDS = 200
 BEFORE, AFTER = 60, 140
@@ -43,10 +44,8 @@ def count(text: str, wanted: Sequence[str]) -> int:
 
 def fold_text(text: str) -> str:
     """As it is compared: "Café, SEPTEMBER" is "cafe, september", and "Łódź" is "lodz"."""
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(BARE)
-    return "".join(
-        letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter)
-    )
+    plain = normalise_long("NFKD", normalise_long("NFKD", text).casefold().translate(BARE))
+    return "".join(letter for letter in plain.replace(JOINER, "") if not unicodedata.combining(letter))
 
 
 def cut_around(text: str, wanted: Sequence[str]) -> str:

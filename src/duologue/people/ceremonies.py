@@ -40,6 +40,8 @@ LIVES = timedelta(hours=1)
 PRF_INPUT = fingerprint(b"duologue/v1/passkey-prf")
 MOST_BYTES = 16 * 1024
 _NONCE, _WHEN, _MAC = 16, 8, 32
+# All that reading what a client sends may end in, here and in the library; it may hold lists within lists.
+_MALFORMED = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 def make_options_to_add(
@@ -83,7 +85,7 @@ def read_made(shown: ShownPasskey, now: datetime, about: bytes) -> MadePasskey:
             expected_origin=shown.site.origin,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, TypeError, KeyError):
+    except _MALFORMED:
         raise _make_refusal() from None
     _use_up(challenge, now)
     return MadePasskey(found.credential_id, found.credential_public_key, secret)
@@ -93,7 +95,7 @@ def read_id(shown: ShownPasskey) -> bytes:
     """The credential that what was sent claims to be; raises `Refusal`."""
     try:
         return base64url_to_bytes(_parse_shown(shown)[0]["rawId"])
-    except (ValueError, TypeError, KeyError):
+    except _MALFORMED:
         raise _make_refusal() from None
 
 
@@ -113,7 +115,7 @@ def check(shown: ShownPasskey, public_key: bytes, now: datetime, purpose: bytes,
             credential_current_sign_count=0,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, TypeError, KeyError):
+    except _MALFORMED:
         raise _make_refusal() from None
     _use_up(challenge, now)
     return secret
@@ -128,7 +130,7 @@ def read_ticket(text: str, now: datetime) -> bytes:
     """The passkey of a ticket; raises `Refusal` when it is over, or none of ours."""
     try:
         raw = base64url_to_bytes(text)
-    except ValueError:
+    except _MALFORMED:
         raise _make_refusal() from None
     return _open_challenge(b"ticket", b"", raw, now)
 
@@ -175,7 +177,7 @@ def _parse_shown(shown: ShownPasskey) -> tuple[dict[str, Any], bytes]:
         credential, secret = sent["credential"], base64url_to_bytes(sent.get("prf") or "")
         if not isinstance(credential, dict) or len(secret) not in (0, 32):
             raise ValueError
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except _MALFORMED:
         raise _make_refusal() from None
     return credential, secret
 
@@ -185,7 +187,7 @@ def _read_challenge(credential: dict[str, Any], purpose: bytes, about: bytes, no
     try:
         client = json.loads(base64url_to_bytes(credential["response"]["clientDataJSON"]))
         challenge = base64url_to_bytes(client["challenge"])
-    except (ValueError, TypeError, KeyError):
+    except _MALFORMED:
         raise _make_refusal() from None
     _open_challenge(purpose, about, challenge, now)
     return challenge

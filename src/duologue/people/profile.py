@@ -7,7 +7,6 @@ code, under the X25519 secret of the two. One of the few modules that open store
 from __future__ import annotations
 
 import json
-import unicodedata
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from django.db import transaction
 
 from duologue import vault
 from duologue.engine.visible_letters import hides, is_seen
+from duologue.normal_forms import MOST_APART, normalise_short
 from duologue.people import own_settings
 from duologue.people.me import Me, require_writable
 from duologue.people.models import Invitation, Partner, Person
@@ -38,6 +38,8 @@ from duologue.vault import (
 
 COLOURS = ("madder", "ink-blue", "moss", "plum", "ochre", "teal", "rose", "slate")
 MOST_NAME = 40
+# Beyond so many letters as typed, no form of a name is short enough.
+_MOST_TYPED = MOST_NAME * MOST_APART + 1
 
 COUPLE = "couple"
 INVITATION = "invitation"
@@ -79,7 +81,7 @@ def check_profile(name: str, colour: str, zone: str, taken: str | None = None) -
 
     `taken` is the other's colour.
     """
-    plain = " ".join(unicodedata.normalize("NFC", name).split())
+    plain = normalise_short("NFC", " ".join(name.split())[:_MOST_TYPED], _MOST_TYPED)
     if not is_seen(plain):
         raise Refusal("This one is still empty. A first name or a letter will do.", "name")
     if len(plain) > MOST_NAME or hides(plain):

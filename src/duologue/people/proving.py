@@ -22,7 +22,7 @@ from duologue.people.signing_in import WEAKENED
 from duologue.people.stretching import Stretching
 from duologue.people.ways_in import Ways
 from duologue.vault import RecoveryCode, RecoveryCodeTypo, WeakKdf, make_verifier
-from duologue.vault.password import normalise_password
+from duologue.vault.password import may_be_password
 
 # What was typed, the password or the recovery code, or a passkey that a browser showed.
 Proof: TypeAlias = str | ShownPasskey
@@ -64,6 +64,8 @@ def demand(
         _note_proved(me, now)
         return Present(None if kept is None else bytes(kept), bytes(recovery), passkey)
     if not _is_the_code(proof, bytes(recovery)):
+        if not may_be_password(proof):
+            raise Refusal(NOT_PROVED, field)
         counted = throttle.pause("password", me.person_id.bytes, now=now)
         if (
             kept is None
@@ -110,7 +112,6 @@ def _is_the_password(
     proof: str, salt: bytes, kdf: dict[str, object], kept: bytes, stretching: Stretching
 ) -> bool:
     try:
-        normalise_password(proof)
         made = stretch_password(stretching.read_params(kdf), proof, salt)
     except WeakKdf:
         raise Refusal(WEAKENED) from None

@@ -48,7 +48,7 @@ from duologue.vault import (
     unlock_with_password,
     unlock_with_recovery,
 )
-from duologue.vault.password import normalise_password
+from duologue.vault.password import may_be_password, may_be_sign_in_name
 
 WRONG_PASSWORD = mark("That name and password don't go together. Try again, or use your recovery code.")
 WRONG_CODE = mark("That name and recovery code don't go together. A code works once.")
@@ -104,6 +104,7 @@ def sign_in(
     Raises `Refusal` (wrong, or too many tries for this name from this address) or `Busy`.
     """
     _require_may_leave(before)
+    _require_possible(password, name)
     name_hash = hash_sign_in_name(name)
     counted = throttle.pause("sign-in", name_hash, addresses.name_neighbourhood(address), now=now)
     row, keys = _check_password(_find_row(name_hash=name_hash), password, stretching)
@@ -153,6 +154,7 @@ def sign_in_with_ticket(
     from duologue.people import ceremonies
 
     _require_may_leave(before)
+    _require_possible(password)
     passkey = Passkey.objects.filter(id=UUID(bytes=ceremonies.read_ticket(ticket, now))).first()
     person = UUID(int=0) if passkey is None else passkey.person_id
     counted = throttle.pause("passkey", person.bytes, addresses.name_neighbourhood(address), now=now)
@@ -221,6 +223,12 @@ def _note_recovered(ways: Ways, sheet: Sheet, now: datetime) -> Ways:
     return kept if device.subject is None else sheets.keep_sheet(kept, device.subject, sheet, now)
 
 
+def _require_possible(password: str, name: str = "") -> None:
+    """Nobody has a name or a password so long: it is no guess, costs no work and leaves no counter."""
+    if not (may_be_sign_in_name(name) and may_be_password(password)):
+        raise Refusal(WRONG_PASSWORD)
+
+
 def _check_password(
     row: _SignInRow | None, password: str, stretching: Stretching
 ) -> tuple[_SignInRow, PartnerKeys]:
@@ -228,7 +236,6 @@ def _check_password(
     if row is not None and row.verifier is None:
         row = None
     try:
-        normalise_password(password)
         kdf = stretching.fresh if row is None else stretching.read_params(row.kdf or {})
     except ValueError:
         raise Refusal(WRONG_PASSWORD) from None

@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 import time
-import unicodedata
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from itertools import pairwise
 from threading import Event, Lock
 from typing import Protocol
 
+from duologue.normal_forms import MOST_APART, MOST_APART_A_BYTE, normalise_short
 from duologue.vault.errors import TooManyPasswords, WeakKdf
 from duologue.vault.keys import KEY_BYTES, derive
 from duologue.vault.labels import Label
@@ -25,6 +25,12 @@ from duologue.vault.labels import Label
 SALT_BYTES = 16
 LEAST_CHARACTERS = 12
 MOST_BYTES = 1024
+# No text of more letters has so few bytes in NFKC.
+_MOST_LETTERS = int(MOST_BYTES * MOST_APART_A_BYTE)
+# A name to sign in with is chosen in a hundred letters at most; another keyboard may write each apart.
+MOST_NAME = 100 * MOST_APART
+# Compatibility makes eighteen letters of one, and folding three.
+_MOST_FOLDED = MOST_NAME * 18 * 3
 
 FLOOR_MEMORY_KIB = 65_536
 FLOOR_TIME = 3
@@ -185,7 +191,7 @@ def normalise_password(text: str) -> bytes:
 
     Raises `ValueError` beyond 1024 bytes or for text that has no UTF-8 form.
     """
-    secret = unicodedata.normalize("NFKC", text).encode()
+    secret = normalise_short("NFKC", text, _MOST_LETTERS).encode()
     if len(secret) > MOST_BYTES:
         raise ValueError("a password has at most 1024 bytes")
     return secret
@@ -210,10 +216,28 @@ def make_verifier(auth: bytes) -> bytes:
 def hash_sign_in_name(name: str) -> bytes:
     """SHA-256 of the NFKC-casefolded name without spaces at its ends; 32 bytes, unique in the database.
 
-    Normalised again after folding, as folding can undo the first (Unicode 5.18, caseless matching).
+    Normalised again after folding, as folding can undo the first (Unicode 5.18, caseless matching). One that
+    is longer than any name has a hash that is nobody's.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    if not may_be_sign_in_name(name):
+        return os.urandom(32)
+    plain = normalise_short("NFKC", name.strip(), MOST_NAME)
+    folded = normalise_short("NFKC", plain.casefold(), _MOST_FOLDED)
     return hashlib.sha256(folded.strip().encode()).digest()
+
+
+def may_be_sign_in_name(name: str) -> bool:
+    """Whether somebody can have a name to sign in with that is as long as this."""
+    return len(name.strip()) <= MOST_NAME
+
+
+def may_be_password(text: str) -> bool:
+    """Whether somebody can have such a password, however weak."""
+    try:
+        normalise_password(text)
+    except ValueError:
+        return False
+    return True
 
 
 class WeakPassword(StrEnum):
@@ -233,10 +257,9 @@ def check_password_quality(text: str) -> WeakPassword | None:
     forms, repetitions, and rows of the alphabet, the digits or the keyboard.
     """
     try:
-        normalise_password(text)
+        plain = normalise_password(text).decode()
     except ValueError:
         return WeakPassword.LONG
-    plain = unicodedata.normalize("NFKC", text)
     if len(plain) < LEAST_CHARACTERS:
         return WeakPassword.SHORT
     folded = plain.casefold()
