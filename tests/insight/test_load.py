@@ -70,9 +70,33 @@ def test_a_claim_of_nothing_or_everything_stays_what_it_is():
     assert (all_of_it.gap.low, all_of_it.gap.middle, all_of_it.gap.high) == (0.0, 0.0, 0.0)
     (both,) = estimate_load(same(100, 100))
     assert (both.gap.low, both.gap.high) == (100.0, 100.0)
+    # Who carries it is as sure: 0 and 100 are in steps of 25 as well as of 1, and tell of none.
+    assert all_of_it.midpoint.low > 97.0 and both.midpoint.low > 48.0
     # Only where it is said each time: a range of what was said otherwise is not nothing.
     (mostly,) = estimate_load([Claims("cooking", a, 0) for a in (100, 100, 90)])
     assert mostly.midpoint.low < mostly.midpoint.middle <= mostly.midpoint.high == 100.0
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        [(100, 100), (95, 90), (60, 90)],
+        [(0, 0), (10, 5), (40, 10)],
+        [(100, 95), (50, 90), (100, 60)],
+    ],
+)
+def test_a_gap_ends_where_the_scale_does(claims, monkeypatch):
+    def find_ends() -> tuple[float, float]:
+        (one,) = estimate_load([Claims("cooking", a, b) for a, b in claims])
+        assert one.gap.low <= one.gap.middle <= one.gap.high
+        return one.gap.low, one.gap.high
+
+    low, high = find_ends()
+    assert low >= -100.0 and high <= 100.0
+    # The control: with ends of the scale further out, so it would go on.
+    monkeypatch.setattr(load_module, "WHOLE", 1000.0)
+    low, high = find_ends()
+    assert low < -100.0 or high > 100.0
 
 
 def test_reports_that_repeat_each_other_tell_less_than_as_many_that_don_t():

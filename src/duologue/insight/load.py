@@ -201,8 +201,10 @@ def _find_rounded(logit: Floats, n: NDArray[np.int_], step: float) -> Floats:
 
 
 def _find_step(claims: Floats) -> float:
-    """The widest of the usual steps that all claims are made in; a point where there is none."""
-    return next((step for step in _STEPS if not (claims % step).any()), 1.0)
+    """The widest of the usual steps that all claims are made in; a point where there is none. Nothing and
+    everything are in steps of any width, so they tell of none."""
+    between = claims[(claims > 0.0) & (claims < WHOLE)]
+    return next((step for step in _STEPS if between.size and not (between % step).any()), 1.0)
 
 
 def _find_share(logit: float) -> float:
@@ -243,7 +245,9 @@ def _make_gap(x: Floats, leaning: float, about: float, gap: float, gap_about: fl
     odd = max(abs(_find_passed(leaning + side * about, gap) - middle) for side in (-1, 1))
     off = REACH * step / math.sqrt(6.0)
     return Range(
-        middle - math.hypot(middle - low, odd, off), middle, middle + math.hypot(high - middle, odd, off)
+        max(-WHOLE, middle - math.hypot(middle - low, odd, off)),
+        middle,
+        min(WHOLE, middle + math.hypot(high - middle, odd, off)),
     )
 
 
