@@ -123,8 +123,8 @@ def test_too_little_is_named(given):
     assert estimate_load(given) == NotYet(Reason.FEW_REPORTS)
 
 
-def test_a_range_is_the_mixture_over_how_far_reports_repeat_each_other():
-    """Against the same by matrices, one rho after another."""
+def test_a_range_is_the_mixture_over_how_far_and_how_much_reports_repeat_each_other():
+    """Against the same by matrices, one rho and one share of what lasts after another."""
     rng = np.random.default_rng(3)
     reports = [rng.normal(0.3, 0.4, (n, 2)).cumsum(axis=0) for n in (3, 5, 12)]
     rounded = np.array([[0.0, 0.0], [0.005, 0.02], [0.12, 0.5]])
@@ -132,13 +132,16 @@ def test_a_range_is_the_mixture_over_how_far_reports_repeat_each_other():
     prior, df = 0.3**2 * np.array([0.5, 2.0]), 2 + 4 + 11 + 0.2
     reach = find_student_quantile(0.95, df) / find_normal_quantile(0.95)
     weights, means, variances = [], [], []
-    for rho, before in zip(load_module._RHOS, load_module._PRIOR_RHO, strict=True):
+    ways = zip(load_module._RHOS, load_module._LASTING, load_module._PRIOR, strict=True)
+    assert {round(float(x), 3) for x in load_module._LASTING} == {1.0, 0.667, 0.4}
+    for rho, lasting, before in ways:
         s2 = np.full(2, np.inf)
         for _ in range(load_module._TIMES):
             log, total, mean, of_one = np.log(before), 0.2 * prior, np.zeros((3, 2)), np.zeros((3, 2))
             for (k, x), q in product(enumerate(reports), (0, 1)):
                 at = np.arange(len(x))
-                like = rho ** np.abs(at[:, None] - at) + np.eye(len(x)) * rounded[k, q] / s2[q]
+                like = lasting * rho ** np.abs(at[:, None] - at) + np.eye(len(x)) * (1.0 - lasting)
+                like += np.eye(len(x)) * rounded[k, q] / s2[q]
                 precision = np.linalg.inv(like)
                 of_one[k, q] = 1.0 / precision.sum()
                 mean[k, q] = precision.sum(axis=0) @ x[:, q] * of_one[k, q]
