@@ -233,9 +233,15 @@ def test_dates_come_back_as_dates():
     rows = "".join(
         f"2026-0{1 + k // 28}-{1 + k % 28:02},{3 + (k * 7) % 5},{4 + (k * 3) % 4}\n" for k in range(56)
     )
+    days = iter(range(4, 90))
     told = report("level", "day,a,b\n" + rows)
     assert told["points"][0]["day"] == "2026-01-01"
-    assert told["weeks"][0]["from"] == "2025-12-28"
+    # A Monday, as on the pages; numbered as they come, the week would begin on Sunday, 28 December.
+    assert told["weeks"][0]["from"] == "2025-12-29"
+    numbered = report("level", "day,a,b\n" + re.sub(r"^[^,]+", lambda _: str(next(days)), rows, flags=re.M))
+    assert [week["from"] for week in numbered["weeks"][:2]] == [1, 8], "day 1 is a Monday"
+    own = report("level", "day,a,b\n" + re.sub(r"\d+$", "", rows, flags=re.M))
+    assert own["points"][0]["day"] == "2026-01-01" and own["weeks"][0]["from"] == "2025-12-29"
 
 
 def test_effects_by_role_need_the_same_two_labels_in_every_couple():

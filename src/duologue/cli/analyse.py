@@ -150,7 +150,9 @@ def report_level(table: FileTable) -> Report:
     from duologue.insight.own_line import estimate_own_level_by_day
     from duologue.insight.reasons import NotYet
 
-    days, a, b, _rows = _read_diary(table)
+    numbers, a, b, _rows = _read_diary(table)
+    # So numbered, weeks begin on Mondays, as on the pages.
+    days = [day - 1 for day in numbers]
     own = _find_only_one(a, b)
     if own is None:
         n = sum(x is not None and y is not None for x, y in zip(a, b, strict=True))
@@ -165,11 +167,11 @@ def report_level(table: FileTable) -> Report:
     ebb = reading.level
     report |= {"shown": True, "reason": _say_enough(a, own), "now": report_range(ebb.ranges[-1])}
     report["points"] = [
-        {"day": _write_day(day)} | report_range(spread)
+        {"day": _write_day(day + 1)} | report_range(spread)
         for day, spread in zip(ebb.days, ebb.ranges, strict=True)
     ]
     report["weeks"] = [
-        {"from": _write_day(week.first)} | (report_range(week.level) if week.level else {"shown": False})
+        {"from": _write_day(week.first + 1)} | (report_range(week.level) if week.level else {"shown": False})
         for week in ebb.weeks
     ]
     report["autocorrelation"] = ebb.autocorrelation
@@ -177,7 +179,7 @@ def report_level(table: FileTable) -> Report:
     if isinstance(steps, NotYet):
         return report | {"steps": None, "steps_reason": say_why(steps)}
     report["steps"] = [
-        {"day": _write_day(step.day), "size": report_range(step.size), "t": step.t} for step in steps
+        {"day": _write_day(step.day + 1), "size": report_range(step.size), "t": step.t} for step in steps
     ]
     return report
 
