@@ -233,9 +233,70 @@ def test_dates_come_back_as_dates():
     rows = "".join(
         f"2026-0{1 + k // 28}-{1 + k % 28:02},{3 + (k * 7) % 5},{4 + (k * 3) % 4}\n" for k in range(56)
     )
+    days = iter(range(4, 90))
     told = report("level", "day,a,b\n" + rows)
     assert told["points"][0]["day"] == "2026-01-01"
-    assert told["weeks"][0]["from"] == "2025-12-28"
+    # A Monday, as on the pages; numbered as they come, the week would begin on Sunday, 28 December.
+    assert told["weeks"][0]["from"] == "2025-12-29"
+    numbered = report("level", "day,a,b\n" + re.sub(r"^[^,]+", lambda _: str(next(days)), rows, flags=re.M))
+    assert [week["from"] for week in numbered["weeks"][:2]] == [1, 8], "day 1 is a Monday"
+    own = report("level", "day,a,b\n" + re.sub(r"\d+$", "", rows, flags=re.M))
+    assert own["points"][0]["day"] == "2026-01-01" and own["weeks"][0]["from"] == "2025-12-29"
+
+
+TOLD_IN_TIME = [(20, 75), (25, 70), (30, 70), (45, 60), (50, 45), (60, 40)]
+
+
+def told_load(names: list[str], turn: bool = False) -> dict:
+    lines = [f"cooking,{name},{a},{b}\n" for name, (a, b) in zip(names, TOLD_IN_TIME, strict=True)]
+    if turn:
+        lines = [lines[k] for k in (3, 0, 5, 2, 1, 4)]
+    return report("load", "domain,report,a,b\n" + "".join(lines))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["1", "2", "3", "9", "10", "11"],
+        [f"2026-0{k}-28" for k in range(1, 7)],
+        ["28.12.2025", *(f"{k}.{k}.2026" for k in range(1, 6))],
+    ],
+    ids=["numbers", "dates", "German dates"],
+)
+def test_reports_are_put_in_the_order_of_their_numbers_or_dates(names):
+    plain, turned = told_load(names), told_load(names, turn=True)
+    assert plain == turned and "order" not in plain
+    # The control: names that tell no time are taken as they stand, which is said, and is another figure.
+    without = [f"r{k}" for k in range(6)]
+    plain, turned = told_load(without), told_load(without, turn=True)
+    assert plain["order"] == turned["order"] and "order of their lines" in plain["order"]
+    assert plain["domains"]["cooking"]["midpoint"] != turned["domains"]["cooking"]["midpoint"]
+
+
+SHARES = [("meals", 40, 55), ("meals", 45, 50), ("meals", 99, 50), ("plans", 30, 60), ("plans", 99, 65)]
+
+
+def write_shares(shares: list[tuple[str, int, int]]) -> str:
+    return "domain,report,a,b\n" + "".join(f"{d},{k},{a},{b}\n" for k, (d, a, b) in enumerate(shares))
+
+
+def test_a_sign_for_no_answer_among_shares_is_asked_about_and_an_honest_99_is_not():
+    place = "line 4, column 3 (a): '99' probably stands for a missing answer"
+    assert place in refused("load", write_shares(SHARES))
+    both = "line 2, column 3 (a): '88' probably stands for a missing answer"
+    assert both in refused("load", write_shares([("dog", 88, 88)] * 3))
+    Path("given").write_text(write_shares(SHARES))
+    said = json.loads(run("analyse", "load", "given", "--json", "--missing=99"))
+    assert said["n"] == 3
+    assert json.loads(run("analyse", "load", "given", "--json", "--missing", "none"))["n"] == 5
+    for honest in (
+        # Once only; always; beside others like it; what both add up to.
+        SHARES[:3],
+        [*SHARES[:2], *[("dog", 99, 3)] * 3],
+        [("dog", 99, 2), ("dog", 90, 10), ("dog", 99, 4)],
+        [("dog", 77, 77)] * 3,
+    ):
+        assert report("load", write_shares(honest))["n"] == len(honest)
 
 
 def test_effects_by_role_need_the_same_two_labels_in_every_couple():

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 from shutil import which
 
 import pytest
@@ -251,7 +252,7 @@ def test_two_files_of_the_paper_give_what_nlme_and_lavaan_give():
     assert [pooled["standardised"][key]["estimate"] for key in ("actor", "partner")] == (
         pytest.approx([0.6937734, 0.3248778], rel=1e-5)
     )
-    assert pooled["k"]["estimate"] == pytest.approx(0.4682765, rel=1e-5)
+    assert pooled["partner"] / pooled["actor"] == pytest.approx(0.4682765, rel=1e-5)
     wide = told(of_the_paper("couples.csv"), wished(WIDE, covariates=["YEARS"], missing=["-99"]))
     assert wide["exchangeable"]["actor"] == pytest.approx(-0.570912642, rel=1e-6)
     assert wide["exchangeable"]["covariates"]["YEARS"]["effect"]["estimate"] == pytest.approx(0.009233374)
@@ -341,9 +342,27 @@ LEANING = PLAIN.replace("predictor\n", "predictor,age,leaning\n").splitlines()
 LEANING = [LEANING[0], *(f"{line},{20 + 7 * k % 23},{(-1) ** k}" for k, line in enumerate(LEANING[1:]))]
 
 
+def write_many(couples: int) -> str:
+    """So many couples whose actor effect is large."""
+    chance = Random(1)
+    lines = []
+    for k in range(couples):
+        x = [chance.gauss(0, 1) for _ in "xy"]
+        lines += [
+            f"{k},{'xy'[r]},{x[r] + 0.5 * x[1 - r] + chance.gauss(0, 1):.3f},{x[r]:.3f}\n" for r in (0, 1)
+        ]
+    return "".join(lines)
+
+
 def test_the_code_for_r_comes_to_no_figure_that_the_report_lacks(folder):
     whole = for_r(PLAIN, "whole")
     assert whole["by_role"] and "by_role" in (folder / "whole" / "apim.R").read_text()
+    # Of twelve couples there is no k, neither here nor there; of forty there is.
+    assert not whole["exchangeable"]["k"]["shown"]
+    assert '\ncat("k"' not in (folder / "whole" / "apim.R").read_text()
+    many = for_r(PLAIN.splitlines()[0] + "\n" + write_many(40), "many")
+    assert "low" in many["exchangeable"]["k"]
+    assert '\ncat("k"' in (folder / "many" / "apim.R").read_text()
     leaning = for_r("\n".join(LEANING), "leaning", "leaning")
     assert leaning["shown"] and leaning["by_role"] is None
     assert "by_role" not in (folder / "leaning" / "apim.R").read_text()

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from tests.insight.couples import lived, prior_drift
 
+from duologue.insight import level
 from duologue.insight.couple_days import estimate_weekday_means, find_moving_mean, make_couple_days
 from duologue.insight.level import HARDLY_MOVED, REACH, estimate_level
-from duologue.insight.own_line import estimate_own_level
+from duologue.insight.own_line import estimate_own_level, estimate_own_level_by_day
 from duologue.insight.reasons import NotYet, Reason
 from duologue.insight.simulate import Habits
+from duologue.insight.trials_of_lines import LIVES, draw_lived
 
 COUPLES = [pytest.param(250, id="short"), pytest.param(2500, id="long", marks=pytest.mark.soak)]
 
@@ -73,13 +75,37 @@ def test_the_band_elsewhere(habits, least, most, couples):
     assert least < covered(7, couples, 240, habits) < most
 
 
+def covered_by_day(name: str, couples: int) -> tuple[float, float]:
+    """How often the level of a day, of two and of one alone, is held in a year of some life."""
+    told = draw_lived(1, couples, LIVES[name][1])
+    two, own = [], []
+    for k in range(couples):
+        a, b = ([None if np.isnan(x) else x for x in told.rated[:, k, who].tolist()] for who in (0, 1))
+        for found, truth, held in (
+            (estimate_level(range(len(a)), a, b), told.together[:, k], two),
+            (estimate_own_level_by_day(range(len(a)), a), told.level[:, k, 0], own),
+        ):
+            low, high = np.array([(x.low, x.high) for x in found.level.ranges]).T
+            held.append(((low <= truth) & (truth <= high)).mean())
+    return float(np.mean(two)), float(np.mean(own))
+
+
+def test_a_line_by_day_allows_for_days_skipped_when_low(monkeypatch):
+    assert min(covered_by_day("skips-daily", 40)) > 0.85
+    monkeypatch.setattr(level, "SKIPPED_WHEN_LOW", 0.0)
+    assert max(covered_by_day("skips-daily", 40)) < 0.8
+
+
 def test_one_couple_gets_what_the_simulation_of_many_would_say():
     diary, _, fitted = lived(3, 1, 200, Habits())
     a, b = ([None if np.isnan(x) else x for x in column[:, 0]] for column in (diary.a, diary.b))
     told = estimate_level(range(1, 201), a, b).level
     assert told.days == tuple(range(1, 201))
     assert [spread.middle for spread in told.ranges] == fitted.middle[:, 0].tolist()
-    assert told.ranges[5].high - told.ranges[5].low == pytest.approx(2 * REACH * fitted.sd[5, 0])
+    # And for the days that were not answered, which may have been lower ones.
+    silent = np.mean([np.nanstd(x) * np.isnan(x).mean() for x in (diary.a, diary.b)])
+    sd = np.hypot(fitted.sd[5, 0], 0.8 * silent)
+    assert silent > 0.01 and told.ranges[5].high - told.ranges[5].low == pytest.approx(2 * REACH * sd)
 
 
 def test_a_week_has_a_level_only_with_two_days_from_each():

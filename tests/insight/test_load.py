@@ -70,9 +70,33 @@ def test_a_claim_of_nothing_or_everything_stays_what_it_is():
     assert (all_of_it.gap.low, all_of_it.gap.middle, all_of_it.gap.high) == (0.0, 0.0, 0.0)
     (both,) = estimate_load(same(100, 100))
     assert (both.gap.low, both.gap.high) == (100.0, 100.0)
+    # Who carries it is as sure: 0 and 100 are in steps of 25 as well as of 1, and tell of none.
+    assert all_of_it.midpoint.low > 97.0 and both.midpoint.low > 48.0
     # Only where it is said each time: a range of what was said otherwise is not nothing.
     (mostly,) = estimate_load([Claims("cooking", a, 0) for a in (100, 100, 90)])
     assert mostly.midpoint.low < mostly.midpoint.middle <= mostly.midpoint.high == 100.0
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        [(100, 100), (95, 90), (60, 90)],
+        [(0, 0), (10, 5), (40, 10)],
+        [(100, 95), (50, 90), (100, 60)],
+    ],
+)
+def test_a_gap_ends_where_the_scale_does(claims, monkeypatch):
+    def find_ends() -> tuple[float, float]:
+        (one,) = estimate_load([Claims("cooking", a, b) for a, b in claims])
+        assert one.gap.low <= one.gap.middle <= one.gap.high
+        return one.gap.low, one.gap.high
+
+    low, high = find_ends()
+    assert low >= -100.0 and high <= 100.0
+    # The control: with ends of the scale further out, so it would go on.
+    monkeypatch.setattr(load_module, "WHOLE", 1000.0)
+    low, high = find_ends()
+    assert low < -100.0 or high > 100.0
 
 
 def test_reports_that_repeat_each_other_tell_less_than_as_many_that_don_t():
@@ -99,8 +123,8 @@ def test_too_little_is_named(given):
     assert estimate_load(given) == NotYet(Reason.FEW_REPORTS)
 
 
-def test_a_range_is_the_mixture_over_how_far_reports_repeat_each_other():
-    """Against the same by matrices, one rho after another."""
+def test_a_range_is_the_mixture_over_how_far_and_how_much_reports_repeat_each_other():
+    """Against the same by matrices, one rho and one share of what lasts after another."""
     rng = np.random.default_rng(3)
     reports = [rng.normal(0.3, 0.4, (n, 2)).cumsum(axis=0) for n in (3, 5, 12)]
     rounded = np.array([[0.0, 0.0], [0.005, 0.02], [0.12, 0.5]])
@@ -108,13 +132,16 @@ def test_a_range_is_the_mixture_over_how_far_reports_repeat_each_other():
     prior, df = 0.3**2 * np.array([0.5, 2.0]), 2 + 4 + 11 + 0.2
     reach = find_student_quantile(0.95, df) / find_normal_quantile(0.95)
     weights, means, variances = [], [], []
-    for rho, before in zip(load_module._RHOS, load_module._PRIOR_RHO, strict=True):
+    ways = zip(load_module._RHOS, load_module._LASTING, load_module._PRIOR, strict=True)
+    assert {round(float(x), 3) for x in load_module._LASTING} == {1.0, 0.667, 0.4}
+    for rho, lasting, before in ways:
         s2 = np.full(2, np.inf)
         for _ in range(load_module._TIMES):
             log, total, mean, of_one = np.log(before), 0.2 * prior, np.zeros((3, 2)), np.zeros((3, 2))
             for (k, x), q in product(enumerate(reports), (0, 1)):
                 at = np.arange(len(x))
-                like = rho ** np.abs(at[:, None] - at) + np.eye(len(x)) * rounded[k, q] / s2[q]
+                like = lasting * rho ** np.abs(at[:, None] - at) + np.eye(len(x)) * (1.0 - lasting)
+                like += np.eye(len(x)) * rounded[k, q] / s2[q]
                 precision = np.linalg.inv(like)
                 of_one[k, q] = 1.0 / precision.sum()
                 mean[k, q] = precision.sum(axis=0) @ x[:, q] * of_one[k, q]

@@ -109,17 +109,19 @@ def of_better_days(times: int) -> Covered:
 
 def of_load(times: int) -> Covered:
     """Midpoints and gaps of six domains, three to twelve reports that swing by little or much and repeat
-    each other as the estimator expects; naive: a gap's own mean and standard error."""
+    each other, wholly or in part, as the estimator expects; naive: a gap's own mean and standard error."""
     rng = np.random.default_rng(3)
-    expected = load._PRIOR_RHO / load._PRIOR_RHO.sum()
+    expected = load._PRIOR / load._PRIOR.sum()
     ours, naive = [], []
     for _ in range(times):
         reports = int(rng.integers(3, 13))
+        way = int(rng.choice(len(expected), p=expected))
         claiming = Claiming(
             rng.uniform(25, 75, 6),
             rng.normal(0.4, 0.3, 6),
             error=float(np.exp(rng.uniform(*np.log(SWINGS)))),
-            carry=float(rng.choice(load._RHOS, p=expected)),
+            carry=float(load._RHOS[way]),
+            lasting=float(load._LASTING[way]),
         )
         told = claim(rng, 1, reports, claiming)
         said = told.claims[:, 0]

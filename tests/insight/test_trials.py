@@ -215,7 +215,17 @@ def test_with_a_prior_that_has_all_couples_swing_alike_wide_swings_were_not_held
     (cell,) = [one for one in trials_of_load.CELLS if one.name == name]
     assert cell.run(1, 200).cover.value >= LEAST_COVER - 0.02
     monkeypatch.setattr(load, "_PRIOR_REPORTS", reports)
-    monkeypatch.setattr(load, "_PRIOR_RHO", load._PRIOR_RHO * (1 - load._RHOS) ** (1 / 3 - leaning))
+    monkeypatch.setattr(load, "_PRIOR", load._PRIOR * (1 - load._RHOS) ** (load._LEANING - leaning))
+    assert cell.run(1, 200).cover.value < 0.82
+
+
+@pytest.mark.parametrize("reports", [6, 12, 24])
+def test_where_all_that_a_report_says_was_thought_to_last_half_lasting_claims_were_not_held(
+    reports, monkeypatch
+):
+    (cell,) = [one for one in trials_of_load.CELLS if one.name == f"middle-half-lasting-{reports}"]
+    assert cell.run(1, 200).cover.value >= LEAST_COVER - 0.02
+    monkeypatch.setattr(load, "_PRIOR", np.where(load._LASTING == 1.0, load._PRIOR, 1e-12))
     assert cell.run(1, 200).cover.value < 0.82
 
 

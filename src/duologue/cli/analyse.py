@@ -16,6 +16,7 @@ from pathlib import Path
 
 from duologue.cli.apim import report_apim
 from duologue.cli.cells import number_day
+from duologue.cli.claims_by_line import read_claims
 from duologue.cli.command_wishes import Wishes
 from duologue.cli.located import Located, read_json
 from duologue.cli.reports import ENOUGH, Analysis, Report, make_of_table, report_range, report_refused
@@ -28,6 +29,7 @@ from duologue.languages.numbers import write_figure, write_fixed, write_whole
 from duologue.wording.insight_words import say_verdict, say_verdict_aloud, say_why
 
 ALONE = mark("There is enough to say something of %(who)s alone; of the two together, nothing.")
+AS_THEY_STAND = mark("Reports that are neither whole numbers nor dates count in the order of their lines.")
 LONGEST_DIARY = 36_525
 """Days from the first to the last of a diary: a hundred years."""
 _OF_JSON = frozenset({"divide", "choose"})
@@ -42,7 +44,6 @@ _NOTHING_FROM = {
     "ratings": mark("%(item)s has no ratings from %(who)s"),
 }
 _RATING = (0, 10)
-_SHARE = (0, 100)
 
 
 def analyse(name: str, file: Path, as_json: bool, wishes: Wishes, for_r: Path | None) -> None:
@@ -150,7 +151,9 @@ def report_level(table: FileTable) -> Report:
     from duologue.insight.own_line import estimate_own_level_by_day
     from duologue.insight.reasons import NotYet
 
-    days, a, b, _rows = _read_diary(table)
+    numbers, a, b, _rows = _read_diary(table)
+    # So numbered, weeks begin on Mondays, as on the pages.
+    days = [day - 1 for day in numbers]
     own = _find_only_one(a, b)
     if own is None:
         n = sum(x is not None and y is not None for x, y in zip(a, b, strict=True))
@@ -165,11 +168,11 @@ def report_level(table: FileTable) -> Report:
     ebb = reading.level
     report |= {"shown": True, "reason": _say_enough(a, own), "now": report_range(ebb.ranges[-1])}
     report["points"] = [
-        {"day": _write_day(day)} | report_range(spread)
+        {"day": _write_day(day + 1)} | report_range(spread)
         for day, spread in zip(ebb.days, ebb.ranges, strict=True)
     ]
     report["weeks"] = [
-        {"from": _write_day(week.first)} | (report_range(week.level) if week.level else {"shown": False})
+        {"from": _write_day(week.first + 1)} | (report_range(week.level) if week.level else {"shown": False})
         for week in ebb.weeks
     ]
     report["autocorrelation"] = ebb.autocorrelation
@@ -177,7 +180,7 @@ def report_level(table: FileTable) -> Report:
     if isinstance(steps, NotYet):
         return report | {"steps": None, "steps_reason": say_why(steps)}
     report["steps"] = [
-        {"day": _write_day(step.day), "size": report_range(step.size), "t": step.t} for step in steps
+        {"day": _write_day(step.day + 1), "size": report_range(step.size), "t": step.t} for step in steps
     ]
     return report
 
@@ -226,18 +229,11 @@ def report_load(table: FileTable) -> Report:
     from duologue.insight.load import estimate_load as carried
     from duologue.insight.reasons import NotYet
 
-    claims: list[Claims] = []
-    seen: set[tuple[str, str]] = set()
-    for row in table.read_rows():
-        key = (row.read_label("domain"), row.read_label("report"))
-        if key in seen:
-            raise row.make_stop(
-                "report", _("%(domain)s has a report %(report)s already", domain=key[0], report=key[1])
-            )
-        seen.add(key)
-        claims.append(Claims(key[0], row.read_number("a", *_SHARE), row.read_number("b", *_SHARE)))
-    report: Report = {"n": sum(claim.a is not None and claim.b is not None for claim in claims)}
-    found = carried(claims)
+    lines, is_ordered = read_claims(table)
+    report: Report = {"n": sum(line.a is not None and line.b is not None for line in lines)}
+    if not is_ordered:
+        report["order"] = _(AS_THEY_STAND)
+    found = carried([Claims(line.domain, line.a, line.b) for line in lines])
     if isinstance(found, NotYet):
         return report | report_refused(found)
     report |= {"shown": True, "reason": _(ENOUGH), "domains": {}}

@@ -42,7 +42,9 @@ def report_apim(file: Path, wishes: Wishes | None = None, for_r: Path | None = N
     if for_r is not None:
         from duologue.cli.for_r import write_for_r
 
-        report["for_r"] = write_for_r(couples, for_r, bool(report["shown"]), report["by_role"] is not None)
+        shown = bool(report["shown"])
+        k = shown and "estimate" in report["exchangeable"]["k"]
+        report["for_r"] = write_for_r(couples, for_r, shown, report["by_role"] is not None, k)
     return add_reading(couples.table, report)
 
 

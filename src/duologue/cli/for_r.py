@@ -26,10 +26,10 @@ LONG, CODE = "long.csv", "apim.R"
 _NOT_OF_A_NAME = re.compile(r"\W+", re.ASCII)
 
 
-def write_for_r(couples: Couples, folder: Path, shown: bool, by_role: bool) -> str:
+def write_for_r(couples: Couples, folder: Path, shown: bool, by_role: bool, k: bool) -> str:
     """Both files into a new folder, and what is said of that; raises `Stop` where they cannot be written.
 
-    `shown`, `by_role`: whether the report has figures, and by role too; the code comes to no other.
+    `shown`, `by_role`, `k`: whether the report has figures, by role too, and a k; the code comes to no other.
     """
     from duologue.insight.pairs import make_pairs
 
@@ -41,7 +41,7 @@ def write_for_r(couples: Couples, folder: Path, shown: bool, by_role: bool) -> s
     names = _name_for_r(couples.columns[2:])
     make_folder(folder)
     write_lines(folder / LONG, _write_long(couples, names, terms))
-    write_lines(folder / CODE, [_write_code(couples, names, terms, by_role)])
+    write_lines(folder / CODE, [_write_code(couples, names, terms, by_role, k)])
     return _("%(files)s are in %(folder)s.", files=f"{LONG}, {CODE}", folder=folder)
 
 
@@ -76,11 +76,11 @@ def _write_long(couples: Couples, names: Sequence[str], terms: Sequence[Term]) -
         held.truncate()
 
 
-def _write_code(couples: Couples, names: Sequence[str], terms: Sequence[Term], by_role: bool) -> str:
+def _write_code(couples: Couples, names: Sequence[str], terms: Sequence[Term], by_role: bool, k: bool) -> str:
     text = files("duologue.cli").joinpath("apim.R.txt").read_text("utf-8")
     parts = re.split(r"^#% (\w+)\n", text, flags=re.MULTILINE)
     told = dict(zip(parts[1::2], parts[2::2], strict=True))
-    code = told["both"] + (told["roles"] if by_role else told["no_roles"])
+    code = told["both"] + (told["k"] if k else "") + (told["roles"] if by_role else told["no_roles"])
     called = [f"{name}: {_call_covariate(couples, name)}" for name in couples.columns[:2]]
     called += [
         f"{ours}: {_call_covariate(couples, theirs)}"

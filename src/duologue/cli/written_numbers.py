@@ -73,6 +73,11 @@ class Numbers:
         self._spreads: dict[str, Spread] = {}
 
     @property
+    def codes_are_values(self) -> bool:
+        """Whether it was said that every number is a value."""
+        return self._codes_are_values
+
+    @property
     def has_commas(self) -> bool:
         """Whether the file's numbers turned out to have a decimal comma."""
         return self._sign == COMMA and not self._said
@@ -110,12 +115,7 @@ class Numbers:
         for spread in self._spreads.values():
             for value, place in spread.codes.items():
                 if _stands_out(value, spread):
-                    return place, _(
-                        "%(text)s probably stands for a missing answer. Say so with "
-                        "--missing=%(text_plain)s, or with --missing none if it is a value like the others",
-                        text=repr(place.text),
-                        text_plain=place.text,
-                    )
+                    return place, ask_about_code(place.text)
         return None
 
     def _read_plain(self, place: CellPlace, text: str) -> str | None:
@@ -182,6 +182,21 @@ class Numbers:
             "(it probably stands for a missing answer: leave the cell empty, or say --missing=%(text)s)",
             text=text,
         )
+
+
+def is_code(value: float) -> bool:
+    """Whether it is one of the usual signs for no answer."""
+    return value in _CODES
+
+
+def ask_about_code(text: str) -> str:
+    """What is said of a number that is too unlike the others."""
+    return _(
+        "%(text)s probably stands for a missing answer. Say so with "
+        "--missing=%(text_plain)s, or with --missing none if it is a value like the others",
+        text=repr(text),
+        text_plain=text,
+    )
 
 
 def _stands_out(code: float, spread: Spread) -> bool:

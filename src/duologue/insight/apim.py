@@ -30,6 +30,7 @@ from duologue.insight.effect_sizes import (
     standardise,
 )
 from duologue.insight.pairs import (
+    NO_ERROR_LEFT,
     NO_SPREAD,
     SAME_OUTCOME,
     TANGLED,
@@ -42,9 +43,10 @@ from duologue.insight.pairs import (
     varies_around_its_mean,
 )
 from duologue.insight.ranges import LEVEL, Range
-from duologue.insight.reasons import NotYet
+from duologue.insight.reasons import NotYet, Reason
 from duologue.insight.roles_test import Unlike, compare_roles, make_full_design
 
+K_OF_ONE_ROLE = NotYet(Reason.K_OF_ONE_ROLE)
 FROM_COUPLES = 5
 """Three coefficients a role, and a little left to judge their errors by; one more for each that a covariate
 has."""
@@ -122,6 +124,8 @@ def fit_exchangeable(outcome: Two, predictor: Two, covariates: Sequence[Two] = (
     of_means = _fit_means(pairs)
     of_halves = fit_least_squares(pairs.halves, pairs.outcome_halves)
     effects = _pool(pairs, of_means, of_halves, 0)
+    if isinstance(effects, NotYet):
+        return effects
     y, x = pairs.spreads
     return Exchangeable(
         effects, _compare_alike(of_means, of_halves), estimate_icc(y), estimate_icc(x), pairs.n
@@ -137,6 +141,8 @@ def fit_with_role_effect(outcome: Two, predictor: Two, covariates: Sequence[Two]
     of_means = _fit_means(pairs)
     of_halves = fit_least_squares(np.column_stack([np.ones(pairs.n), pairs.halves]), pairs.outcome_halves)
     effects = _pool(pairs, of_means, of_halves, 1)
+    if isinstance(effects, NotYet):
+        return effects
     se = 2.0 * float(np.sqrt(of_halves.estimate_variance(0)))
     apart = Range.make_around(2.0 * of_halves.b[0], _reach(of_halves.df) * se)
     unlike = compare_roles(pairs, design, role_effect=True)
@@ -151,12 +157,13 @@ def fit_by_role(
     if isinstance(found, NotYet):
         return found
     pairs, design = found
-    told = {
-        role: _fit_one_role(
-            pairs, fit_least_squares(design, pairs.outcome_means + side * pairs.outcome_halves), side
-        )
-        for role, side in zip(roles, (1.0, -1.0), strict=True)
-    }
+    told: dict[str, Effects] = {}
+    for role, side in zip(roles, (1.0, -1.0), strict=True):
+        line = fit_least_squares(design, pairs.outcome_means + side * pairs.outcome_halves)
+        effects = _fit_one_role(pairs, line, side)
+        if isinstance(effects, NotYet):
+            return effects
+        told[role] = effects
     return Roles(told, compare_roles(pairs, design, role_effect=False), pairs.n)
 
 
@@ -183,8 +190,10 @@ def _fit_means(pairs: Pairs) -> LeastSquares:
     return fit_least_squares(np.column_stack([np.ones(pairs.n), pairs.means]), pairs.outcome_means)
 
 
-def _pool(pairs: Pairs, of_means: LeastSquares, of_halves: LeastSquares, ahead: int) -> Effects:
+def _pool(pairs: Pairs, of_means: LeastSquares, of_halves: LeastSquares, ahead: int) -> Effects | NotYet:
     """`ahead`: columns that stand before those of the halves."""
+    if not (of_means.has_error_left and of_halves.has_error_left):
+        return NO_ERROR_LEFT
     mean, half = of_means.b[1], of_halves.b[ahead]
     v_mean, v_half = of_means.estimate_variance(1), of_halves.estimate_variance(ahead)
     se = float(np.sqrt(v_mean + v_half) / 2.0)
@@ -221,13 +230,15 @@ def _pool(pairs: Pairs, of_means: LeastSquares, of_halves: LeastSquares, ahead: 
         tuple(told),
         standardise(actor, _find_half(moved, 1.0), y, x, fewest),
         standardise(partner, _find_half(moved, -1.0), y, x, fewest),
-        estimate_partner_by_actor(actor, partner, se**2, se**2, (v_mean - v_half) / 4.0, fewest),
+        estimate_partner_by_actor(actor, partner, se**2, se**2, (v_mean - v_half) / 4.0, fewest, pairs.n),
     )
 
 
-def _fit_one_role(pairs: Pairs, line: LeastSquares, side: float) -> Effects:
+def _fit_one_role(pairs: Pairs, line: LeastSquares, side: float) -> Effects | NotYet:
     """`side`: 1 for who comes first in a pair, -1 for who comes second and whose half is the other way
     round."""
+    if not line.has_error_left:
+        return NO_ERROR_LEFT
     reach = _reach(line.df)
 
     def find_effect(mean: int, half: int, sign: float) -> tuple[float, float]:
@@ -238,7 +249,6 @@ def _fit_one_role(pairs: Pairs, line: LeastSquares, side: float) -> Effects:
 
     ahead = 1 + pairs.means.shape[1]
     (actor, v_actor), (partner, v_partner) = find_effect(1, ahead, 1.0), find_effect(1, ahead, -1.0)
-    v_mean, v_half = line.estimate_variance(1), line.estimate_variance(ahead)
     told: list[Covariate] = []
     for term in pairs.terms[1:]:
         if term.mean is None or term.half is None:
@@ -269,7 +279,7 @@ def _fit_one_role(pairs: Pairs, line: LeastSquares, side: float) -> Effects:
         tuple(told),
         standardise(actor, _find_half(moved, side), y, x, line.df),
         standardise(partner, _find_half(moved, -side), y, x, line.df),
-        estimate_partner_by_actor(actor, partner, v_actor, v_partner, (v_mean - v_half) / 4.0, line.df),
+        K_OF_ONE_ROLE,
     )
 
 

@@ -4,7 +4,8 @@ k.
 ICC: one-way, (MSB - MSW) / (MSB + MSW), its range from F. Effects in standard deviations: b SD(x) / SD(y),
 each SD over all persons, so that two roles can be compared; the range is a jackknife over couples, because
 the SDs are estimates too. k = partner / actor, its range Fieller's: the k for which partner - k actor could
-be nothing. With an actor effect that could itself be nothing this range has no end, and k is refused.
+be nothing. With an actor effect that could itself be nothing this range has no end, and k is refused; it is
+also refused from few couples, since those whose actor effect is large enough to be shown have it too large.
 Sources: Kenny & Ledermann 2010, J Fam Psychol 24:359-366, for k; Fieller 1954, J R Stat Soc B 16:175-185.
 """
 
@@ -19,6 +20,8 @@ from duologue.insight.chances import find_f_quantile, find_student_quantile
 from duologue.insight.ranges import LEVEL, Range
 from duologue.insight.reasons import NotYet, Reason
 
+K_FROM_COUPLES = 40
+K_FROM_FEW = NotYet(Reason.K_FROM_FEW)
 ACTOR_NEAR_NOTHING = NotYet(Reason.ACTOR_NEAR_NOTHING)
 ONE_COUPLE_DECIDES = NotYet(Reason.ONE_COUPLE_DECIDES)
 _UPPER = (1 + LEVEL) / 2
@@ -61,9 +64,11 @@ def standardise(b: float, without_each: Floats | None, y: Floats, x: Floats, df:
 
 
 def estimate_partner_by_actor(
-    actor: float, partner: float, v_actor: float, v_partner: float, c: float, df: int
+    actor: float, partner: float, v_actor: float, v_partner: float, c: float, df: int, n: int
 ) -> Range | NotYet:
-    """k; `c` is the covariance of both estimates."""
+    """k; `c` is the covariance of both estimates, `n` how many couples they are from."""
+    if n < K_FROM_COUPLES:
+        return K_FROM_FEW
     t2 = find_student_quantile(_UPPER, df) ** 2
     square, cross = actor**2 - t2 * v_actor, actor * partner - t2 * c
     if square <= 0:

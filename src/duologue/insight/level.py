@@ -12,7 +12,7 @@ years stay as cheap as three.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from duologue.insight.couple_days import estimate_robust_spread, find_mean_of_bo
 from duologue.insight.local_level import CLIPPED_VARIANCE, profile_likelihood, run_forward, smooth
 from duologue.insight.ranges import LEVEL, Range
 from duologue.insight.reasons import NotYet, Reason
+from duologue.insight.unanswered import SKIPPED_WHEN_LOW, estimate_unanswered
 
 FROM_COUPLE_DAYS = 28
 LEAST_SPREAD = 0.25
@@ -119,7 +120,24 @@ def estimate_level(
     here_a, here_b = ~np.isnan(rated_a), ~np.isnan(rated_b)
     both = int((here_a & here_b).sum())
     knots = make_couple_knots(day, rated_a, rated_b)
-    return read(knots, fit(knots), both, list_weeks_with_two(day, here_a) & list_weeks_with_two(day, here_b))
+    silent = (measure_unanswered(rated_a) + measure_unanswered(rated_b)) / 2.0
+    fitted = widen(fit(knots), silent)
+    return read(knots, fitted, both, list_weeks_with_two(day, here_a) & list_weeks_with_two(day, here_b))
+
+
+def measure_unanswered(rated: Floats, *, daily: bool = False) -> Floats:
+    """For `widen`, (people,): SD of somebody's day times the share of asked days without an answer, in the
+    last 730 days. `rated`: (days, people); `daily`: as in `unanswered`."""
+    recent = rated[-WINDOW:]
+    share = (~np.isnan(recent)).mean(axis=0)
+    silent: Floats = np.nanstd(recent, axis=0) * estimate_unanswered(share, daily=daily)
+    return silent
+
+
+def widen(fitted: Fitted, days: Floats) -> Fitted:
+    """With what days that were not answered may have been like; `days`: (couples,), SD of a day times the
+    share of days without an answer."""
+    return replace(fitted, sd=np.hypot(fitted.sd, SKIPPED_WHEN_LOW * days))
 
 
 def make_couple_knots(day: Floats, a: Floats, b: Floats) -> Knots:

@@ -8,13 +8,15 @@ mean of the reports as they were made. Gaps, logit(s_A) + logit(s_B), are shrunk
 weight w = T2 / (T2 + se^2), T2 by DerSimonian & Laird; the SE of a shrunk gap is widened by 1.05.
 
 People repeat themselves: what is wrong with a report is mostly wrong with the next one too, so the mean of
-twelve is not four times as sure as that of three. Reports are AR(1), with one rho for everything a couple
-says and a spread each for leaning and gap, pooled over domains: its prior, a fifth of a report at SD .3
-logits, says next to nothing, since couples swing by much or by little, and reports which repeat each other
-hide by how much. rho is never known well, and a range that takes one for granted is too short where it is
-larger. So each range is the mixture over ten of them, weighed by how likely they make the reports with the
-mean and the spread integrated out; the mean that each asks for differs from the plain one where first and
-last reports do. Each part of it reaches as far as Student's t with its degrees of freedom does.
+twelve is not four times as sure as that of three. Reports are AR(1), wholly or in part, while the rest is
+another each time: where half of what is wrong lasts, neighbours hardly look alike and their mean is wrong
+all the same. There is one rho and one such share for everything a couple says, and a spread each for leaning
+and gap, pooled over domains: its prior, a fifth of a report at SD .3 logits, says next to nothing, since
+couples swing by much or by little, and reports which repeat each other hide by how much. None of this is ever
+known well, and a range that takes it for granted is too short where more lasts. So each range is the mixture
+over all ways, weighed by how likely they make the reports with the mean and the spread integrated out; the
+mean that each asks for differs from the plain one where first and last reports do. Each part of it reaches
+as far as Student's t with its degrees of freedom does.
 
 Claims are made in steps, of a point at least. Near an end of the scale a step is much of what a report moves,
 and it is another each time, so that reports which repeat each other look fresh: at 97, claims that go along
@@ -44,10 +46,15 @@ FROM_REPORTS = 3
 REACH = find_normal_quantile((1 + LEVEL) / 2)
 WIDENED = 1.05
 _PRIOR_SD, _PRIOR_REPORTS = 0.3, 0.2
-_RHOS = np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.875, 0.925, 0.96])
-_PRIOR_RHO = np.gradient(_RHOS) / np.sqrt(1.0 - _RHOS**2) / np.cbrt(1.0 - _RHOS)
+_RHO_GRID = np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.875, 0.925, 0.96])
+_LEANING = 0.6
+_BEFORE = np.gradient(_RHO_GRID) / np.sqrt(1.0 - _RHO_GRID**2) / (1.0 - _RHO_GRID) ** _LEANING
 """How much a report repeats the one before: before the data speak, the reference prior of an AR(1), leaning
-to 1 by (1 - rho)^(-1/3), times each one's part of the way. What people say of their share hardly moves."""
+to 1 by (1 - rho)^-.6, times each one's part of the way. What people say of their share hardly moves."""
+_LASTS = ((1.0, 0.7, 0), (2.0 / 3.0, 0.15, 4), (0.4, 0.15, 4))
+"""How much of a report's variance goes along with the one before, while the rest is another each time: the
+share, how likely it is before the data speak, and from which place on the grid of rho on: with rho below .6,
+a report of which but a part lasts is a fresh one."""
 _TIMES = 3
 """How often the spread, and how much of it steps make, are reckoned from each other."""
 _TURN = np.array([[0.5, 1.0], [-0.5, 1.0]])
@@ -59,6 +66,22 @@ _STEPS = (25.0, 10.0, 5.0, 2.0)
 """Steps that people make claims in, in points."""
 
 TOO_FEW = NotYet(Reason.FEW_REPORTS)
+
+
+def _list_ways() -> tuple[NDArray[np.int_], Floats, Floats]:
+    """All ways in which reports may repeat each other: (places on the grid of rho, shares that last, how
+    likely before the data speak)."""
+    at, lasting, prior = [], [], []
+    for share, likely, first in _LASTS:
+        part = _BEFORE[first:]
+        at.append(np.arange(first, len(_RHO_GRID)))
+        lasting.append(np.full(len(part), share))
+        prior.append(likely * part / part.sum())
+    return np.concatenate(at), np.concatenate(lasting), np.concatenate(prior)
+
+
+_WAYS, _LASTING, _PRIOR = _list_ways()
+_RHOS = _RHO_GRID[_WAYS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +173,9 @@ def _estimate_means(every: Floats, n: NDArray[np.int_], rounded: Floats) -> tupl
     turns = [_turn(k) for k in n.tolist()]
     spread, one = (np.concatenate([turn[part] for turn in turns], axis=1)[:, :, None] for part in (0, 1))
     along = np.concatenate([turn[2] @ x for turn, x in zip(turns, rest, strict=True)], axis=1)
-    squares, with_one, ones = along**2, along * one, one**2
+    squares, with_one, ones = (x[_WAYS] for x in (along**2, along * one, one**2))
     df = float((n - 1).sum()) + _PRIOR_REPORTS
-    s2 = np.full((len(_RHOS), 2), np.inf)
+    s2 = np.full((len(_WAYS), 2), np.inf)
     for _ in range(_TIMES):
         # Of reports turned so that none knows of another: their variance, in s2.
         variance = spread + np.repeat(rounded / s2[:, None, :], n, axis=1)
@@ -163,7 +186,7 @@ def _estimate_means(every: Floats, n: NDArray[np.int_], rounded: Floats) -> tupl
         s2 = (around + _PRIOR_REPORTS * _PRIOR_SD**2 * (_TURN**2).sum(axis=0)) / df
     # Of each of both quantities: sqrt(|R| 1'R^-1 1), and what is left of the variance, integrated out.
     lost = np.log(variance).sum(axis=(1, 2)) + np.log(weight).sum(axis=(1, 2))
-    likely = np.log(_PRIOR_RHO) - 0.5 * (lost + df * np.log(s2).sum(axis=1))
+    likely = np.log(_PRIOR) - 0.5 * (lost + df * np.log(s2).sum(axis=1))
     share = np.exp(likely - likely.max())
     share /= share.sum()
     # Of a normal that reaches as far: with two degrees of freedom the variance of Student's t is endless.
@@ -180,10 +203,12 @@ def _widen(df: float) -> float:
 
 @lru_cache(maxsize=16)
 def _turn(n: int) -> tuple[Floats, Floats, Floats]:
-    """Of `n` reports that repeat each other by each rho: their correlations' eigenvalues, what a mean of 1
-    becomes, both (rhos, n), and the eigenvectors, in rows."""
+    """Of `n` reports that repeat each other: their correlations' eigenvalues, (ways, n); what a mean of 1
+    becomes, (rhos, n), and the eigenvectors, in rows, which are the same however much of them lasts."""
     at = np.arange(n)
-    values, vectors = np.linalg.eigh(_RHOS[:, None, None] ** np.abs(at[:, None] - at))
+    values, vectors = np.linalg.eigh(_RHO_GRID[:, None, None] ** np.abs(at[:, None] - at))
+    lasting = _LASTING[:, None]
+    values = lasting * values[_WAYS] + 1.0 - lasting
     return values, vectors.sum(axis=1), np.ascontiguousarray(vectors.transpose(0, 2, 1))
 
 
@@ -201,8 +226,10 @@ def _find_rounded(logit: Floats, n: NDArray[np.int_], step: float) -> Floats:
 
 
 def _find_step(claims: Floats) -> float:
-    """The widest of the usual steps that all claims are made in; a point where there is none."""
-    return next((step for step in _STEPS if not (claims % step).any()), 1.0)
+    """The widest of the usual steps that all claims are made in; a point where there is none. Nothing and
+    everything are in steps of any width, so they tell of none."""
+    between = claims[(claims > 0.0) & (claims < WHOLE)]
+    return next((step for step in _STEPS if between.size and not (between % step).any()), 1.0)
 
 
 def _find_share(logit: float) -> float:
@@ -243,7 +270,9 @@ def _make_gap(x: Floats, leaning: float, about: float, gap: float, gap_about: fl
     odd = max(abs(_find_passed(leaning + side * about, gap) - middle) for side in (-1, 1))
     off = REACH * step / math.sqrt(6.0)
     return Range(
-        middle - math.hypot(middle - low, odd, off), middle, middle + math.hypot(high - middle, odd, off)
+        max(-WHOLE, middle - math.hypot(middle - low, odd, off)),
+        middle,
+        min(WHOLE, middle + math.hypot(high - middle, odd, off)),
     )
 
 

@@ -27,12 +27,13 @@ from duologue.insight.level import (
     fit,
     list_weeks_with_two,
     make_dense,
+    measure_unanswered,
     read,
     tie,
+    widen,
 )
 from duologue.insight.reasons import NotYet
-from duologue.insight.unanswered import estimate_unanswered
-from duologue.insight.weeks import fit_weeks, widen
+from duologue.insight.weeks import fit_weeks
 
 
 def estimate_own_level(
@@ -55,7 +56,8 @@ def estimate_own_level_by_day(days: Sequence[int], own: Sequence[float | None]) 
     here = ~np.isnan(rated)
     series = make_own_days(rated, day % WEEK)
     knots = tie(day, series.z, series.noise)
-    by_day = read(knots, fit(knots), int(here.sum()), list_weeks_with_two(day, here))
+    fitted = widen(fit(knots), measure_unanswered(series.z))
+    by_day = read(knots, fitted, int(here.sum()), list_weeks_with_two(day, here))
     weeks = _read_weeks(day, rated, daily=False).level.weeks
     return replace(by_day, level=replace(by_day.level, weeks=weeks))
 
@@ -87,5 +89,4 @@ def fit_by_weeks(day: Floats, rated: Floats, *, daily: bool = False) -> tuple[Kn
         np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0),
         np.divide(1.0, count, out=np.full_like(count, np.inf), where=count > 0),
     )
-    missing = estimate_unanswered(here[-WINDOW:].mean(axis=0), daily=daily)
-    return knots, widen(fit_weeks(knots), np.nanstd(z[-WINDOW:], axis=0) * missing)
+    return knots, widen(fit_weeks(knots), measure_unanswered(z, daily=daily))

@@ -23,10 +23,13 @@ TOO_FEW = NotYet(Reason.FEW_COUPLES)
 NO_SPREAD = NotYet(Reason.PREDICTOR_EVEN)
 SAME_OUTCOME = NotYet(Reason.OUTCOME_EVEN)
 TANGLED = NotYet(Reason.COVARIATES_TANGLED)
+NO_ERROR_LEFT = NotYet(Reason.NO_ERROR_LEFT)
 
 _ROUNDING = 64 * float(np.finfo(float).eps)
 _DEPENDENT = 1e-7
 """Of a column's length, what must be left of it beside the others."""
+_NOTHING = 1e-20
+"""Of an outcome's squares, what is left of them is rounding."""
 
 Two = Sequence[tuple[float, float]] | Floats
 
@@ -128,6 +131,12 @@ class LeastSquares:
     def error(self) -> float:
         """Residual variance, of one outcome."""
         return float(self.rest @ self.rest) / self.df
+
+    @property
+    def has_error_left(self) -> bool:
+        """Whether more than rounding is left of one outcome."""
+        outcome = self.design @ self.b + self.rest
+        return float(self.rest @ self.rest) > _NOTHING * float(outcome @ outcome)
 
     def estimate_variance(self, column: int) -> float:
         """Of one coefficient's estimate, of one outcome."""

@@ -14,6 +14,8 @@ class Reason(StrEnum):
     OUTCOME_EVEN = "outcome-even"
     COVARIATES_TANGLED = "covariates-tangled"
     NO_ERROR_LEFT = "no-error-left"
+    K_FROM_FEW = "k-from-few"
+    K_OF_ONE_ROLE = "k-of-one-role"
     ACTOR_NEAR_NOTHING = "actor-near-nothing"
     ONE_COUPLE_DECIDES = "one-couple-decides"
     FEW_GUESSES = "few-guesses"

@@ -27,14 +27,11 @@ import numpy as np
 
 from duologue.insight.arrays import Floats
 from duologue.insight.chances import find_beta_below
-from duologue.insight.pairs import Pairs, fit_least_squares, is_full
-from duologue.insight.reasons import NotYet, Reason
+from duologue.insight.pairs import NO_ERROR_LEFT, Pairs, fit_least_squares, is_full
+from duologue.insight.reasons import NotYet
 
-NO_ERROR_LEFT = NotYet(Reason.NO_ERROR_LEFT)
 DIFFER_BELOW = 0.05
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(96)
-_NOTHING = 1e-20
-"""Of an outcome's squares, what is left of them is rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +105,5 @@ def find_product_below(t: float, first: tuple[float, float], second: tuple[float
 
 def _measure_left(design: Floats, y: Floats) -> float | None:
     """Squares of the residuals; None where nothing but rounding is left."""
-    rest = fit_least_squares(design, y).rest
-    left = float(rest @ rest)
-    return left if left > _NOTHING * float(y @ y) else None
+    line = fit_least_squares(design, y)
+    return float(line.rest @ line.rest) if line.has_error_left else None

@@ -205,14 +205,16 @@ def _find_slopes(told: Guessing, follow: Floats, project: Floats) -> tuple[Float
 class Claiming:
     """How two people say who carries what. `share`: what a would claim of 100 in each domain if both agreed,
     (domains,), above 0 and below 100; `over`: logits by which their two claims together pass that,
-    (domains,); `error`: SD of a claim in logits, `carry` its correlation with that of the report before;
-    `to`: claims are made in steps of so many points."""
+    (domains,); `error`: SD of a claim in logits, of whose variance the share `lasting` goes along with
+    that of the report before, by `carry`, and the rest is another each time; `to`: claims are made in steps
+    of so many points."""
 
     share: Floats
     over: Floats
     error: float = 0.3
     carry: float = 0.0
     to: float = 1.0
+    lasting: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +233,11 @@ def claim(rng: np.random.Generator, couples: int, reports: int, claiming: Claimi
     lean, over = np.log(share / (100.0 - share)), np.asarray(claiming.over, dtype=float)
     usual = np.stack([over / 2.0 + lean, over / 2.0 - lean], axis=1)
     many = couples * usual.size
-    error = claiming.error * draw_lasting(rng, reports, many, claiming.carry)
-    logits = usual + error.reshape(reports, couples, *usual.shape)
+    error = draw_lasting(rng, reports, many, claiming.carry)
+    if claiming.lasting < 1.0:
+        fresh = rng.normal(size=(reports, many))
+        error = np.sqrt(claiming.lasting) * error + np.sqrt(1.0 - claiming.lasting) * fresh
+    logits = usual + claiming.error * error.reshape(reports, couples, *usual.shape)
     claims = np.round(100.0 / (1.0 + np.exp(-logits)) / claiming.to) * claiming.to
     a, b = (100.0 / (1.0 + np.exp(-usual))).T
     return Claimed(claims, (a + 100.0 - b) / 2.0, a + b - 100.0)

@@ -25,8 +25,8 @@ Ranges = tuple[Floats, Floats, Floats, Floats]
 @dataclass(frozen=True, slots=True)
 class ClaimHabits:
     """`share`: lowest and highest that A claims in a domain if both agree; `reports`: how many; `error`:
-    logits, `carry`: how far a report repeats the one before; `to`: in steps of so many points; `domains`:
-    how many they speak of."""
+    logits, `carry`: how far a report repeats the one before, in the share `lasting` of its variance; `to`:
+    in steps of so many points; `domains`: how many they speak of."""
 
     share: tuple[float, float]
     reports: int
@@ -34,6 +34,7 @@ class ClaimHabits:
     to: float = 1.0
     error: float = 0.3
     domains: int = DOMAINS
+    lasting: float = 1.0
 
 
 def find_told(claims: Floats) -> Ranges | None:
@@ -69,6 +70,7 @@ def try_ranges(
             error=telling.error,
             carry=telling.carry,
             to=telling.to,
+            lasting=telling.lasting,
         )
         truth = claim(rng, many, telling.reports, claiming)
         for couple in range(many):
@@ -141,6 +143,16 @@ CELLS = (
         for alone, (of, domains) in SPOKEN_OF.items()
         for reports in (3, 6, 12)
         if swing or alone
+    ),
+    *(
+        Cell(
+            "load",
+            f"middle{alone}-half-lasting-{reports}",
+            f"shares of 25 to 75{of}, reports half of which is another each time, {reports} reports",
+            partial(try_ranges, ClaimHabits((25.0, 75.0), reports, 0.9, domains=domains, lasting=0.5)),
+        )
+        for alone, (of, domains) in SPOKEN_OF.items()
+        for reports in (6, 12, 24)
     ),
     Cell(
         "load",

@@ -34,10 +34,10 @@ from duologue.insight.level import (
     Reading,
     mix,
     read,
+    widen,
 )
 from duologue.insight.local_level import profile_likelihood, run_forward, smooth
 from duologue.insight.reasons import NotYet
-from duologue.insight.unanswered import SKIPPED_WHEN_LOW
 
 DAYS_FROM_EACH = 3
 QUIET_WEEKS = 4
@@ -107,9 +107,3 @@ def widen_by(fitted: Fitted, days: Floats) -> Fitted:
     couples, 2)."""
     silent = estimate_unanswered_of_two(count_weeks(days))
     return widen(fitted, OWN_BESIDE_BOTH * np.sqrt(fitted.s2) * silent)
-
-
-def widen(fitted: Fitted, days: Floats) -> Fitted:
-    """With what days that were not answered may have been like; `days`: (couples,), SD of a day times the
-    share of days without an answer."""
-    return replace(fitted, sd=np.hypot(fitted.sd, SKIPPED_WHEN_LOW * days))

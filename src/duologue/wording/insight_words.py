@@ -23,11 +23,15 @@ REASONS = MappingProxyType(
             "out."
         ),
         Reason.NO_ERROR_LEFT: mark(
-            "The predictor gives the outcome to the last digit, so no error is left to judge a difference by."
+            "The predictor gives the outcome to the last digit, so no error is left to judge anything by."
         ),
         Reason.ACTOR_NEAR_NOTHING: mark(
             "The actor effect could be nothing, so it cannot be divided by; k has no range."
         ),
+        Reason.K_FROM_FEW: mark(
+            "With fewer than forty couples a range of k that can be shown is too seldom right."
+        ),
+        Reason.K_OF_ONE_ROLE: mark("In one role alone a range of k that can be shown is too seldom right."),
         Reason.ONE_COUPLE_DECIDES: mark(
             "One couple alone decides this, so its size in standard deviations has no range."
         ),
