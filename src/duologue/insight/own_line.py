@@ -2,7 +2,7 @@
 
 Days are averaged by week before the level is read off them, as they are for the line of the two (`weeks`): a
 mood that lasts for days, and that a line by day follows as if the level had moved, is then part of a week's
-noise. One day is 1 of noise, so a week of n days 1 / n.
+noise. One day is 1 of noise, so a week of n days 1 / n. Rhythms of a few weeks are `waves`.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from duologue.insight.level import (
 )
 from duologue.insight.reasons import NotYet
 from duologue.insight.unanswered import estimate_unanswered
+from duologue.insight.waves import widen_by_waves
 from duologue.insight.weeks import fit_weeks, widen
 
 
@@ -88,4 +89,4 @@ def fit_by_weeks(day: Floats, rated: Floats, *, daily: bool = False) -> tuple[Kn
         np.divide(1.0, count, out=np.full_like(count, np.inf), where=count > 0),
     )
     missing = estimate_unanswered(here[-WINDOW:].mean(axis=0), daily=daily)
-    return knots, widen(fit_weeks(knots), np.nanstd(z[-WINDOW:], axis=0) * missing)
+    return knots, widen(widen_by_waves(fit_weeks(knots)), np.nanstd(z[-WINDOW:], axis=0) * missing)
