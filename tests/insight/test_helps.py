@@ -83,9 +83,11 @@ def test_each_of_the_two_is_wrong_where_the_other_holds(run: tuple[int, int]) ->
         assert ever(seen, claims).mean() > 0.07, name
 
 
-def test_what_comes_on_fridays_only_is_said_to_be_so_and_on_close_days_too() -> None:
+def test_what_comes_on_one_day_of_a_week_or_rota_is_said_to_be_so_and_on_close_days_too() -> None:
     for name, verdict in (
         ("fridays", Verdict.WEEKDAY),
+        ("shifts", Verdict.WEEKDAY),
+        ("visits", Verdict.WEEKDAY),
         ("same-day", Verdict.CLOSE_DAYS),
     ):
         last = looked_at(*told_of(name, 60), YEARS)[-1]
@@ -193,27 +195,31 @@ def test_eleven_days_with_a_practice_are_too_few_whatever_they_say() -> None:
     assert not are_days_enough(np.array([11.0, 100.0]), np.array([100.0, 11.0])).any()
     sure = helps.Scores(np.full((1, 1), 0.9), np.full((1, 1), 0.1), np.full((1, 1), 1e9))
     nothing = helps.Scores(np.zeros((1, 1)), np.ones((1, 1)), np.zeros((1, 1)))
-    of = Associations(sure, sure, nothing, np.ones((1, 1)), np.full((1, 1), 12.0), np.full(1, 24.0))
+    days = np.full((1, 1), 12.0)
+    of = Associations(sure, sure, nothing, sure, nothing, np.ones((1, 1)), days, np.full(1, 24.0))
     assert judge_practices(of) == [[Verdict.GOES_WITH]]
     assert judge_practices(replace(of, days_with=np.full((1, 1), 11.0))) == [[Verdict.TOO_EARLY]]
     assert judge_practices(replace(of, mirror=nothing)) == judge_practices(replace(of, forward=nothing))
     assert judge_practices(replace(of, mirror=nothing)) == [[Verdict.TOO_EARLY]]
+    # What may be a low day that ends by itself: one of the last two is enough.
+    assert judge_practices(replace(of, falling=nothing)) == [[Verdict.TOO_EARLY]]
+    assert judge_practices(replace(of, falling=nothing, usual=sure)) == [[Verdict.GOES_WITH]]
     assert judge_practices(replace(of, same_day=sure)) == [[Verdict.CLOSE_DAYS]]
     assert judge_practices(replace(of, apart=np.full((1, 1), 0.1))) == [[Verdict.WEEKDAY]]
     # More is asked of each where more are compared.
     five = [np.repeat(x, 5, axis=1) for x in (of.days_with, of.apart)]
     faint = helps.Scores(np.full((1, 5), 0.4), np.full((1, 5), 0.1), np.full((1, 5), 99.0))
     none = helps.Scores(np.zeros((1, 5)), np.ones((1, 5)), np.zeros((1, 5)))
-    assert judge_practices(Associations(faint, faint, none, five[1], five[0], of.n)) == [
-        [Verdict.TOO_EARLY] * 5
-    ]
+    of_five = Associations(faint, faint, none, faint, faint, five[1], five[0], of.n)
+    assert judge_practices(of_five) == [[Verdict.TOO_EARLY] * 5]
 
 
 def test_a_range_reaches_from_what_the_prior_leaves_to_what_the_days_say() -> None:
     forward, mirror = (
         helps.Scores(np.full((1, 1), b), np.full((1, 1), 0.2), np.full((1, 1), 1e9)) for b in (0.6, 0.9)
     )
-    one = Associations(forward, mirror, mirror, np.ones((1, 1)), np.ones((1, 1)), np.ones(1))
+    ones = np.ones((1, 1))
+    one = Associations(forward, mirror, mirror, mirror, mirror, ones, ones, np.ones(1))
     low, middle, high = estimate_effects(one)[:, 0, 0]
     kept = 0.25 / 0.29
     assert low == pytest.approx(0.6 * kept - BELOW * 0.2 * np.sqrt(kept), abs=1e-3)

@@ -13,13 +13,16 @@ import pytest
 from tests.insight import attunement_before
 
 from duologue.insight import (
+    helps,
     level_steps,
     load,
+    rotas,
     trials_of_better_days,
     trials_of_lines,
     trials_of_load,
     trials_of_reading,
     trials_of_steps,
+    waves,
 )
 from duologue.insight.chances import find_student_below, find_student_quantile
 from duologue.insight.couple_days import make_own_days
@@ -28,7 +31,7 @@ from duologue.insight.level import WEEK, fit, tie
 from duologue.insight.level_steps import Clearest, find_clearest, fit_jumps
 from duologue.insight.trials import Cell, Rate
 from duologue.insight.trials_of_better_days import try_nothing
-from duologue.insight.trials_of_lines import LIVES, Lines, find_weekly, tie_two, try_own, try_two
+from duologue.insight.trials_of_lines import LIVES, Lines, draw_own, find_weekly, tie_two, try_own, try_two
 from duologue.insight.trials_of_load import Ranges
 from duologue.insight.trials_of_reading import LIVES as PEOPLE
 from duologue.insight.trials_of_reading import MONTHLY, Said, try_looks, try_ranges
@@ -149,6 +152,33 @@ def shown_before(fitted: Associations) -> np.ndarray:
 def test_the_ranges_before_taught_people_what_nothing_does(name):
     doing = trials_of_better_days.NOTHING[name][1]
     assert try_nothing(doing, 1, 40, shown_before, HALF_A_YEAR).false.value > 0.4
+
+
+def test_without_a_third_question_a_low_day_that_ends_by_itself_was_praised(monkeypatch):
+    doing = trials_of_better_days.NOTHING["quarrels-daily"][1]
+    assert try_nothing(doing, 1, 40, every=HALF_A_YEAR).false.value <= MOST_FALSE
+    monkeypatch.setattr(helps, "FALLING_FROM", -np.inf)
+    assert try_nothing(doing, 1, 40, every=HALF_A_YEAR).false.value > 3 * MOST_FALSE
+
+
+@pytest.mark.parametrize("name", ["visits-daily", "visits-mostly-daily", "shifts"])
+def test_with_weekdays_alone_the_eve_of_what_a_rota_brings_was_praised(name, monkeypatch):
+    doing = trials_of_better_days.NOTHING[name][1]
+    monkeypatch.setattr(rotas, "ROTAS", ())
+    assert try_nothing(doing, 1, 40, every=HALF_A_YEAR).false.value > 3 * MOST_FALSE
+
+
+def own_without_waves(rated: np.ndarray, daily: bool) -> Lines:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(waves, "WEEKS_FROM", 1000)
+        return draw_own(rated, daily)
+
+
+@pytest.mark.parametrize(
+    "name", ["four-weeks", "four-weeks-daily", "week-on-week-off", "week-on-week-off-daily"]
+)
+def test_a_rhythm_of_weeks_was_taken_for_noise(name):
+    assert try_own(LIVES[name][1], 1, 60, own_without_waves).cover.value < 0.82
 
 
 def beyond_a_threshold(means: np.ndarray) -> Clearest:

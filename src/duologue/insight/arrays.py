@@ -1,5 +1,5 @@
-"""The two kinds of array that pass between estimators. Rows are days, columns are couples; NaN is a
-missing rating."""
+"""The kinds of array that pass between estimators. Rows are days, columns are couples; NaN is a missing
+rating."""
 
 from __future__ import annotations
 
@@ -8,3 +8,4 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]

@@ -14,8 +14,23 @@ sides. What a mood, a holiday or a season does to the days around a practice is 
 so the coefficient of the day before less that of the day after is nothing then, whatever day is chosen for
 practising. It holds where forward can't: moods last, and a day's answer is an imperfect measure of them.
 
-Both have a mean of their own for each weekday, of any shape. Practices enter together, each with a prior N(0,
-tau^2) on what the others do.
+Both have a mean of their own for each weekday, of any shape, and for each day of a rota or another rhythm
+where practices and closeness keep one (`rotas`). Practices enter together, each with a prior N(0, tau^2) on
+what the others do.
+
+Both are wrong together where a low day ends by itself and whoever practises knows so: on the day after a
+quarrel, which is low as well, and after which all is as before. Ratings are too noisy to say which low days
+those are. Two more are therefore asked of what the first two tell, and one of them is enough:
+
+*Falling*: the day after lies above the three days that follow it, by 1.8 SD. What a low day goes back to
+stays, and what a practice brings for one day goes.
+
+*Usual*: the day after lies above the level around it, with the same evidence as is asked of the first two.
+That finds what a practice brings for days. A day counts as no lower than a little below the usual, so that
+having no quarrels for some days is nothing.
+
+What none of them can tell is a practice on the eve of something good that comes at no fixed time: a visit, an
+outing. It comes before better days, and the diary has nothing else of it. The page says so.
 
 Evidence: within two weeks scores may go together in any way, so they are summed; of the sums U, with S their
 total and V the total of their squares, exp(l S - l^2 V / 2) is no more than 1 on average for any l where the
@@ -38,7 +53,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from duologue.insight.arrays import Bools, Floats
+from duologue.insight.arrays import Bools, Floats, Ints
 from duologue.insight.chances import find_normal_below
 from duologue.insight.couple_days import find_mean_of_both
 from duologue.insight.level import (
@@ -52,6 +67,7 @@ from duologue.insight.level import (
 )
 from duologue.insight.ranges import Range
 from duologue.insight.reasons import NotYet, Reason
+from duologue.insight.rotas import find_rotas, mark_days
 from duologue.insight.verdicts import Verdict
 
 TAU = 0.5
@@ -72,6 +88,16 @@ CLOSE_FROM = 1.645
 """SD by which the days of a practice are closer than others, from which nothing is said of the days after."""
 BELOW, ABOVE = 1.2, 1.0
 """SD by which a range reaches beyond the lower and the higher of the two regressions."""
+ALMOST_ANYTHING, OF_A_ROTA = 1e3, 2.0
+"""The same of a level and of weekdays, and of each day of a rota."""
+LATER = (2, 3, 4)
+"""Days after a practice that the day after it must lie above."""
+FALLING_FROM = 1.8
+"""SD by which it must."""
+LOWEST, HIGHEST = 0.3, 2.0
+"""SD below and above the usual from which a day counts as no further from it."""
+MEDIAN_OF_A_SD = 0.6745
+"""Median of how far normal values lie from their middle, in SD."""
 FROM_DAYS = 28
 WORTH_LEAVING_OUT = 0.8
 """Share of days with anything to use, below which the others are left out before anything is reckoned: where
@@ -165,13 +191,16 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Associations:
-    """`forward`, `mirror`: what the module says; `same_day`: of the day of the practice itself; `apart`:
-    share of a practice's variance that its weekdays leave; `days_with`: (couples, practices); `n`:
+    """`forward`, `mirror`, `falling`, `usual`: what the module says, the last two without evidence
+    where the first two tell nothing; `same_day`: of the day of the practice itself; `apart`: share of a
+    practice's variance that weekdays leave, or the days of a rota; `days_with`: (couples, practices); `n`:
     (couples,)."""
 
     forward: Scores
     mirror: Scores
     same_day: Scores
+    falling: Scores
+    usual: Scores
     apart: Floats
     days_with: Floats
     n: Floats
@@ -180,33 +209,95 @@ class Associations:
 def fit(day: Floats, z: Floats, practised: Floats) -> Associations:
     """For many couples at once. `day`: (days,), without gaps; `z`: (days, couples); `practised`: (days,
     couples, practices)."""
-    on = (np.arange(WEEK)[:, None] == (day % WEEK).astype(int)).astype(float)
-    weekdays = on[1:].T
-    before = _shift(practised, 1)
-    past, used = _find_known_before(z)
+    compared = _gather_days(day, z, practised)
     k = practised.shape[2]
-    forward = _regress(day, z, used, [past, _repeat_for_each(weekdays, z)], [(before, TAU)], k)
-    after = _shift(practised, -1)
-    around = used.copy()
-    around[-1] = False
-    mirrored = _regress(
-        day,
-        z,
-        around,
-        [_find_around(z), _repeat_for_each(weekdays, z)],
-        [((before - after) / 2.0, TAU), (practised, NUISANCE), (before + after, NUISANCE)],
-        2 * k,
-    )
-    with_it = before * used[:, :, None]
-    n = used.sum(axis=0).astype(float)
+    forward, mirror = _regress_forward(compared), _regress_mirror(compared)
+    rotas = find_rotas(compared.used, z - compared.around[:, :, 1], compared.before)
+    falling, usual = _make_without_evidence(forward), _make_without_evidence(forward)
+    tells = np.minimum(forward.evidence, mirror.evidence[:, :k]).max(axis=1, initial=0.0) >= SAID_FROM
+    for days in np.unique(rotas.days[tells]).astype(int):
+        which = np.flatnonzero(tells & (rotas.days == days))
+        some = _gather_days(day, z[:, which], practised[:, which], days)
+        if days:
+            _put(forward, which, _regress_forward(some))
+            _put(mirror, which, _regress_mirror(some))
+        _put(falling, which, _regress_falling(some))
+        _put(usual, which, _regress_usual(some))
+    with_it = compared.before * compared.used[:, :, None]
+    left = _measure_left_by_weekdays(compared.on, compared.used, with_it)
     return Associations(
-        _choose_scores(forward, slice(0, k)),
-        _choose_scores(mirrored, slice(0, k)),
-        _choose_scores(mirrored, slice(k, 2 * k)),
-        _measure_left_by_weekdays(on, used, with_it),
+        forward,
+        _choose_scores(mirror, slice(0, k)),
+        _choose_scores(mirror, slice(k, 2 * k)),
+        falling,
+        usual,
+        np.minimum(left, rotas.apart),
         with_it.sum(axis=0),
-        n,
+        compared.used.sum(axis=0).astype(float),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedDays:
+    """What the regressions are made of. `used`: days with a closeness and a past; `on`: (7, days), 1 on the
+    days of each weekday; `before`, `practised`: of the day before, and of the day; `past`, `around`: what was
+    known before, and what is on both sides; `beside`: weekdays, and the days of a rota if there is one."""
+
+    day: Floats
+    z: Floats
+    used: Bools
+    on: Floats
+    before: Floats
+    practised: Floats
+    past: Floats
+    around: Floats
+    beside: list[tuple[Floats, float]]
+
+
+def _gather_days(day: Floats, z: Floats, practised: Floats, rota: int = 0) -> ComparedDays:
+    past, used = _find_known_before(z)
+    weekdays = mark_days(day, WEEK)
+    beside = [(_repeat_for_each(weekdays[:, 1:], z), ALMOST_ANYTHING)]
+    if rota:
+        beside.append((_repeat_for_each(mark_days(day, rota), z), OF_A_ROTA))
+    return ComparedDays(
+        day, z, used, weekdays.T, _shift(practised, 1), practised, past, _find_around(z), beside
+    )
+
+
+def _regress_forward(compared: ComparedDays) -> Scores:
+    return _regress(compared, compared.z, compared.used, compared.past, [(compared.before, TAU)], 1)
+
+
+def _regress_mirror(compared: ComparedDays) -> Scores:
+    before, after = compared.before, _shift(compared.practised, -1)
+    used = compared.used.copy()
+    used[-1] = False
+    asked = [((before - after) / 2.0, TAU), (compared.practised, NUISANCE), (before + after, NUISANCE)]
+    return _regress(compared, compared.z, used, compared.around, asked, 2)
+
+
+def _regress_falling(compared: ComparedDays) -> Scores:
+    later = np.mean([_shift(compared.practised, days) for days in LATER], axis=0)
+    asked = [((compared.before - later) / 2.0, TAU), (compared.before + later, NUISANCE)]
+    return _regress(compared, compared.z, compared.used, compared.around[:, :, :2], asked, 1)
+
+
+def _regress_usual(compared: ComparedDays) -> Scores:
+    above = compared.z - compared.around[:, :, 1]
+    middle = np.nanmedian(above, axis=0)
+    spread = np.nanmedian(np.abs(above - middle), axis=0) / MEDIAN_OF_A_SD
+    z = np.clip(above, middle - LOWEST * spread, middle + HIGHEST * spread)
+    return _regress(compared, z, compared.used, compared.around[:, :, :2], [(compared.before, TAU)], 1)
+
+
+def _make_without_evidence(like: Scores) -> Scores:
+    return Scores(np.zeros_like(like.b), np.ones_like(like.b), np.zeros_like(like.b))
+
+
+def _put(scores: Scores, which: Ints, some: Scores) -> None:
+    for to, of in ((scores.b, some.b), (scores.sd, some.sd), (scores.evidence, some.evidence)):
+        to[which] = of
 
 
 def judge_practices(fitted: Associations) -> list[list[Verdict]]:
@@ -218,6 +309,7 @@ def judge_practices(fitted: Associations) -> list[list[Verdict]]:
     close = enough & ~weekday & (fitted.same_day.evidence >= asked)
     goes = enough & ~weekday & ~close & (least >= asked)
     goes &= fitted.same_day.b < CLOSE_FROM * fitted.same_day.sd
+    goes &= (fitted.falling.b > FALLING_FROM * fitted.falling.sd) | (fitted.usual.evidence >= asked)
     said = np.empty(enough.shape, dtype=object)
     # `np.full` would make a plain string of it.
     said[...] = Verdict.TOO_EARLY
@@ -263,21 +355,28 @@ def weigh_evidence(total: Floats, squares: Floats, scale: Floats) -> Floats:
 
 
 def _regress(
-    day: Floats, z: Floats, used: Bools, known: list[Floats], asked: list[tuple[Floats, float]], told: int
+    compared: ComparedDays,
+    z: Floats,
+    used: Bools,
+    known: Floats,
+    asked: list[tuple[Floats, float]],
+    told: int,
 ) -> Scores:
-    """Scores of the first `told` columns of `asked`, (days, couples, columns) with the prior SD of each,
-    beside `known` and all others."""
+    """Scores of the columns of the first `told` of `asked`, (days, couples, columns) with the prior SD of
+    each, beside `known`, all others and what every regression knows."""
+    day, columns = (
+        compared.day,
+        [(known, ALMOST_ANYTHING), *compared.beside[:1], *asked, *compared.beside[1:]],
+    )
     s2 = np.where(used, z, 0.0).var(axis=0) + 1.0
     told_days = used.any(axis=1)
     if told_days.mean() < WORTH_LEAVING_OUT:
         day, z, used = day[told_days], z[told_days], used[told_days]
-        known, asked = [one[told_days] for one in known], [(one[told_days], tau) for one, tau in asked]
-    x = _gather(known + [one for one, _tau in asked], used)
+        columns = [(one[told_days], tau) for one, tau in columns]
+    x = _gather([one for one, _tau in columns], used)
     y = np.where(used, z, 0.0).T
-    p, first = x.shape[1], sum(one.shape[2] for one in known)
-    precision = np.concatenate(
-        [np.full(first, 1e-6), *(np.full(one.shape[2], tau**-2.0) for one, tau in asked)]
-    )
+    p, first = x.shape[1], columns[0][0].shape[2] + columns[1][0].shape[2]
+    precision = np.concatenate([np.full(one.shape[2], tau**-2.0) for one, tau in columns])
     xx, xy = x @ x.transpose(0, 2, 1), x @ y[:, :, None]
     yy = (y**2).sum(axis=1)
     n = used.sum(axis=0).astype(float)
@@ -287,7 +386,7 @@ def _regress(
         squares = yy - (b * (2.0 * xy - xx @ b)).sum(axis=(1, 2))
         s2 = np.maximum(squares / np.maximum(n - first, 1.0), 1e-6)
     # Each column without what the others tell of it, and the rest as it is without that column.
-    which = slice(first, first + told)
+    which = slice(first, first + sum(one.shape[2] for one, _tau in asked[:told]))
     own = inverse[:, :, which] / np.diagonal(inverse, axis1=1, axis2=2)[:, None, which]
     alone = own.transpose(0, 2, 1) @ x
     score = alone * b[:, which]

@@ -8,7 +8,7 @@ that the caller gives: a seed is a life.
 
     closeness of a day = level + weekday + holiday + mood of both + what was done before
 
-    level = usual + slow wander + season + steps
+    level = usual + slow wander + season + rhythm + steps
 
 The wander comes back to the usual level instead of walking away from it; season and steps are as asked.
 Weekday and what practices do are taken around their own mean, so that the level stays what the days move
@@ -34,7 +34,8 @@ class SimulatedPractice:
 
     `often`: chance on a plain day, 0-1. The next are in logits on top of it: `weekdays`, Monday first;
     `on_mood`, a SD by which the day is a close one (negative: done when they are far off); `after_mood`, the
-    same of the day before; `on_holidays`. `before`: chance that it is done before the check-in of its day.
+    same of the day before; `on_holidays`; `on_rota`, for each day of the world's; `after_quarrel`, on the day
+    after one. `before`: chance that it is done before the check-in of its day.
     `same_day`: points of closeness from then on that day, so a check-in sees it only if it was done before;
     `next_day`: points on the day after, whatever the order.
     """
@@ -44,6 +45,8 @@ class SimulatedPractice:
     on_mood: float = 0.0
     after_mood: float = 0.0
     on_holidays: float = 0.0
+    on_rota: tuple[float, ...] = ()
+    after_quarrel: float = 0.0
     before: float = 0.5
     same_day: float = 0.0
     next_day: float = 0.0
@@ -55,19 +58,28 @@ class SimulatedWorld:
 
     `usual`: lowest and highest level of a couple, drawn evenly; `wander`: SD of the slow wander, which
     forgets half of itself in `wander_days` days; `season`: points above and below in the course of a year, at
-    a time of the year of each couple's own; `step`, `step_day`: points by which the level moves for good on
-    that day, each for all or (couples,); `weekdays`: points, Monday first; `holidays`: how many a year, of
-    `holiday_days` days each, with `holiday_lift` points; `mood`: SD of the mood of a day that both share,
-    `carry` its correlation with the day before; `practices`: what they do.
+    a time of the year of each couple's own; `rhythm`: the same in the course of `rhythm_days` days, half of
+    the time each if `rhythm_square`, else as a wave; `step`, `step_day`: points by which the level moves for
+    good on that day, each for all or (couples,); `weekdays`: points, Monday first; `rota`: points of each day
+    of a rota, on one of which each couple begins; `quarrels`: chance of one on a day, `quarrel`: points on
+    that day and on the day after; `holidays`: how many a year, of `holiday_days` days each, with
+    `holiday_lift` points; `mood`: SD of the mood of a day that both share, `carry` its correlation with the
+    day before; `practices`: what they do.
     """
 
     usual: tuple[float, float] = (5.5, 7.5)
     wander: float = 0.5
     wander_days: float = 60.0
     season: float = 0.0
+    rhythm: float = 0.0
+    rhythm_days: int = 28
+    rhythm_square: bool = False
     step: float | Floats = 0.0
     step_day: int | Floats = 0
     weekdays: tuple[float, ...] = NO_WEEKDAY
+    rota: tuple[float, ...] = ()
+    quarrels: float = 0.0
+    quarrel: tuple[float, float] = (0.0, 0.0)
     holidays: float = 0.0
     holiday_days: int = 10
     holiday_lift: float = 0.0
@@ -107,13 +119,33 @@ def live(rng: np.random.Generator, couples: int, days: int, world: SimulatedWorl
         rng, days, couples, 0.5 ** (1.0 / world.wander_days)
     )
     level += world.season * np.sin(2.0 * np.pi * (day / YEAR + rng.random(couples)))
+    if world.rhythm:
+        level += world.rhythm * _draw_rhythm(rng, day, couples, world)
     level += np.where(day >= world.step_day, world.step, 0.0)
     week = np.asarray(world.weekdays) - np.mean(world.weekdays)
     holiday = _draw_holidays(rng, days, couples, world)
     mood = draw_lasting(rng, days, couples, world.carry)
     around = week[np.arange(days) % 7][:, None] + world.holiday_lift * holiday + world.mood * mood
-    practised, before, done = _draw_practices(rng, around, holiday, world)
+    rota = _draw_rota(rng, days, couples, world)
+    if world.rota:
+        around += (np.asarray(world.rota) - np.mean(world.rota))[rota]
+    quarrel = rng.random((days, couples)) < world.quarrels if world.quarrels else np.zeros_like(holiday)
+    on, after = world.quarrel
+    around += on * quarrel
+    around[1:] += after * quarrel[:-1]
+    practised, before, done = _draw_practices(rng, around, (holiday, quarrel, rota), world)
     return Lives(level, level + around + done, holiday, practised, before, mood, world)
+
+
+def _draw_rhythm(
+    rng: np.random.Generator, day: NDArray[np.int64], couples: int, world: SimulatedWorld
+) -> Floats:
+    """Each couple's rhythm, -1 to 1, which begins somewhere in its days."""
+    along = (day + rng.integers(world.rhythm_days, size=couples)) % world.rhythm_days / world.rhythm_days
+    if world.rhythm_square:
+        return np.where(along < 0.5, 1.0, -1.0)
+    wave: Floats = np.sin(2.0 * np.pi * along)
+    return wave
 
 
 def draw_lasting(rng: np.random.Generator, days: int, many: int, carry: float) -> Floats:
@@ -134,10 +166,23 @@ def _draw_holidays(rng: np.random.Generator, days: int, couples: int, world: Sim
     return on
 
 
+def _draw_rota(rng: np.random.Generator, days: int, couples: int, world: SimulatedWorld) -> NDArray[np.int64]:
+    """Which day of the rota each day is, from 0; each couple begins on one."""
+    if not world.rota:
+        return np.zeros((days, couples), dtype=np.int64)
+    which: NDArray[np.int64] = np.arange(days)[:, None] + rng.integers(len(world.rota), size=couples)
+    return which % len(world.rota)
+
+
 def _draw_practices(
-    rng: np.random.Generator, around: Floats, holiday: Bools, world: SimulatedWorld
+    rng: np.random.Generator,
+    around: Floats,
+    calendar: tuple[Bools, Bools, NDArray[np.int64]],
+    world: SimulatedWorld,
 ) -> tuple[Bools, Bools, Floats]:
-    """(done, done before the check-in, points of closeness by them at the check-in)."""
+    """(done, done before the check-in, points of closeness by them at the check-in). `calendar`: holidays,
+    quarrels, and which day of the rota."""
+    holiday, quarrel, rota = calendar
     days, couples = around.shape
     shape = (days, couples, len(world.practices))
     practised, before, points = np.zeros(shape, bool), np.zeros(shape, bool), np.zeros((days, couples))
@@ -145,6 +190,7 @@ def _draw_practices(
     spread = float(around.std()) or 1.0
     close = around / spread
     earlier = np.concatenate([np.zeros((1, couples)), close[:-1]])
+    quarrelled = np.concatenate([np.zeros((1, couples)), quarrel[:-1]])
     weekday = np.arange(days) % 7
     for k, practice in enumerate(world.practices):
         logits = (
@@ -153,7 +199,10 @@ def _draw_practices(
             + practice.on_mood * close
             + practice.after_mood * earlier
             + practice.on_holidays * holiday
+            + practice.after_quarrel * quarrelled
         )
+        if practice.on_rota:
+            logits += np.asarray(practice.on_rota)[rota]
         practised[:, :, k] = rng.random((days, couples)) < 1.0 / (1.0 + np.exp(-logits))
         before[:, :, k] = practised[:, :, k] & (rng.random((days, couples)) < practice.before)
         done = practice.same_day * before[:, :, k]

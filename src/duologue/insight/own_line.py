@@ -2,7 +2,7 @@
 
 Days are averaged by week before the level is read off them, as they are for the line of the two (`weeks`): a
 mood that lasts for days, and that a line by day follows as if the level had moved, is then part of a week's
-noise. One day is 1 of noise, so a week of n days 1 / n.
+noise. One day is 1 of noise, so a week of n days 1 / n. Rhythms of a few weeks are `waves`.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from duologue.insight.level import (
     widen,
 )
 from duologue.insight.reasons import NotYet
+from duologue.insight.waves import widen_by_waves
 from duologue.insight.weeks import fit_weeks
 
 
@@ -89,4 +90,4 @@ def fit_by_weeks(day: Floats, rated: Floats, *, daily: bool = False) -> tuple[Kn
         np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0),
         np.divide(1.0, count, out=np.full_like(count, np.inf), where=count > 0),
     )
-    return knots, widen(fit_weeks(knots), measure_unanswered(z, daily=daily))
+    return knots, widen(widen_by_waves(fit_weeks(knots)), measure_unanswered(z, daily=daily))

@@ -20,7 +20,7 @@ YEAR, YEARS, A_MONTH = 365, 3, 30
 OFTEN = 0.5
 """Each check-in draws whether it asks."""
 PRACTICES = 4
-"""As many of them on the page."""
+"""As many of them on the page, unless a cell says so: less is asked of one alone."""
 FIRST_LOOK = 90
 WITHIN = 50
 """Couples fitted at once: three years of a thousand are half a gigabyte."""
@@ -28,12 +28,14 @@ WITHIN = 50
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """How they live, what they do, how they answer, and whether closeness is asked daily."""
+    """How they live, what they do, how they answer, whether closeness is asked daily, and how many practices
+    that do nothing are done in the same way."""
 
     world: SimulatedWorld
     practice: SimulatedPractice = field(default_factory=SimulatedPractice)
     answering: Answering = field(default_factory=Answering)
     daily: bool = False
+    practices: int = PRACTICES
 
 
 def goes_with(fitted: Associations) -> Bools:
@@ -67,10 +69,10 @@ def look_at_pages(rated: Floats, practised: Floats, every: int) -> Iterator[Asso
 def try_nothing(
     doing: Doing, seed: int, couples: int, say: Telling = goes_with, every: int = A_MONTH
 ) -> TrialOutcome:
-    """Who is ever told of a practice that does nothing, of four done in the same way."""
+    """Who is ever told of a practice that does nothing, of all done in the same way."""
     shown, wrong = [], []
     for rated, practised in _split_parts(
-        *draw_lived(seed, couples, YEARS * YEAR, doing, *(doing.practice,) * 3)
+        *draw_lived(seed, couples, YEARS * YEAR, doing, *(doing.practice,) * (doing.practices - 1))
     ):
         told = [
             (fitted.n >= FROM_DAYS, say(fitted).any(axis=1))
@@ -120,6 +122,24 @@ LIFE = SimulatedWorld(season=0.5, weekdays=(-0.3, -0.2, 0.0, 0.0, 0.3, 0.4, 0.1)
 STEEP = replace(LIFE, weekdays=(-0.6, -0.2, 0.3, -0.4, -0.2, 1.2, -0.1))
 AWAY = replace(LIFE, holidays=3, holiday_days=12, holiday_lift=1.5)
 LOW = Answering(skip=(0.3, 0.3), skip_low=(1.0, 1.0), skip_after_low=(0.7, 0.7))
+# Every second weekend together, and what they do the evening before; four days of work and four off, and what
+# they do on the last day of work; one quarrel in ten days, a low day after it, and what they do on that day.
+VISITS = Doing(
+    replace(LIFE, rota=(1.5, 1.5, *(0.0,) * 12)),
+    SimulatedPractice(often=0.003, on_rota=(*(0.0,) * 13, 7.2)),
+    practices=1,
+)
+SOMETIMES = SimulatedPractice(often=0.08, on_rota=(*(0.0,) * 13, 3.5))
+SHIFTS = Doing(
+    replace(LIFE, rota=(*(0.0,) * 4, *(1.0,) * 4)),
+    SimulatedPractice(often=0.01, on_rota=(*(0.0,) * 3, 6.0, *(0.0,) * 4)),
+    practices=1,
+)
+QUARRELS = Doing(
+    replace(LIFE, quarrels=0.1, quarrel=(-2.0, -1.5)),
+    SimulatedPractice(often=0.03, after_quarrel=4.3),
+    practices=1,
+)
 NOTHING = {
     "any-time": ("done at any time", Doing(LIFE)),
     "bad-days": ("done on bad days", Doing(LIFE, SimulatedPractice(often=0.15, on_mood=-1.2))),
@@ -138,6 +158,16 @@ NOTHING = {
         Doing(STEEP, SimulatedPractice(weekdays=(-3, -3, -3, -3, 3.5, -3, -3))),
     ),
     "holidays": ("done on holidays", Doing(AWAY, SimulatedPractice(often=0.08, on_holidays=3.0))),
+    "visits": ("done before every second weekend together", VISITS),
+    "visits-daily": ("the same, asked every day", replace(VISITS, daily=True)),
+    "visits-mostly-daily": (
+        "done then and at any time, asked every day",
+        replace(VISITS, practice=SOMETIMES, daily=True),
+    ),
+    "shifts": ("done on the last of four days of work", SHIFTS),
+    "shifts-daily": ("the same, asked every day", replace(SHIFTS, daily=True)),
+    "quarrels": ("done on the low day after a quarrel", QUARRELS),
+    "quarrels-daily": ("the same, asked every day", replace(QUARRELS, daily=True)),
     "same-day": (
         "done before the check-in, closer on that day only",
         Doing(LIFE, SimulatedPractice(before=1.0, same_day=0.8)),

@@ -14,6 +14,7 @@ from duologue.insight.lives import SimulatedWorld, live
 from duologue.insight.own_line import fit_by_weeks
 from duologue.insight.tellings import Answering, ToldRatings, rate
 from duologue.insight.trials import Cell, Rate, TrialOutcome
+from duologue.insight.waves import widen_by_waves
 from duologue.insight.weeks import DAYS_FROM_EACH, fit_weeks, widen_by
 
 DAYS = 364
@@ -49,7 +50,7 @@ def draw_own(rated: Floats, daily: bool) -> Lines:
 def draw_together(rated: Floats, daily: bool) -> Lines:
     """The line of the two as its page has it; `daily` is not known there."""
     knots, days = tie_two(rated)
-    fitted = fit_weeks(knots)
+    fitted = widen_by_waves(fit_weeks(knots))
     return fitted.middle, widen_by(fitted, days).sd
 
 
@@ -109,6 +110,7 @@ def _count_covered(line: Lines, truth: Floats, shown: Bools, days: Floats) -> Tr
     return TrialOutcome(Rate.make_of_each(there), cover=Rate.make_of_each(each))
 
 
+WEEKS = SimulatedWorld(rhythm=0.6, rhythm_days=14, rhythm_square=True)
 LIVES = {
     "plain": ("a plain year", Living()),
     "daily": ("a plain year, asked every day", Living(daily=True)),
@@ -132,6 +134,10 @@ LIVES = {
     ),
     "step": ("a step of 1.2 points", Living(SimulatedWorld(step=-1.2, step_day=180))),
     "fast": ("a level that moves within weeks", Living(SimulatedWorld(wander=0.8, wander_days=20.0))),
+    "four-weeks": ("a rhythm of four weeks, .8 up and down", Living(SimulatedWorld(rhythm=0.8))),
+    "four-weeks-daily": ("the same, asked every day", Living(SimulatedWorld(rhythm=0.8), daily=True)),
+    "week-on-week-off": ("a week apart, a week together, 1.2 points", Living(WEEKS)),
+    "week-on-week-off-daily": ("the same, asked every day", Living(WEEKS, daily=True)),
     "skips": (
         "days skipped when low, one logit a SD",
         Living(answering=Answering(skip=(0.3, 0.3), skip_low=(1.0, 1.0))),

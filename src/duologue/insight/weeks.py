@@ -8,7 +8,8 @@ and a gap of seven days; the rest is `level`. With so few steps the noise gets a
 weeks' own noise.
 
 The prior of q is wider up than by day, N(-2.5, .8^2), and SDs are a twentieth larger: a wander that comes
-back, as lives have it, was held 82 times in 100 without (`lives`). What was not answered is `asked_days`'s.
+back, as lives have it, was held 82 times in 100 without (`lives`). Rhythms of a few weeks are `waves`; what
+was not answered is `asked_days`'s.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from duologue.insight.level import (
 )
 from duologue.insight.local_level import profile_likelihood, run_forward, smooth
 from duologue.insight.reasons import NotYet
+from duologue.insight.waves import widen_by_waves
 
 DAYS_FROM_EACH = 3
 QUIET_WEEKS = 4
@@ -76,7 +78,7 @@ def estimate_level_by_week(weeks: Sequence[WeekOfTwo]) -> Reading | NotYet:
     days = sum(min(week.days_a, week.days_b) for week in told_weeks)
     recent = [week for week in told_weeks if week.number > weeks[-1].number - WINDOW // WEEK]
     days_of = np.array([[[week.days_a, week.days_b]] for week in recent], dtype=float).reshape(-1, 1, 2)
-    fitted = widen_by(fit_weeks(knots), days_of)
+    fitted = widen_by(widen_by_waves(fit_weeks(knots)), days_of)
     return read(knots, fitted, days, {week.number for week in told_weeks})
 
 

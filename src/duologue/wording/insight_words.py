@@ -90,7 +90,7 @@ VERDICTS = MappingProxyType(
         # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
         Verdict.TOO_EARLY: mark("too early to say"),
         # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
-        Verdict.WEEKDAY: mark("can't be told from a weekday"),
+        Verdict.WEEKDAY: mark("can't be told from a weekday or rota"),
         # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
         Verdict.CLOSE_DAYS: mark("can't be told from days that felt close"),
     }
@@ -103,8 +103,8 @@ ALOUD = MappingProxyType(
         Verdict.TOO_EARLY: mark("Too early to say."),
         # TRANSLATORS: said of something the two do, such as a walk.
         Verdict.WEEKDAY: mark(
-            "Mostly on the same weekday, so it can't be told from what that weekday is like anyway. "
-            "Other days now and then would tell."
+            "Mostly on the same day of your week, or of a rota or another rhythm, so it can't be told from "
+            "what such days are like anyway. Other days now and then would tell."
         ),
         # TRANSLATORS: said of something the two do, such as a walk.
         Verdict.CLOSE_DAYS: mark(

@@ -211,7 +211,7 @@ _NAMED = {
     # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".
     Verdict.TOO_EARLY: mark("Too early to say: %(names)s."),
     # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".
-    Verdict.WEEKDAY: mark("Can't be told from a weekday: %(names)s."),
+    Verdict.WEEKDAY: mark("Can't be told from a weekday or rota: %(names)s."),
     # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".
     Verdict.CLOSE_DAYS: mark("Can't be told from days that felt close: %(names)s."),
 }
