@@ -32,13 +32,20 @@ Covered = tuple[float, float]
 
 
 def of_attunement(times: int) -> Covered:
-    """Bias, tracking and projection together, with own moods of each reliability; naive: least squares of the
-    guess on the truth alone."""
+    """Bias, tracking and projection together, with own moods of each reliability, and days that last or not;
+    naive: least squares of the guess on the truth alone."""
     ours, naive = [], []
-    for n, reliable in product((20, 60, 150), (0.6, 0.7, 0.85, 1.0)):
+    for n, reliable, (carry, error_carry) in product(
+        (20, 60, 150), (0.6, 0.7, 0.85, 1.0), ((0.3, 0.2), (0.8, 0.6))
+    ):
         rng = np.random.default_rng([n, round(100 * reliable)])
         error = 1.5 * np.sqrt(1 / reliable - 1)
-        drawn = Guessing(*rng.normal((0.3, 0.25, 0.0), (0.4, 0.4, 1.0), (times // 3, 3)).T, own_error=error)
+        drawn = Guessing(
+            *rng.normal((0.3, 0.25, 0.0), (0.4, 0.4, 1.0), (times // 3, 3)).T,
+            own_error=error,
+            carry=carry,
+            error_carry=error_carry,
+        )
         seen = guess(rng, times // 3, n, drawn)
         columns = seen.guess.T, seen.other.T, seen.own.T
         fitted = attunement.fit(np.ones(n - 1), *columns)

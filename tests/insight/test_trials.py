@@ -13,6 +13,7 @@ import pytest
 from tests.insight import attunement_before
 
 from duologue.insight import (
+    attunement,
     helps,
     level_steps,
     load,
@@ -131,6 +132,14 @@ def test_the_ranges_before_did_not_hold_it(name):
 
 def test_the_words_before_told_people_what_is_not_so():
     assert try_looks(MONTHLY["imperfect"][1], 1, 40, told_before).false.value > 0.2
+
+
+@pytest.mark.parametrize("name", ["lasting-long", "lasting-moods"])
+def test_as_if_all_that_guesses_lie_above_lasted_alike_long_moods_were_not_held(name, monkeypatch):
+    (cell,) = [one for one in trials_of_reading.CELLS if one.name == name]
+    assert cell.run(1, 300).cover.value >= LEAST_COVER - 0.02
+    monkeypatch.setattr(attunement, "_LASTS", ((1.0, 1.0),))
+    assert cell.run(1, 300).cover.value < 0.83
 
 
 @pytest.mark.parametrize("name", ["skips", "skips-daily", "lasting-daily", "fast"])

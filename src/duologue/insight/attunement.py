@@ -17,8 +17,10 @@ its covariance is M^-1 (X'X / s2 + L0) M^-1; 1/12 is the rounding of T. The rang
 "You follow" has to hold for each from .6 on.
 
 Bias is not c, which is centred on the days that happened to be guessed and so is too sure of itself: it is
-mean(J - T), with an error that knows its autocorrelation, and prior N(0, 1). It speaks of the days that were
-guessed.
+mean(J - T), with an error that knows its autocorrelation, and prior N(0, 1). What is rounded, or felt on
+that day alone, is fresh each time, so that neighbours look less alike than the part that lasts is: of J - T
+all, or a part, goes along with the day before, and the error is that of a mixture over `_LASTS`. It speaks of
+the days that were guessed.
 
 What is said in words is looked at month after month, so it asks for more than a 90% range does: `SAID_FROM`
 SD.
@@ -59,12 +61,17 @@ _LEAST_APART = 0.1
 _PRIOR_MEAN = np.array([0.0, 0.30, 0.25])
 _PRIOR_PRECISION = np.diag(np.array([1.0, 0.40, 0.40]) ** -2)
 _FADED = 60
-"""Guesses apart from which .75 a day is nothing any more."""
+"""Guesses apart from which .93 a day is next to nothing any more."""
 _PRIOR_NOISE, _PRIOR_DAYS = 1.2**2, 4.0
 _USUAL_RHO, _RHO_DAYS, _MOST_RHO = 0.3, 15.0, 0.6
 _USUAL_CARRY, _CARRY_DAYS, _MOST_CARRY = 0.45, 30.0, 0.75
 """Priors of the autocorrelation from day to day of what the model leaves, and of J - T, how many pairs of
 days they are worth, and the most that is believed."""
+
+_LASTS = ((1.0, 0.5), (0.6, 0.25), (0.3, 0.25))
+"""How much of the variance of J - T lasts, and how likely that is."""
+_MOST_LASTING = 0.93
+"""The most that is believed to be left of it on the day after."""
 
 TOO_FEW = NotYet(Reason.FEW_GUESSES)
 OTHER_EVEN = NotYet(Reason.OTHER_EVEN)
@@ -205,17 +212,25 @@ def _estimate_bias(above: Floats, gap: Floats) -> tuple[Floats, Floats]:
     mean = above.mean(axis=1)
     rest = above - mean[:, None]
     rho = _estimate_carried(rest, gap, _USUAL_CARRY, _CARRY_DAYS, _MOST_CARRY)
-    # The sum of rho^(days between) over all pairs, by how many guesses apart they are.
-    fade = np.broadcast_to(rho[:, None] ** gap, (people, n - 1))
-    between, pairs = fade, fade.sum(axis=1)
+    variance = np.zeros(people)
+    for lasting, likely in _LASTS:
+        alike = 1.0 + 2.0 * lasting * _sum_faded(np.minimum(rho / lasting, _MOST_LASTING), gap, n) / n
+        # A sample's own spread misses what its days have in common.
+        spread = (rest**2).sum(axis=1) / np.maximum(n - alike, n / 4.0)
+        variance += likely * np.maximum(spread, 1e-6) * alike / n
+    return mean / (1.0 + variance), np.sqrt(variance / (1.0 + variance))
+
+
+def _sum_faded(rho: Floats, gap: Floats, n: int) -> Floats:
+    """The sum of rho^(days between) over all pairs of `n` guesses, (people,)."""
+    fade = np.broadcast_to(rho[:, None] ** gap, (len(rho), n - 1))
+    pairs: Floats = fade.sum(axis=1)
+    between = fade
+    # By how many guesses apart they are.
     for apart in range(1, min(_FADED, n - 1)):
         between = between[:, 1:] * fade[:, :-apart]
         pairs = pairs + between.sum(axis=1)
-    alike = 1.0 + 2.0 * pairs / n
-    # A sample's own spread misses what its days have in common.
-    spread = (rest**2).sum(axis=1) / np.maximum(n - alike, n / 4.0)
-    variance = np.maximum(spread, 1e-6) * alike / n
-    return mean / (1.0 + variance), np.sqrt(variance / (1.0 + variance))
+    return pairs
 
 
 def _find_posteriors(x: Floats, y: Floats, error: Floats, rounded: Floats) -> tuple[Floats, Floats]:

@@ -127,6 +127,14 @@ LIVES = {
         Guessing(follow=0.0, project=0.4, alike=0.6, own_error=IMPERFECT),
     ),
     "lasting": ("moods and errors that last", Guessing(carry=0.6, error_carry=0.5)),
+    "lasting-long": (
+        "moods and guesses that last for weeks, both moods rated with error",
+        Guessing(carry=0.8, error_carry=0.6, own_error=0.8, other_error=0.8),
+    ),
+    "lasting-moods": (
+        "moods that last for weeks, and guesses that don't",
+        Guessing(carry=0.8, error_carry=0.0, other_error=0.8),
+    ),
     "other": ("the other's mood rated with error", Guessing(other_error=0.8)),
     "close": (
         "people who follow well, moods alike",
