@@ -204,6 +204,23 @@ def apart_from_last_days(told: Told) -> Told:
     return {place: of(page) if place.startswith("/kept/") else page for place, page in told.items()}
 
 
+PAST = "/history/"
+_ADDED = re.compile(
+    rf"(?<=On ){_THE_DAY}"
+    r"(?=, (?:a way into|your account was|a new|your recovery code|a token|a passkey|a device))"
+)
+
+
+def apart_from_ways_in(told: Told) -> Told:
+    """What is told, then or now, but for the days on which ways in were added: whoever parted is told of them
+    with what has been, since nothing else is their first page."""
+
+    def of(page: Any) -> Any:
+        return {**page, "text": _ADDED.sub("", page["text"])}
+
+    return {place: of(page) if place.startswith(PAST) else page for place, page in told.items()}
+
+
 REWORDED = {
     "Just for you: did this bring you closer?": "Did this bring you closer?",
     "Yours is safe and still closed. Nothing more to do; the evening is yours.": (
