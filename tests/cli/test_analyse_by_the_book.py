@@ -100,8 +100,12 @@ def attunement_by_the_book(days, j, t, s):
     above = np.array(j) - np.array(t)
     rest = above - above.mean()
     rho = rho_by_the_book(rest, days, 0.45, 30, 0.75)
-    alike = sum(rho ** abs(one - other) for one in days for other in days) / n
-    variance = (rest**2).sum() / max(n - alike, n / 4) * alike / n
+    variance = 0.0
+    for lasting, likely in ((1.0, 0.5), (0.6, 0.25), (0.3, 0.25)):
+        left = min(rho / lasting, 0.93)
+        pairs = sum(left ** abs(one - other) for one in days for other in days if one != other)
+        alike = 1 + lasting * pairs / n
+        variance += likely * (rest**2).sum() / max(n - alike, n / 4) * alike / n
     b[0], sd[0] = above.mean() / (1 + variance), math.sqrt(variance / (1 + variance))
     return b, sd
 
