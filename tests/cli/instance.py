@@ -38,6 +38,16 @@ def workers_of(pid: int) -> list[int]:
     return [int(child) for child in found.read_text().split()] if found.exists() else []
 
 
+def is_running(pid: int) -> bool:
+    """Whether it does anything still. One that ended stays listed until somebody has asked after it, which
+    may take a while where its parent was killed."""
+    try:
+        about = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return about.rpartition(")")[2].split()[0] not in "ZX"
+
+
 class Instance:
     """An instance in `data`; nothing of it outlives the test if it is used as a context. `python` runs it:
     that of another checkout makes it that one's instance."""

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
-from tests.cli.instance import PATIENCE_S, workers_of
+from tests.cli.instance import PATIENCE_S, is_running, workers_of
 
 TELL = """
 from datetime import UTC, datetime
@@ -228,15 +228,15 @@ def test_workers_do_not_outlive_a_killed_server(home):
     until = time.monotonic() + 10
     while len(workers := workers_of(instance.process.pid)) < 2 and time.monotonic() < until:
         time.sleep(0.05)
-    assert len(workers) == 2
+    assert len(workers) == 2 and all(map(is_running, workers))
     with instance.listening(cast.ana) as ana:
         os.kill(instance.process.pid, signal.SIGKILL)
         instance.process.wait()
         assert ana.next() is None
     until = time.monotonic() + 5
-    while time.monotonic() < until and any(os.path.exists(f"/proc/{pid}") for pid in workers):
+    while time.monotonic() < until and any(map(is_running, workers)):
         time.sleep(0.05)
-    assert [pid for pid in workers if os.path.exists(f"/proc/{pid}")] == []
+    assert [pid for pid in workers if is_running(pid)] == []
     instance.start()
 
 
