@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from granian.constants import Interfaces
@@ -14,6 +16,7 @@ from granian.server import Server
 
 from duologue.cli.pages import Pages
 
+GATE = Path(os.environ.get("DUOLOGUE_ECHO_GATE", os.devnull))
 PIECE, PIECES = b"x" * 1024 * 1024, 40
 
 
@@ -24,6 +27,13 @@ def pieces(breaks: bool) -> Iterator[bytes]:
         yield PIECE
 
 
+def wait_for_gate() -> None:
+    """Until the file named by DUOLOGUE_ECHO_GATE is there, which the test writes; 30 s at most."""
+    until = time.monotonic() + 30
+    while not GATE.exists() and time.monotonic() < until:
+        time.sleep(0.01)
+
+
 def echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     path = environ["PATH_INFO"]
     if path in ("/long", "/breaks"):
@@ -31,8 +41,8 @@ def echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         return pieces(path == "/breaks")
     if path == "/broken":
         raise ValueError("canary-of-a-body")
-    if path == "/slow":
-        time.sleep(0.1)
+    if path == "/gated":
+        wait_for_gate()
     if path == "/sign-in/":
         time.sleep(1.0)
     body = environ["wsgi.input"].read()
