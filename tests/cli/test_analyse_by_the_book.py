@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import product
 from pathlib import Path
 from random import Random
 from statistics import fmean, median, pstdev
@@ -57,57 +57,77 @@ def guesses(seed: int, n: int, every: int) -> tuple[list[int], list[int], list[i
     return (days, *(list(column) for column in zip(*rows, strict=True)))
 
 
-def rho_by_the_book(rest, days, usual, worth, most):
-    gaps = [b - a for a, b in pairwise(days)]
-    near = [k for k, gap in enumerate(gaps) if gap <= max(1, min(gaps))]
-    squares = sum((rest[k] ** 2 + rest[k + 1] ** 2) / 2 for k in near)
-    found = sum(rest[k] * rest[k + 1] for k in near) / squares
-    return min(most, max(0.0, (len(near) * found + worth * usual) / (len(near) + worth)))
+def alike_by_the_book(days, rest):
+    """(n, n): how alike what is left of two days is, with 1 in the diagonal."""
+    n = len(days)
+    step = (days[-1] - days[0]) / (n - 1)
+    weights = {}
+    for share, likely in ((1.0, 0.4), (0.6, 0.3), (0.3, 0.3)):
+        for carry, as_likely in zip(
+            (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95), (0.05, 0.1, 0.15, 0.2, 0.2, 0.2, 0.1), strict=True
+        ):
+            others = sum(2 * (1 - k / n) * (carry**step) ** k for k in range(1, n))
+            lost = min(1 + share * others, 0.9 * n) / n
+            weight = likely * as_likely
+            for apart in range(1, 6):
+                pairs = [(rest[k] * rest[k + apart], days[k + apart] - days[k]) for k in range(n - apart)]
+                seen = sum(product for product, _ in pairs) / sum(one**2 for one in rest)
+                so = sum(share * carry**between for _, between in pairs) / n
+                so = (so - (1 - apart / n) * lost) / (1 - lost)
+                weight *= math.exp(-n * (seen - so) ** 2 / 2)
+            weights[share, carry] = weight
+    whole = sum(weights.values())
+    return np.array(
+        [
+            [
+                1.0
+                if one == other
+                else sum(w * share * carry ** abs(one - other) for (share, carry), w in weights.items())
+                / whole
+                for one in days
+            ]
+            for other in days
+        ]
+    )
+
+
+def free_by_the_book(alike):
+    return 1 + len(alike) ** 2 / (alike**2).sum()
 
 
 def attunement_by_the_book(days, j, t, s):
-    """(b, sd) of bias, tracking, projection."""
+    """(b, sd, df) of bias, tracking, projection."""
     n = len(j)
-    y = np.array(j) - fmean(t)
-    x = np.column_stack([np.ones(n), np.array(t) - fmean(t), np.array(s) - fmean(s)])
-    m0, l0 = np.array([0, 0.30, 0.25]), np.diag([1 / 1.0**2, 1 / 0.40**2, 1 / 0.40**2])
-
-    def solved(x, y, wrong):
-        s2 = 1.2**2
-        for _ in range(4):
-            b = np.linalg.solve((x.T @ x - wrong) / s2 + l0, x.T @ y / s2 + l0 @ m0)
-            s2 = (4 * 1.2**2 + ((y - x @ b) ** 2).sum()) / (4 + n - 3)
-        m = np.linalg.inv((x.T @ x - wrong) / s2 + l0)
-        return m @ (x.T @ y / s2 + l0 @ m0), np.diag(m @ (x.T @ x / s2 + l0) @ m)
-
-    gaps = [b - a for a, b in pairwise(days)]
-    rho = rho_by_the_book(y - x @ solved(x, y, np.zeros((3, 3)))[0], days, 0.3, 15, 0.6)
-    white_x, white_y = [x[0] * math.sqrt(1 - rho**2)], [y[0] * math.sqrt(1 - rho**2)]
-    of_a_day = 1 - rho**2
-    for k, gap in enumerate(gaps):
-        keep = math.sqrt((1 - rho**2) / (1 - rho ** (2 * gap)))
-        white_x.append(keep * (x[k + 1] - rho**gap * x[k]))
-        white_y.append(keep * (y[k + 1] - rho**gap * y[k]))
-        of_a_day += keep**2 * (1 + rho ** (2 * gap))
+    y = np.array(j) - fmean(j)
+    x = np.column_stack([np.array(t) - fmean(t), np.array(s) - fmean(s)])
+    m0, l0 = np.array([0.30, 0.25]), np.diag([1 / 0.40**2, 1 / 0.40**2])
+    rounded = min(1 / 12, np.var(t) * (1 - np.corrcoef(t, s)[0, 1] ** 2) / 2)
+    left = np.var(s) - np.cov(t, s, bias=True)[0, 1] ** 2 / (np.var(t) - rounded) - 0.1 * np.var(s)
+    wrong = [min((1 - r) * np.var(s), max(left, 0)) for r in (0.5, 0.6, 0.7, 0.85, 1.0)]
+    ms = [np.linalg.inv(x.T @ x - n * np.diag([rounded, w])) for w in wrong]
+    alike = alike_by_the_book(days, y - x @ ms[-1] @ x.T @ y)
+    slopes_free = free_by_the_book(alike)
+    seen = x.T @ alike @ x
+    left = n - alike.sum() / n - np.trace(ms[-1] @ seen)
     found = []
-    least = np.corrcoef(t, s)[0, 1] ** 2 + 0.1
-    for reliable in (min(1.0, max(x, least)) for x in (0.5, 0.6, 0.7, 0.85, 1.0)):
-        wrong = np.diag([0.0, min(1 / 12, np.var(t) / 2), (1 - reliable) * np.var(s)]) * of_a_day
-        found.append(solved(np.array(white_x), np.array(white_y), wrong))
+    for m in ms:
+        b = m @ x.T @ y
+        s2 = (4 * 1.2**2 + ((y - x @ b) ** 2).sum()) / (4 + max(left, n / 4))
+        told = np.linalg.inv(s2 * m @ seen @ m)
+        variance = np.linalg.inv(told + l0)
+        found.append((variance @ (told @ b + l0 @ m0), np.diag(variance)))
     each = np.array([b for b, _ in found])
-    b = each.mean(axis=0)
     sd = np.sqrt(np.mean([v for _, v in found], axis=0) + each.var(axis=0))
     above = np.array(j) - np.array(t)
     rest = above - above.mean()
-    rho = rho_by_the_book(rest, days, 0.45, 30, 0.75)
-    variance = 0.0
-    for lasting, likely in ((1.0, 0.5), (0.6, 0.25), (0.3, 0.25)):
-        left = min(rho / lasting, 0.93)
-        pairs = sum(left ** abs(one - other) for one in days for other in days if one != other)
-        alike = 1 + lasting * pairs / n
-        variance += likely * (rest**2).sum() / max(n - alike, n / 4) * alike / n
-    b[0], sd[0] = above.mean() / (1 + variance), math.sqrt(variance / (1 + variance))
-    return b, sd
+    alike = alike_by_the_book(days, rest)
+    common = alike.sum() / n
+    variance = (rest**2).sum() / max(n - common, n / 4) * common / n
+    return (
+        [above.mean() / (1 + variance), *each.mean(axis=0)],
+        [math.sqrt(variance / (1 + variance)), *sd],
+        [free_by_the_book(alike), slopes_free, slopes_free],
+    )
 
 
 def student_quantile(p: float, df: float) -> float:
@@ -124,13 +144,14 @@ def test_attunement_is_the_formula(seed, n, every):
     lines = "".join(f"{d},{a},{b},{c}\n" for d, a, b, c in zip(days, j, t, s, strict=True))
     told = report("attunement", "day,guess,truth,own\n" + lines + "9000,,5,5\n9001,5,5,\n")
     assert (told["n"], told["shown"]) == (n, True)
-    b, sd = attunement_by_the_book(days, j, t, s)
-    reach = student_quantile(0.95, n + 1)
+    b, sd, df = attunement_by_the_book(days, j, t, s)
     for k, name in enumerate(("bias", "tracking", "projection")):
-        assert told[name]["estimate"] == pytest.approx(b[k], abs=1e-6)
-        assert told[name]["high"] - told[name]["estimate"] == pytest.approx(reach * sd[k], rel=1e-3)
-        assert told[name]["estimate"] - told[name]["low"] == pytest.approx(reach * sd[k], rel=1e-3)
-    assert told["follows"] is (told["chance"] > 0.98)
+        # Whole degrees of freedom; what is all but nothing is not added up.
+        reach = student_quantile(0.95, int(df[k])) * sd[k]
+        assert told[name]["estimate"] == pytest.approx(b[k], abs=1e-4)
+        assert told[name]["high"] - told[name]["estimate"] == pytest.approx(reach, rel=3e-3)
+        assert told[name]["estimate"] - told[name]["low"] == pytest.approx(reach, rel=3e-3)
+    assert told["follows"] is (told["chance"] > 0.985)
 
 
 # 2.2

@@ -49,7 +49,7 @@ def of_attunement(times: int) -> Covered:
         seen = guess(rng, times // 3, n, drawn)
         columns = seen.guess.T, seen.other.T, seen.own.T
         fitted = attunement.fit(np.ones(n - 1), *columns)
-        reach = find_student_quantile(0.95, n + 1.0) * fitted.sd
+        reach = attunement.find_reach(fitted)
         truth = np.stack([seen.bias, seen.tracking, seen.projection], axis=1)
         ours.append(np.abs(fitted.b - truth) < reach)
         j, t = (x - x.mean(axis=1, keepdims=True) for x in columns[:2])

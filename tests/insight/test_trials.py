@@ -13,6 +13,7 @@ import pytest
 from tests.insight import attunement_before
 
 from duologue.insight import (
+    alike_days,
     attunement,
     helps,
     level_steps,
@@ -30,6 +31,7 @@ from duologue.insight.couple_days import make_own_days
 from duologue.insight.helps import Associations
 from duologue.insight.level import WEEK, fit, tie
 from duologue.insight.level_steps import Clearest, find_clearest, fit_jumps
+from duologue.insight.tellings import guess
 from duologue.insight.trials import Cell, Rate
 from duologue.insight.trials_of_better_days import try_nothing
 from duologue.insight.trials_of_lines import LIVES, Lines, draw_own, find_weekly, tie_two, try_own, try_two
@@ -50,7 +52,7 @@ CELLS = [
     *trials_of_load.CELLS,
 ]
 # Three years of monthly looks are seconds each; one of them stands for them in the short run.
-SLOW = {"looks-none", "looks-imperfect", "looks-nothing"}
+SLOW = {"looks-none", "looks-imperfect", "looks-nothing", "looks-lasting"}
 # Three years of looks at better days, each month as the page promises, are dear; long, they are of as many
 # couples as any.
 FEW = 30
@@ -61,6 +63,8 @@ LEAST_FOUND = {
     "better-days most-of-a-point-daily-2": 0.75,
     "better-days comfort-3": 0.3,
     "better-days comfort-daily-2": 0.6,
+    "reading told-150": 0.6,
+    "reading told-400": 0.95,
     "steps three": 0.85,
     "steps three-daily": 0.9,
     "steps-of-two three": 0.4,
@@ -134,12 +138,41 @@ def test_the_words_before_told_people_what_is_not_so():
     assert try_looks(MONTHLY["imperfect"][1], 1, 40, told_before).false.value > 0.2
 
 
-@pytest.mark.parametrize("name", ["lasting-long", "lasting-moods"])
-def test_as_if_all_that_guesses_lie_above_lasted_alike_long_moods_were_not_held(name, monkeypatch):
-    (cell,) = [one for one in trials_of_reading.CELLS if one.name == name]
-    assert cell.run(1, 300).cover.value >= LEAST_COVER - 0.02
-    monkeypatch.setattr(attunement, "_LASTS", ((1.0, 1.0),))
-    assert cell.run(1, 300).cover.value < 0.83
+def said_as_if(carries: np.ndarray, shares: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days go on by `carries`, and in `shares`, whatever the diary says."""
+    monkeypatch.setattr(alike_days, "_CARRIES", carries)
+    monkeypatch.setattr(alike_days, "_LEFT", carries[:, None] ** np.arange(alike_days._LEFT.shape[1]))
+    monkeypatch.setattr(alike_days, "_LIKELY_CARRIES", np.ones(len(carries)))
+    monkeypatch.setattr(alike_days, "_SHARES", shares)
+    monkeypatch.setattr(alike_days, "_LIKELY_SHARES", np.ones(len(shares)))
+
+
+@pytest.mark.parametrize("name", ["lasting", "lasting-both", "lasting-guesses", "lasting-moods"])
+def test_as_if_each_day_were_fresh_what_lasts_was_not_held(name, monkeypatch):
+    people = PEOPLE[name][1]
+    assert try_ranges(people, 1, 300).cover.value >= LEAST_COVER - 0.02
+    said_as_if(np.zeros(1), np.ones(1), monkeypatch)
+    assert try_ranges(people, 1, 300).cover.value < 0.8
+
+
+def test_as_if_all_of_a_day_lasted_or_none_long_moods_were_not_held(monkeypatch):
+    people = PEOPLE["lasting-moods"][1]
+    assert try_ranges(people, 1, 300).cover.value >= 0.88
+    said_as_if(alike_days._CARRIES, np.ones(1), monkeypatch)
+    assert try_ranges(people, 1, 300).cover.value < 0.85
+
+
+@pytest.mark.parametrize("name", ["lasting", "lasting-long", "lasting-both"])
+def test_a_range_is_of_use_where_moods_last(name):
+    """Points of guess a point: what could be anything from -4 to 4 is no figure."""
+    told = guess(np.random.default_rng(1), 300, 150, PEOPLE[name][1])
+    columns = told.guess.T, told.other.T, told.own.T
+    fitted = attunement.fit(np.ones(149), *columns)
+    assert attunement.find_reach(fitted)[:, 1:].max() < 0.75
+    assert np.abs(fitted.b[:, 1:]).max() < 1.5
+    # The control: an error of a day's own, taken out of rows that were whitened.
+    before = attunement_before.fit(np.ones(149), *columns, reliability=0.5)
+    assert np.mean(np.abs(before.b[:, 2]) > 1.5) > 0.05
 
 
 @pytest.mark.parametrize("name", ["skips", "skips-daily", "lasting-daily", "fast"])

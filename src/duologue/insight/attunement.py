@@ -3,27 +3,28 @@
 J: my guess of your feeling; T: your own rating; S: my own rating; the pleasantness of three mood points,
 0-10, of guessed days.
 
-    J - mean(T) = c + tracking (T - mean(T)) + projection (S - mean(S)) + noise
+    J = c + tracking T + projection S + rest
 
-Prior N((0, .30, .25), diag(1.0, .40, .40)^2); noise variance s2 = (4 * 1.2^2 + RSS) / (4 + n - 3),
-iterated four times; rows pre-whitened for AR(1) errors, rho in [0, .6]; Student's t with n + 1 degrees of
-freedom. Source: the truth and bias model of West & Kenny 2011, doi 10.1037/a0022936.
+Source: the truth and bias model of West & Kenny 2011, doi 10.1037/a0022936. Least squares, with an error
+that knows how alike what is left of two days is (V, read off the diary by `alike_days`): Cov(b) = s2 M^-1
+X'VX M^-1, M = X'X, s2 = (4 * 1.2^2 + RSS) / (4 + n - p), where p = 1'V1 / n + tr(M^-1 X'VX) is what the fit
+takes of n days. Together with the prior N((.30, .25), diag(.40, .40)^2); Student's t with as many degrees of
+freedom as fresh days would tell as much, and one. Rows are not pre-whitened: what is said of a day has an
+error of that day's own, which whitening leaves whole while it takes most of a mood that lasts for weeks, so
+that the slope would be another one.
 
 One's own mood is itself an imperfect measure of how one was. Where the two moods go together, the part of
-one's own that the rating misses looks like following. So S has reliability r, not known: with E = n diag(0,
-1/12, (1 - r) var(S)), more where rows are whitened, b = M^-1 (X'y / s2 + L0 m0), M = (X'X - E) / s2 + L0, and
-its covariance is M^-1 (X'X / s2 + L0) M^-1; 1/12 is the rounding of T. The range is the mixture over r in
-{.5, .6, .7, .85, 1}: at its end a range would leave out the last one, so it goes one further than moods do.
-"You follow" has to hold for each from .6 on.
+one's own that the rating misses looks like following. So S has reliability r, not known, and M = X'X - n
+diag(1/12, (1 - r) var(S)), as far as that leaves something of S beside T; 1/12 is the rounding of T. The
+range is the mixture over r in {.5, .6, .7, .85, 1}: at its end a range would leave out the last one, so it
+goes one further than moods do. "You follow" has to hold for each from .6 on.
 
-Bias is not c, which is centred on the days that happened to be guessed and so is too sure of itself: it is
-mean(J - T), with an error that knows its autocorrelation, and prior N(0, 1). What is rounded, or felt on
-that day alone, is fresh each time, so that neighbours look less alike than the part that lasts is: of J - T
-all, or a part, goes along with the day before, and the error is that of a mixture over `_LASTS`. It speaks of
-the days that were guessed.
+Bias is mean(J - T), not c, which is centred on the days that happened to be guessed and so is too sure of
+itself. Its error is likewise one that knows how alike days are; prior N(0, 1). It speaks of the days that
+were guessed.
 
-What is said in words is looked at month after month, so it asks for more than a 90% range does: `SAID_FROM`
-SD.
+What is said in words is looked at month after month, so it asks for more than a 90% range does
+(`FOLLOWS_SURE`, `SAID_BY_CHANCE`).
 
 A plain correlation of J and T is not attunement: two people who share their days, and one who guesses from
 themselves, correlate too.
@@ -36,6 +37,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from duologue.insight.alike_days import add_up_alike, find_alike
 from duologue.insight.arrays import Bools, Floats
 from duologue.insight.chances import find_student_below, find_student_quantile
 from duologue.insight.couple_days import ROUNDING_SD
@@ -50,28 +52,22 @@ MOST_ALIKE = 0.85
 MOST_COPIED = 0.9
 """Share of guesses equal to one's own rating from which they are one's own rating."""
 FOLLOWS_ABOVE = 0.1
-FOLLOWS_SURE = 0.98
-SAID_FROM = 4.0
-"""SD from nothing from which bias and projection are put into words."""
+FOLLOWS_SURE = 0.985
+SAID_BY_CHANCE = 3.2e-5
+"""How likely a bias or a projection so far from nothing may be by chance for it to be put into words: that of
+four SD of a normal."""
 RELIABILITIES = np.array([0.5, 0.6, 0.7, 0.85, 1.0])
 """Shares of the variance of one's own ratings that are one's mood: daily single items lie between the second
 and the last."""
 _LEAST_APART = 0.1
-"""By how much a reliability has to pass corr(T, S)^2, which it cannot lie below."""
-_PRIOR_MEAN = np.array([0.0, 0.30, 0.25])
-_PRIOR_PRECISION = np.diag(np.array([1.0, 0.40, 0.40]) ** -2)
-_FADED = 60
-"""Guesses apart from which .93 a day is next to nothing any more."""
+"""Share of the variance of one's own ratings that has to be left beside the other's, without its error."""
+_PRIOR_MEAN = np.array([0.30, 0.25])
+_PRIOR_PRECISION = np.diag(np.array([0.40, 0.40]) ** -2)
 _PRIOR_NOISE, _PRIOR_DAYS = 1.2**2, 4.0
-_USUAL_RHO, _RHO_DAYS, _MOST_RHO = 0.3, 15.0, 0.6
-_USUAL_CARRY, _CARRY_DAYS, _MOST_CARRY = 0.45, 30.0, 0.75
-"""Priors of the autocorrelation from day to day of what the model leaves, and of J - T, how many pairs of
-days they are worth, and the most that is believed."""
-
-_LASTS = ((1.0, 0.5), (0.6, 0.25), (0.3, 0.25))
-"""How much of the variance of J - T lasts, and how likely that is."""
-_MOST_LASTING = 0.93
-"""The most that is believed to be left of it on the day after."""
+_TIMES = "...ij,...j->...i"
+"""A matrix times a column, for each."""
+_NOTHING = 1e-9 * np.eye(2)
+"""What keeps the sums of squares of a mood that never moves from being no matrix to divide by."""
 
 TOO_FEW = NotYet(Reason.FEW_GUESSES)
 OTHER_EVEN = NotYet(Reason.OTHER_EVEN)
@@ -83,7 +79,7 @@ ALIKE = NotYet(Reason.MOODS_ALIKE)
 @dataclass(frozen=True, slots=True)
 class Attunement:
     """`tracking`, `projection`: points of guess per point of rating; `bias`: points by which guesses lie
-    above (+) or below on the days that were guessed; `follows`: P(tracking > .1) > .98 whatever the
+    above (+) or below on the days that were guessed; `follows`: P(tracking > .1) > .985 whatever the
     reliability, the only ground for "you follow their ups and downs"; `chance`: the least of these
     probabilities; `bias_sure`, `projection_sure`: whether these may be put into words; `n`: guesses."""
 
@@ -115,49 +111,55 @@ def estimate_attunement(
     if s.std() > 0 and abs(np.corrcoef(t[0], s[0])[0, 1]) >= MOST_ALIKE:
         return ALIKE
     fitted = fit(np.diff(np.asarray(days, dtype=float)), j, t, s)
-    df = n + 1.0
-    reach = find_student_quantile((1 + LEVEL) / 2, df) * fitted.sd[0]
     bias, tracking, projection = (
-        Range.make_around(b, r) for b, r in zip(fitted.b[0].tolist(), reach.tolist(), strict=True)
+        Range.make_around(b, reach)
+        for b, reach in zip(fitted.b[0].tolist(), find_reach(fitted)[0].tolist(), strict=True)
     )
-    chance = float(find_chances_of_following(fitted, n)[0])
+    chance = float(find_chances_of_following(fitted)[0])
     bias_sure, projection_sure = may_be_said(fitted)[0].tolist()
     return Attunement(
         tracking, projection, bias, chance > FOLLOWS_SURE, chance, n, bias_sure, projection_sure
     )
 
 
-def find_chances_of_following(fitted: Coefficients, n: int) -> Floats:
+def find_reach(fitted: Coefficients) -> Floats:
+    """How far a range goes to either side, (people, 3)."""
+    # Whole degrees of freedom, so that many people share a few quantiles.
+    quantiles = [[find_student_quantile((1 + LEVEL) / 2, int(df)) for df in row] for row in fitted.df]
+    reach: Floats = np.array(quantiles) * fitted.sd
+    return reach
+
+
+def find_chances_of_following(fitted: Coefficients) -> Floats:
     """P(tracking > .1) with the reliability for which it is least, (people,)."""
-    b, sd = _find_without_prior(fitted.each, fitted.each_sd, _PRIOR_MEAN[1], _PRIOR_PRECISION[1, 1])
-    clearly = ((b - FOLLOWS_ABOVE) / sd).min(axis=0)
-    return np.array([find_student_below(float(x), n + 1.0) for x in clearly])
+    clearly = ((fitted.each - FOLLOWS_ABOVE) / fitted.each_sd).min(axis=0)
+    each = zip(clearly.tolist(), fitted.df[:, 1].tolist(), strict=True)
+    return np.array([find_student_below(x, int(df)) for x, df in each])
 
 
 def may_be_said(fitted: Coefficients) -> Bools:
     """Whether bias and projection may be put into words, (people, 2)."""
-    b, sd = _find_without_prior(fitted.b, fitted.sd, _PRIOR_MEAN, np.diag(_PRIOR_PRECISION))
-    sure: Bools = np.abs(b[:, ::2]) > SAID_FROM * sd[:, ::2]
+    far = np.abs(fitted.alone / fitted.alone_sd)
+    by_chance = [
+        [1.0 - find_student_below(x, int(df)) for x, df in zip(row, dfs, strict=True)]
+        for row, dfs in zip(far[:, ::2].tolist(), fitted.df[:, ::2].tolist(), strict=True)
+    ]
+    sure: Bools = np.array(by_chance) < SAID_BY_CHANCE
     return sure
-
-
-def _find_without_prior(b: Floats, sd: Floats, mean: Floats, precision: Floats) -> tuple[Floats, Floats]:
-    """What the guesses alone say: most people follow a little, and that must not be told of who does not."""
-    own = 1.0 / sd**2 - precision
-    # Where guesses tell less than the prior, taking it out leaves what is mostly the error of doing so.
-    tells = own > precision
-    found = np.where(tells, (b / sd**2 - mean * precision) / np.where(tells, own, 1.0), 0.0)
-    return found, np.where(tells, own, precision) ** -0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Coefficients:
-    """`b`, `sd`: (people, 3) in the order bias, tracking, projection; `rho`: (people,); `each`, `each_sd`:
-    tracking with each reliability of one's own ratings from .6 on, (reliabilities, people)."""
+    """`b`, `sd`, and `df`, degrees of freedom: (people, 3) in the order bias, tracking, projection; `alone`,
+    `alone_sd`: the same of the guesses alone, without the prior: most people follow a little, and that must
+    not be told of who does not. `each`, `each_sd`: of the guesses alone, tracking with each reliability of
+    one's own ratings from .6 on, (reliabilities, people)."""
 
     b: Floats
     sd: Floats
-    rho: Floats
+    df: Floats
+    alone: Floats
+    alone_sd: Floats
     each: Floats
     each_sd: Floats
 
@@ -165,99 +167,71 @@ class Coefficients:
 def fit(gap: Floats, j: Floats, t: Floats, s: Floats) -> Coefficients:
     """The model for many people at once. `gap`: days between guesses, (guesses - 1,), or of each;
     `j`, `t`, `s`: (people, guesses)."""
-    centre = t.mean(axis=1, keepdims=True)
-    y = j - centre
-    x = np.stack([np.ones_like(t), t - centre, s - s.mean(axis=1, keepdims=True)], axis=2)
-    exact = np.zeros((1, len(y)))
-    b, _ = _find_posteriors(x, y, exact, exact)
-    rho = _estimate_carried(y - _predict(x, b[0]), gap, _USUAL_RHO, _RHO_DAYS, _MOST_RHO)
-    carried = rho[:, None] ** gap
-    keep = np.sqrt((1.0 - rho[:, None] ** 2) / (1.0 - carried**2))
-    keep = np.concatenate([np.sqrt(1.0 - rho**2)[:, None], keep], axis=1)
-    carried = np.concatenate([np.zeros((len(rho), 1)), carried], axis=1)
-    white_y = keep * (y - carried * np.roll(y, 1, axis=1))
-    white_x = keep[:, :, None] * (x - carried[:, :, None] * np.roll(x, 1, axis=1))
-    # An error of a day's own stays in both rows that its day is part of.
-    of_a_day = (keep**2 * (1.0 + carried**2)).sum(axis=1)
-    error = of_a_day * s.var(axis=1)
-    together = (x[:, :, 1] * x[:, :, 2]).mean(axis=1) ** 2
-    apart = t.var(axis=1) * s.var(axis=1)
-    least = np.divide(together, apart, out=np.zeros_like(together), where=apart > 0) + _LEAST_APART
-    reliable = np.minimum(np.maximum(RELIABILITIES[:, None], least), 1.0)
-    rounded = of_a_day * np.minimum(ROUNDING_SD**2, t.var(axis=1) / 2.0)
-    each, variance = _find_posteriors(white_x, white_y, (1.0 - reliable) * error, rounded[None, :])
-    b = each.mean(axis=0)
-    sd = np.sqrt(variance.mean(axis=0) + each.var(axis=0))
-    b[:, 0], sd[:, 0] = _estimate_bias(j - t, gap)
-    return Coefficients(b, sd, rho, each[1:, :, 1], np.sqrt(variance[1:, :, 1]))
+    days = np.zeros_like(j)
+    days[:, 1:] = np.cumsum(np.broadcast_to(gap, days[:, 1:].shape), axis=1)
+    above, error, known = _estimate_bias(days, j - t)
+    slopes, errors, free = _estimate_slopes(days, j, t, s)
+    told = np.linalg.inv(errors)
+    variance = np.linalg.inv(told + _PRIOR_PRECISION)
+    pull = np.einsum(_TIMES, told, slopes) + _PRIOR_PRECISION @ _PRIOR_MEAN
+    kept = 1.0 / (1.0 + error)
+    b, sd = _join(kept * above, kept * error, np.einsum(_TIMES, variance, pull), variance)
+    alone, alone_sd = _join(above, error, slopes, errors)
+    df = 1.0 + np.stack([known, free, free], axis=1)
+    return Coefficients(b, sd, df, alone, alone_sd, slopes[1:, :, 0], np.sqrt(errors[1:, :, 0, 0]))
 
 
-def _estimate_carried(rest: Floats, gap: Floats, usual: float, days: float, most: float) -> Floats:
-    """rho a day, (people,), in [0, `most`]: guesses further apart are less alike, so it is read off
-    neighbours, and fades as rho^gap. `usual`: what it is before anything is known, worth so many `days`."""
-    gap = np.broadcast_to(gap, (len(rest), rest.shape[1] - 1))
-    weight = gap <= np.maximum(gap.min(axis=1, keepdims=True), 1.0)
-    pairs = np.where(weight, rest[:, 1:] * rest[:, :-1], 0.0).sum(axis=1)
-    size = np.where(weight, (rest[:, 1:] ** 2 + rest[:, :-1] ** 2) / 2.0, 0.0).sum(axis=1)
-    n = weight.sum(axis=1)
-    found = np.divide(pairs, size, out=np.zeros_like(pairs), where=size > 0)
-    rho: Floats = np.clip((n * found + days * usual) / (n + days), 0.0, most)
-    return rho
+def _join(above: Floats, error: Floats, slopes: Floats, errors: Floats) -> tuple[Floats, Floats]:
+    """(b, sd), each (people, 3): bias beside the mixture of the slopes over reliabilities."""
+    variance = np.diagonal(errors, axis1=2, axis2=3).mean(axis=0) + slopes.var(axis=0)
+    b = np.concatenate([above[:, None], slopes.mean(axis=0)], axis=1)
+    return b, np.sqrt(np.concatenate([error[:, None], variance], axis=1))
 
 
-def _estimate_bias(above: Floats, gap: Floats) -> tuple[Floats, Floats]:
-    """(mean, its SD), each (people,), of what guesses lie above, (people, guesses), with the prior N(0,
-    1)."""
-    people, n = above.shape
+def _estimate_slopes(days: Floats, j: Floats, t: Floats, s: Floats) -> tuple[Floats, Floats, Floats]:
+    """(tracking and projection, (reliabilities, people, 2), their variance, (reliabilities, people, 2, 2),
+    how many fresh days tell it, (people,)) of the guesses alone."""
+    n = j.shape[1]
+    y, *of_days = (x - x.mean(axis=1, keepdims=True) for x in (j, t, s))
+    x = np.stack(of_days, axis=2)
+    xx = x.transpose(0, 2, 1) @ x
+    xy = (x.transpose(0, 2, 1) @ y[:, :, None])[:, :, 0]
+    inverse = np.linalg.inv(xx - _find_error(xx, n) + _NOTHING)
+    slopes = np.einsum(_TIMES, inverse, xy)
+    rest = y - (x @ slopes[-1][:, :, None])[:, :, 0]
+    alike = add_up_alike(days, find_alike(days, rest), x)
+    seen = xx + alike.products + _NOTHING
+    # What is fitted takes more of the rest than its share where days are alike.
+    taken = alike.common + np.trace(inverse[-1] @ seen, axis1=1, axis2=2)
+    rss = (
+        (y**2).sum(axis=1)
+        - 2.0 * (slopes * xy).sum(axis=2)
+        + (slopes * np.einsum(_TIMES, xx, slopes)).sum(axis=2)
+    )
+    s2 = (_PRIOR_DAYS * _PRIOR_NOISE + rss) / (_PRIOR_DAYS + np.maximum(n - taken, n / 4.0))
+    return slopes, s2[:, :, None, None] * (inverse @ seen @ inverse), alike.free
+
+
+def _find_error(xx: Floats, n: int) -> Floats:
+    """What of the sums of squares `xx`, (people, 2, 2), of `n` ratings of the other and of one's own is not
+    their mood, with each reliability: (reliabilities, people, 2, 2)."""
+    tt, ts, ss = xx[:, 0, 0], xx[:, 0, 1], xx[:, 1, 1]
+    shared = np.divide(ts**2, ss, out=np.zeros_like(ss), where=ss > 0)
+    rounded = np.minimum(n * ROUNDING_SD**2, (tt - shared) / 2.0)
+    beside = np.maximum(ss - np.divide(ts**2, tt - rounded, out=np.zeros_like(tt), where=tt > 0), 0.0)
+    error = np.zeros((len(RELIABILITIES), *xx.shape))
+    error[:, :, 0, 0] = rounded
+    error[:, :, 1, 1] = np.clip(beside - _LEAST_APART * ss, 0.0, (1.0 - RELIABILITIES[:, None]) * ss)
+    return error
+
+
+def _estimate_bias(days: Floats, above: Floats) -> tuple[Floats, Floats, Floats]:
+    """(mean, its variance, how many fresh days tell it), each (people,), of what guesses lie above, (people,
+    guesses)."""
+    n = above.shape[1]
     mean = above.mean(axis=1)
     rest = above - mean[:, None]
-    rho = _estimate_carried(rest, gap, _USUAL_CARRY, _CARRY_DAYS, _MOST_CARRY)
-    variance = np.zeros(people)
-    for lasting, likely in _LASTS:
-        alike = 1.0 + 2.0 * lasting * _sum_faded(np.minimum(rho / lasting, _MOST_LASTING), gap, n) / n
-        # A sample's own spread misses what its days have in common.
-        spread = (rest**2).sum(axis=1) / np.maximum(n - alike, n / 4.0)
-        variance += likely * np.maximum(spread, 1e-6) * alike / n
-    return mean / (1.0 + variance), np.sqrt(variance / (1.0 + variance))
-
-
-def _sum_faded(rho: Floats, gap: Floats, n: int) -> Floats:
-    """The sum of rho^(days between) over all pairs of `n` guesses, (people,)."""
-    fade = np.broadcast_to(rho[:, None] ** gap, (len(rho), n - 1))
-    pairs: Floats = fade.sum(axis=1)
-    between = fade
-    # By how many guesses apart they are.
-    for apart in range(1, min(_FADED, n - 1)):
-        between = between[:, 1:] * fade[:, :-apart]
-        pairs = pairs + between.sum(axis=1)
-    return pairs
-
-
-def _find_posteriors(x: Floats, y: Floats, error: Floats, rounded: Floats) -> tuple[Floats, Floats]:
-    """(b, its variance), each (reliabilities, people, 3). Of the sums of squares, `error`: (reliabilities,
-    people), what is not one's mood in one's own ratings; `rounded`: (1, people), what is rounding in the
-    other's."""
-    n = x.shape[1]
-    xx = np.einsum("pni,pnj->pij", x, x)
-    xy = np.einsum("pni,pn->pi", x, y)
-    yy = np.einsum("pn,pn->p", y, y)
-    wrong = np.zeros((*error.shape, 3, 3))
-    wrong[:, :, 1, 1] = rounded
-    wrong[:, :, 2, 2] = error
-    s2 = np.full(error.shape, _PRIOR_NOISE)
-    b = np.zeros((*error.shape, 3))
-    for last in (False, False, False, False, True):
-        m = np.linalg.inv((xx - wrong) / s2[:, :, None, None] + _PRIOR_PRECISION)
-        pull = xy / s2[:, :, None] + _PRIOR_PRECISION @ _PRIOR_MEAN
-        b = np.einsum("rpij,rpj->rpi", m, pull)
-        if not last:
-            rss = yy - 2.0 * (b * xy).sum(axis=2) + np.einsum("rpi,pij,rpj->rp", b, xx, b)
-            s2 = (_PRIOR_DAYS * _PRIOR_NOISE + np.maximum(rss, 0.0)) / (_PRIOR_DAYS + n - 3)
-    inner = xx / s2[:, :, None, None] + _PRIOR_PRECISION
-    variance: Floats = np.diagonal(m @ inner @ m, axis1=2, axis2=3)
-    return b, variance
-
-
-def _predict(x: Floats, b: Floats) -> Floats:
-    values: Floats = np.einsum("pni,pi->pn", x, b)
-    return values
+    alike = add_up_alike(days, find_alike(days, rest), np.zeros((*above.shape, 0)))
+    # A sample's own spread misses what its days have in common.
+    spread = (rest**2).sum(axis=1) / np.maximum(n - alike.common, n / 4.0)
+    return mean, np.maximum(spread, 1e-6) * alike.common / n, alike.free

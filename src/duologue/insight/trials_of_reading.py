@@ -17,11 +17,10 @@ from duologue.insight.attunement import (
     MOST_ALIKE,
     Coefficients,
     find_chances_of_following,
+    find_reach,
     fit,
     may_be_said,
 )
-from duologue.insight.chances import find_student_quantile
-from duologue.insight.ranges import LEVEL
 from duologue.insight.tellings import Guessing, ToldGuesses, guess
 from duologue.insight.trials import Cell, Rate, TrialOutcome
 
@@ -36,11 +35,10 @@ said; whether bias and projection are, (people, 2))."""
 def tell(gap: Floats, j: Floats, t: Floats, s: Floats) -> Said:
     """What the page says; as `attunement.fit` takes it."""
     fitted: Coefficients = fit(gap, j, t, s)
-    n = j.shape[1]
     return (
         fitted.b,
-        find_student_quantile((1 + LEVEL) / 2, n + 1.0) * fitted.sd,
-        find_chances_of_following(fitted, n) > FOLLOWS_SURE,
+        find_reach(fitted),
+        find_chances_of_following(fitted) > FOLLOWS_SURE,
         may_be_said(fitted),
     )
 
@@ -135,6 +133,12 @@ LIVES = {
         "moods that last for weeks, and guesses that don't",
         Guessing(carry=0.8, error_carry=0.0, other_error=0.8),
     ),
+    "lasting-both": ("moods and guesses that last for weeks", Guessing(carry=0.8, error_carry=0.8)),
+    "lasting-both-rated": (
+        "the same, both moods rated with error",
+        Guessing(carry=0.8, error_carry=0.8, own_error=0.8, other_error=0.8),
+    ),
+    "lasting-guesses": ("guesses that last for weeks, and moods that don't", Guessing(error_carry=0.8)),
     "other": ("the other's mood rated with error", Guessing(other_error=0.8)),
     "close": (
         "people who follow well, moods alike",
@@ -151,6 +155,10 @@ MONTHLY = {
     "nothing": (
         "guesses that go with nothing, moods that last",
         replace(NOBODY, project=0.0, carry=0.6, error_carry=0.5),
+    ),
+    "lasting": (
+        "from themselves, moods and guesses that last for weeks, own mood rated at reliability .7",
+        replace(NOBODY, carry=0.8, error_carry=0.8, alike=0.6, own_error=IMPERFECT),
     ),
 }
 
