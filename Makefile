@@ -41,7 +41,7 @@ bench: $(VENV)/.dev-ready  ## calls of a round, rounds a second, latency, memory
 	$(BIN)/python -m bench $(ARGS)
 
 bench-insight: $(VENV)/.dev-ready  ## processor time of every figure and of an offer after 1, 3 and 10 years
-	$(BIN)/python -m bench.insight
+	$(BIN)/python -m bench.insight $(ARGS)
 
 bench-peer: $(VENV)/.dev-ready  ## the same rounds here and on oTree 6, in turn, and their ratios
 	$(BIN)/python -m bench.peer

@@ -93,7 +93,7 @@ def _offers(jar: dict[str, str], now: datetime) -> dict[str, float]:
             began = time.process_time()
             offered = offers.find_of_today(me, found, now)
             spent[name].append(1000 * (time.process_time() - began))
-            if offered.exercise is None:
+            if offered.exercise is None and not offered.article:
                 raise AssertionError("nothing was offered, so nothing was measured")
     return {name: sorted(taken[1:])[TIMES // 2] for name, taken in spent.items()}
 

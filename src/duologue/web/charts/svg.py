@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from unicodedata import category, east_asian_width
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from duologue.languages import find_spoken
 
@@ -22,6 +22,8 @@ LETTERED = 300
 """Units that a line of words may take by `measure_width`: on the narrowest phone letters are drawn larger."""
 SIZE = 13.0
 """Units of the letters on a phone of 390 px."""
+_NOTHING, _SPACE, _IS, _QUOTE = Markup(""), Markup(" "), Markup('="'), Markup('"')
+_BEGIN, _CLOSE, _ALONE, _END = Markup("<"), Markup(">"), Markup("/>"), Markup("</")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,14 @@ class Chart:
 
 def make_tag(name: str, *inside: Markup | str, **attributes: object) -> Markup:
     """An element. `class_` is class, `data_xs` is data-xs; attributes that are None or "" are left out."""
-    written = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _write_number(value))
-        for key, value in attributes.items()
-        if value is not None and value != ""
-    )
+    # A chart has thousands: one joining of escaped parts is a third of the work of a template for each.
+    parts: list[str] = [_BEGIN, name]
+    for key, value in attributes.items():
+        if value is not None and value != "":
+            parts += (_SPACE, key.rstrip("_").replace("_", "-"), _IS, _write_number(value), _QUOTE)
     if not inside:
-        return Markup("<{}{}/>").format(name, written)
-    within = Markup("").join(escape(one) for one in inside)
-    return Markup("<{0}{1}>{2}</{0}>").format(name, written, within)
+        return _NOTHING.join([*parts, _ALONE])
+    return _NOTHING.join([*parts, _CLOSE, *inside, _END, name, _CLOSE])
 
 
 def make_picture(
@@ -164,5 +165,5 @@ def shorten_text(text: str, width: float, size: float = SIZE) -> str:
     return text.rstrip() + "…"
 
 
-def _write_number(value: object) -> object:
-    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else value
+def _write_number(value: object) -> str:
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
