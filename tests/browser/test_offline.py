@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from tests.browser import reading
 from tests.browser.engines import wait_for
 from tests.browser.someone import Company, Someone
@@ -142,6 +142,44 @@ def test_a_check_in_without_a_connection_is_sent_once_after_the_page_was_closed(
     ana.go("/").sees("Today's check-in")
     assert [url for url in sent if "check-in" in url] == [f"{ana.home}/offline/check-in"]
     ben.go("/").sees("a hug")
+
+
+def presses_twice(button: Locator) -> None:
+    """As a thumb does that was not sure: again before anything has changed."""
+    button.evaluate("(one) => { one.click(); setTimeout(() => one.click(), 25); }")
+
+
+def test_what_is_pressed_twice_is_kept_once(ana_and_ben: tuple[Someone, Someone]):
+    ana, ben = ana_and_ben
+    path = ben.start("conversation/an-open-question")
+    ben.fill({"0.f.answer": "Out of the window."}).press("Done")
+    ana.go("/")
+    assert ready(ana.page)
+    page = goes_offline(ana)
+    sheet = page.locator(f'[data-sheet^="{path.split("/")[2]}"]')
+    sheet.locator("textarea").fill(WORDS)
+    presses_twice(sheet.get_by_role("button", name="Done"))
+    expect(page.get_by_text(WORDS)).to_be_visible()
+    check_in = page.locator("[data-begins]")
+    check_in.get_by_label("Pleasantness, from hard to good").press("ArrowRight")
+    presses_twice(check_in.get_by_role("button", name="Done"))
+    expect(check_in).to_be_hidden()
+    page.wait_for_timeout(200)
+    assert len([one for one in held(page) if one["at"] == "duologue/outbox"]) == 2
+    expect(page.get_by_role("button", name="Take it out")).to_have_count(2)
+
+
+def test_what_was_kept_in_one_tab_is_not_asked_for_in_another(ana_and_ben: tuple[Someone, Someone]):
+    ana, _ben = ana_and_ben
+    page = goes_offline(ana)
+    other = ana.context.new_page()
+    other.goto(ana.home + "/")
+    expect(other.locator("[data-begins]")).to_be_visible()
+    answers_the_check_in(page)
+    other.bring_to_front()
+    other.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(other.locator("[data-begins]")).to_be_hidden()
+    expect(other.get_by_role("button", name="Take it out")).to_have_count(1)
 
 
 def test_a_round_that_waits_and_two_tabs_at_once_send_it_once(ana_and_ben: tuple[Someone, Someone]):

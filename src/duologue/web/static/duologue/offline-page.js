@@ -98,6 +98,21 @@ function tell(sheet, words) {
 
 // -- what is to be sent ---------------------------------------------------------------------------------------
 
+// A second press, here or in another tab, sends nothing.
+const onTheirWay = new Set();
+
+async function sendOnce(sheet, form, submitter) {
+  const name = nameOf(sheet);
+  if (onTheirWay.has(name)) return;
+  onTheirWay.add(name);
+  try {
+    if ((await listKept(owner)).some((one) => one.sheet === name)) await showOutbox();
+    else await send(sheet, form, submitter);
+  } finally {
+    onTheirWay.delete(name);
+  }
+}
+
 async function send(sheet, form, submitter) {
   clearTimeout(waiting.get(sheet));
   waiting.delete(sheet);
@@ -121,8 +136,17 @@ async function send(sheet, form, submitter) {
   part("outbox").querySelector("h2").focus();
 }
 
+let shown = "";
+const idsOf = (kept) => kept.map((one) => one.id).join();
+
+// What was done meanwhile in another tab is not asked for here any more. A button that a finger is on stays.
+async function showIfChanged() {
+  if (idsOf(await listKept(owner)) !== shown) await showOutbox();
+}
+
 async function showOutbox() {
   const kept = await listKept(owner);
+  shown = idsOf(kept);
   const place = within("outbox");
   place.replaceChildren(...kept.map(leafOf));
   part("outbox").hidden = kept.length === 0;
@@ -172,7 +196,7 @@ if (here) {
   part("questions").addEventListener("submit", (event) => {
     event.preventDefault();
     const sheet = event.target.closest("[data-sheet]");
-    if (sheet) send(sheet, event.target, event.submitter);
+    if (sheet) sendOnce(sheet, event.target, event.submitter);
   });
   part("questions").addEventListener("input", (event) => {
     const sheet = event.target.closest("[data-sheet]");
@@ -181,6 +205,7 @@ if (here) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") for (const sheet of [...waiting.keys()]) keep(sheet);
   });
+  window.addEventListener("focus", showIfChanged);
   begin().catch(() => { says.textContent = here.dataset.gone; });
   if (isLive) {
     part("heading").textContent = here.dataset.live;
