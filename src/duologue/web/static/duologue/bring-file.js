@@ -1,5 +1,6 @@
 // A file with pictures and recordings in it may be longer than can be sent at once. Its parts go ahead, a few at a
 // time, each a line of its own in the file; what is left of it is then sent as ever.
+import { onceAtATime } from "./once-at-a-time.js";
 import { fill } from "./says.js";
 
 const AT_ONCE = 160_000;
@@ -56,18 +57,20 @@ async function sendAhead(form, input, says) {
   input.files = carried.files;
 }
 
-document.addEventListener("submit", async (event) => {
-  const form = event.target;
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
   if (!form.dataset.parts || form.dataset.ahead) return;
   const input = form.querySelector("input[type=file]");
   if (!input.files.length) return;
   event.preventDefault();
-  const says = form.querySelector("[data-says]");
-  try {
-    await sendAhead(form, input, says);
-    form.dataset.ahead = "yes";
-    form.requestSubmit(event.submitter);
-  } catch (wrong) {
-    says.textContent = wrong.message || form.dataset.failed;
-  }
+  onceAtATime(form, async () => {
+    const says = form.querySelector("[data-says]");
+    try {
+      await sendAhead(form, input, says);
+      form.dataset.ahead = "yes";
+      form.requestSubmit(submitter);
+    } catch (wrong) {
+      says.textContent = wrong.message || form.dataset.failed;
+    }
+  });
 }, true);

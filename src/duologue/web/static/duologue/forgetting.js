@@ -1,5 +1,6 @@
 // Signing out and leaving quickly leave nothing in this browser.
 import { destroy } from "./browser-store.js";
+import { onceAtATime } from "./once-at-a-time.js";
 
 export async function forget() {
   navigator.serviceWorker?.controller?.postMessage("forget");
@@ -12,6 +13,9 @@ document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (!form.matches("form[data-forgets]") || event.defaultPrevented || form.dataset.forgets === "done") return;
   event.preventDefault();
-  form.dataset.forgets = "done";
-  forget().finally(() => form.requestSubmit(submitter));
+  onceAtATime(form, async () => {
+    await forget();
+    form.dataset.forgets = "done";
+    form.requestSubmit(submitter);
+  });
 }, true);

@@ -4,6 +4,7 @@ import { seal, unseal } from "./browser-key.js";
 import { isThere, read, remove, write } from "./browser-store.js";
 import { isReached } from "./connection.js";
 import { saidIn } from "./keeping-forms.js";
+import { onceAtATime } from "./once-at-a-time.js";
 import { listKept, putIn, takeOut, whose } from "./outbox.js";
 import { exchange } from "./swaps.js";
 import { typedIn } from "./typed.js";
@@ -98,20 +99,11 @@ function tell(sheet, words) {
 
 // -- what is to be sent ---------------------------------------------------------------------------------------
 
-// A second press, here or in another tab, sends nothing.
-const onTheirWay = new Set();
-
-async function sendOnce(sheet, form, submitter) {
-  const name = nameOf(sheet);
-  if (onTheirWay.has(name)) return;
-  onTheirWay.add(name);
-  try {
-    if ((await listKept(owner)).some((one) => one.sheet === name)) await showOutbox();
-    else await send(sheet, form, submitter);
-  } finally {
-    onTheirWay.delete(name);
-  }
-}
+const sendOnce = (sheet, form, submitter) => onceAtATime(nameOf(sheet), async () => {
+  // Another tab may have kept it.
+  if ((await listKept(owner)).some((one) => one.sheet === nameOf(sheet))) await showOutbox();
+  else await send(sheet, form, submitter);
+});
 
 async function send(sheet, form, submitter) {
   clearTimeout(waiting.get(sheet));

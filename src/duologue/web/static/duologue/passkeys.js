@@ -1,5 +1,6 @@
 // Passkeys: asks the browser for one and sends what it gives by an ordinary form. What needs a passkey stands
 // hidden on the page until a browser that knows them shows it; the other ways are there without.
+import { onceAtATime, untilThePageIsLeft } from "./once-at-a-time.js";
 import { better } from "./swaps.js";
 
 const bytes = (text) => {
@@ -92,32 +93,40 @@ async function answered(asker, ask) {
   }
 }
 
+async function sendPasskey(form) {
+  const proof = form.elements.proof;
+  if (form.dataset.proofOptions && !proof.value) {
+    const shown = await answered(form, () => show(JSON.parse(form.dataset.proofOptions)));
+    if (shown === null) return;
+    proof.value = shown;
+  }
+  const answer = await answered(form, form.dataset.passkey === "create" ? create : show);
+  if (answer === null) return;
+  form.elements.passkey.value = answer;
+  form.submit();
+  await untilThePageIsLeft();
+}
+
+async function sendProof(button) {
+  const answer = await answered(button, show);
+  if (answer === null) return;
+  button.form.elements[button.dataset.proof].value = answer;
+  button.form.submit();
+  await untilThePageIsLeft();
+}
+
 better((part) => {
   if (!known()) return;
   for (const form of part.querySelectorAll("form[data-passkey]")) {
     form.hidden = false;
-    form.addEventListener("submit", async (event) => {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const proof = form.elements.proof;
-      if (form.dataset.proofOptions && !proof.value) {
-        const shown = await answered(form, () => show(JSON.parse(form.dataset.proofOptions)));
-        if (shown === null) return;
-        proof.value = shown;
-      }
-      const answer = await answered(form, form.dataset.passkey === "create" ? create : show);
-      if (answer === null) return;
-      form.elements.passkey.value = answer;
-      form.submit();
+      onceAtATime(form, () => sendPasskey(form));
     });
     if ("conditional" in form.dataset) conditionally(form);
   }
   for (const button of part.querySelectorAll("button[data-proof]")) {
     button.hidden = false;
-    button.addEventListener("click", async () => {
-      const answer = await answered(button, show);
-      if (answer === null) return;
-      button.form.elements[button.dataset.proof].value = answer;
-      button.form.submit();
-    });
+    button.addEventListener("click", () => onceAtATime(button.form, () => sendProof(button)));
   }
 });

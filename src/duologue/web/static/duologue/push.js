@@ -1,5 +1,6 @@
 // Asks the browser how it can be reached, and sends what it gives by an ordinary form. The form stands hidden on
 // the page until a browser that knows push shows it.
+import { onceAtATime, untilThePageIsLeft } from "./once-at-a-time.js";
 import { better } from "./swaps.js";
 
 const WORKER = "/service-worker.js";
@@ -34,6 +35,7 @@ async function reach(form, note) {
     form.elements.p256dh.value = given.keys.p256dh;
     form.elements.auth.value = given.keys.auth;
     form.submit();
+    await untilThePageIsLeft();
   } catch {
     note.hidden = false;
   }
@@ -46,7 +48,7 @@ better((part) => {
     document.getElementById(form.dataset.without)?.remove();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      reach(form, document.getElementById(form.dataset.note));
+      onceAtATime(form, () => reach(form, document.getElementById(form.dataset.note)));
     });
   }
 });

@@ -1,0 +1,94 @@
+"""A thumb that was not sure presses again before anything has changed: where a script does something first,
+it is done once all the same. Plain forms are `test_nothing_lost`'s, pages without a connection
+`test_offline`'s."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+from playwright.sync_api import Request, Route
+from tests.browser.someone import Company, Someone
+from tests.browser.test_passkeys import Keys, signed_out
+
+TWICE = "(one) => { one.click(); setTimeout(() => one.click(), 25); }"
+
+
+def presses_twice(one: Someone, words: str) -> list[Request]:
+    """What is sent by it, until half a second after the page that it leads to."""
+    sent: list[Request] = []
+    one.page.on("request", lambda asked: sent.append(asked) if asked.method == "POST" else None)
+    with one.page.expect_navigation():
+        one.button(words).first.evaluate(TWICE)
+    one.page.wait_for_timeout(500)
+    return sent
+
+
+def count(sent: list[Request], ending: str) -> int:
+    return sum(asked.url.endswith(ending) for asked in sent)
+
+
+def test_a_passkey_is_made_once(company: Company) -> None:
+    ana, _ = company.couple()
+    keys = Keys(ana, prf=True)
+    presses_twice(ana.go("/me/account/"), "Use a passkey")
+    ana.sees("None of it counts before you have tried it.")
+    assert len(keys.held()) == 1
+    ana.writes_down_the_sheet()
+    assert company.complaints() == {}
+
+
+def test_a_passkey_is_shown_once(company: Company) -> None:
+    ana, _ = company.couple()
+    Keys(ana, prf=True)
+    ana.go("/me/account/").press("Use a passkey").writes_down_the_sheet()
+    ana.page.add_init_script("delete PublicKeyCredential.isConditionalMediationAvailable")
+    sent = presses_twice(signed_out(ana).go("/sign-in/"), "Sign in with a passkey")
+    assert len(sent) == 1
+    assert ana.go("/history/").path == "/history/"
+
+
+def test_a_token_that_a_passkey_proves_is_made_once(company: Company) -> None:
+    ana, _ = company.couple()
+    Keys(ana, prf=True)
+    ana.go("/me/account/").press("Use a passkey").writes_down_the_sheet()
+    ana.go("/me/devices/").page.get_by_text("A token for a program").click()
+    sent = presses_twice(ana.fill({"label": "My notebook"}), "Use a passkey for it")
+    assert count(sent, "/me/devices/token") == 1
+    assert ana.page.locator("#token").count() == 1
+    ana.go("/me/devices/")
+    assert ana.page.get_by_text("My notebook").count() == 1
+
+
+def test_signing_out_waits_until_this_browser_has_let_go(company: Company) -> None:
+    """It leaves once nothing is left here, and not at the second press."""
+    ana, _ = company.couple()
+    Keys(ana, prf=True)
+    ana.go("/me/account/").press("Use a passkey").writes_down_the_sheet()
+    ana.page.add_init_script(
+        "const keys = caches.keys.bind(caches);"
+        "caches.keys = () => new Promise((go) => setTimeout(() => go(keys()), 400));"
+    )
+    ana.go("/me/sign-out/")
+    began = time.monotonic()
+    with ana.page.expect_request(lambda asked: asked.method == "POST"):
+        ana.button("Sign out").first.evaluate(TWICE)
+    assert time.monotonic() - began > 0.4
+
+
+def answer_slowly(route: Route) -> None:
+    time.sleep(0.3)
+    route.fulfill(status=204)
+
+
+def test_the_parts_of_a_file_go_ahead_once(company: Company, tmp_path: Path) -> None:
+    ana, _ = company.couple()
+    lines = [json.dumps({"id": str(number), "content": "x" * 1000}) for number in range(5)]
+    file = tmp_path / "duologue.json"
+    file.write_text('{\n "a": 1,\n "attachments": [\n' + ",\n".join(lines) + "\n]\n}\n")
+    ana.page.route("**/bring/parts", answer_slowly)
+    ana.go("/me/export/").page.locator("#file").set_input_files(file)
+    sent = presses_twice(ana, "Bring it in")
+    assert count(sent, "/bring/parts") == 1
+    assert count(sent, "/me/export/bring") == 1
