@@ -121,7 +121,7 @@ def _has_a_way_on(house: House, seat: Seat) -> None:
         return
     require(shown.text, "an empty page")
     open_ = {prompt.step for prompt in shown.still}
-    if shown.line is EngineLine.WAITING_ONESELF:
+    if shown.line in (EngineLine.WAITING_ONESELF, EngineLine.LEFT_OUT):
         require(open_, "it waits for what one left open, and that cannot be answered")
         return
     waits_for_other = other.step is not None or bool(other.still) or shown.line is EngineLine.WAITING_DATE
