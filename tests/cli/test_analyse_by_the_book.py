@@ -60,13 +60,14 @@ def guesses(seed: int, n: int, every: int) -> tuple[list[int], list[int], list[i
 def alike_by_the_book(days, rest):
     """(n, n): how alike what is left of two days is, with 1 in the diagonal."""
     n = len(days)
-    step = (days[-1] - days[0]) / (n - 1)
     weights = {}
     for share, likely in ((1.0, 0.4), (0.6, 0.3), (0.3, 0.3)):
         for carry, as_likely in zip(
             (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95), (0.05, 0.1, 0.15, 0.2, 0.2, 0.2, 0.1), strict=True
         ):
-            others = sum(2 * (1 - k / n) * (carry**step) ** k for k in range(1, n))
+            others = sum(
+                carry ** (days[b] - days[a]) * 2 / n for a in range(n) for b in range(a + 1, min(n, a + 61))
+            )
             lost = min(1 + share * others, 0.9 * n) / n
             weight = likely * as_likely
             for apart in range(1, 6):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from duologue.insight.alike_days import add_up_alike, find_alike
+from duologue.insight.alike_days import add_up_alike, find_alike, find_lost
 from duologue.insight.lives import draw_lasting
 
 DIARIES = 200
@@ -20,17 +20,21 @@ def draw_rest(n: int, carry: float, share: float, every: int = 1) -> tuple[np.nd
     return days, rest - rest.mean(axis=1, keepdims=True)
 
 
+def read(days: np.ndarray, rest: np.ndarray) -> np.ndarray:
+    return find_alike(days, find_lost(days), rest)
+
+
 @pytest.mark.parametrize("every", [1, 2])
 @pytest.mark.parametrize(("carry", "share"), [(0.0, 1.0), (0.4, 1.0), (0.8, 1.0), (0.9, 0.3), (0.8, 0.6)])
 def test_a_long_diary_tells_how_much_lasts_and_how_long(carry, share, every):
-    alike = find_alike(*draw_rest(600, carry, share, every)).mean(axis=0)
+    alike = read(*draw_rest(600, carry, share, every)).mean(axis=0)
     for apart in (2, 4, 8):
         assert alike[apart] == pytest.approx(share * carry**apart, abs=0.08)
 
 
 def test_a_short_one_tells_less_and_allows_for_both():
-    fresh = find_alike(*draw_rest(20, 0.0, 1.0)).mean(axis=0)
-    lasting = find_alike(*draw_rest(20, 0.8, 1.0)).mean(axis=0)
+    fresh = read(*draw_rest(20, 0.0, 1.0)).mean(axis=0)
+    lasting = read(*draw_rest(20, 0.8, 1.0)).mean(axis=0)
     assert 0.0 < fresh[1] < 0.3 < lasting[1] < 0.8
 
 
@@ -40,7 +44,7 @@ def test_what_the_mean_takes_out_is_allowed_for():
     days, rest = draw_rest(30, 0.9, 1.0)
     plain = ((rest[:, 1:] * rest[:, :-1]).sum(axis=1) / (rest**2).sum(axis=1)).mean()
     assert plain < 0.72
-    assert find_alike(days, rest)[:, 1].mean() > plain + 0.02
+    assert read(days, rest)[:, 1].mean() > plain + 0.02
 
 
 def test_pairs_are_added_up_by_the_days_between_them():

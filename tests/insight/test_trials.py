@@ -31,7 +31,7 @@ from duologue.insight.couple_days import make_own_days
 from duologue.insight.helps import Associations
 from duologue.insight.level import WEEK, fit, tie
 from duologue.insight.level_steps import Clearest, find_clearest, fit_jumps
-from duologue.insight.tellings import guess
+from duologue.insight.tellings import Guessing, guess
 from duologue.insight.trials import Cell, Rate
 from duologue.insight.trials_of_better_days import try_nothing
 from duologue.insight.trials_of_lines import LIVES, Lines, draw_own, find_weekly, tie_two, try_own, try_two
@@ -63,6 +63,8 @@ LEAST_FOUND = {
     "better-days most-of-a-point-daily-2": 0.75,
     "better-days comfort-3": 0.3,
     "better-days comfort-daily-2": 0.6,
+    "reading own-day-150": 0.65,
+    "reading own-day-400": 0.95,
     "reading told-150": 0.6,
     "reading told-400": 0.95,
     "steps three": 0.85,
@@ -160,6 +162,14 @@ def test_as_if_all_of_a_day_lasted_or_none_long_moods_were_not_held(monkeypatch)
     assert try_ranges(people, 1, 300).cover.value >= 0.88
     said_as_if(alike_days._CARRIES, np.ones(1), monkeypatch)
     assert try_ranges(people, 1, 300).cover.value < 0.85
+
+
+def test_an_own_day_that_is_in_it_is_said():
+    told = guess(np.random.default_rng(1), 60, 400, Guessing(project=0.7))
+    fitted = attunement.fit(np.ones(399), told.guess.T, told.other.T, told.own.T)
+    assert attunement.may_be_said(fitted)[:, 1].mean() > 0.9
+    # The control: in one figure for all reliabilities what is not known of these stays, however many guesses.
+    assert (fitted.b[:, 2] / fitted.sd[:, 2]).max() < 4.1
 
 
 @pytest.mark.parametrize("name", ["lasting", "lasting-long", "lasting-both"])

@@ -23,17 +23,29 @@ _LIKELY_CARRIES = np.array([0.05, 0.1, 0.15, 0.2, 0.2, 0.2, 0.1])
 _NEAREST = 5
 _LONGEST = 250
 """Days apart from which nothing is left."""
-_FARTHEST, _FADED = 120, 1e-5
-"""Days of a diary apart, and a likeness, from which it is not added up any further."""
+_FARTHEST, _LOST_FARTHEST, _FADED = 120, 60, 1e-5
+"""Days of a diary apart, for what is added up and for what the mean takes out, and a likeness, from which
+next to nothing is left."""
 _LEFT: Floats = _CARRIES[:, None] ** np.arange(_LONGEST + 1)
 
 
-def find_alike(days: Floats, rest: Floats) -> Floats:
+def find_lost(days: Floats) -> Floats:
+    """A / n of the module's words, nine tenths at most: (shares, carries, people)."""
+    people, n = days.shape
+    pairs, first = np.zeros(people * (_LONGEST + 1)), (_LONGEST + 1) * np.arange(people)[:, None]
+    for apart in range(1, min(_LOST_FARTHEST + 1, n)):
+        pairs += np.bincount((first + _count_between(days, apart)).ravel(), minlength=len(pairs))
+    others = _LEFT @ (2.0 / n * pairs.reshape(people, -1).T)
+    lost: Floats = np.minimum((1.0 + _SHARES[:, None, None] * others) / n, 0.9)
+    return lost
+
+
+def find_alike(days: Floats, lost: Floats, rest: Floats) -> Floats:
     """What two days have in common, by the days between them, 0 to `_LONGEST`: (people, days between).
-    `days`: (people, n), rising whole numbers; `rest`: (people, n), of mean nothing."""
+    `days`: (people, n), rising whole numbers; `lost`: what `find_lost` has of them; `rest`: (people, n), of
+    mean nothing."""
     people, n = rest.shape
     size = np.maximum((rest**2).sum(axis=1), 1e-12)
-    lost = _find_lost(days) / n
     against = np.zeros((len(_SHARES), len(_CARRIES), people))
     for apart in range(1, min(_NEAREST, n - 2) + 1):
         seen = (rest[:, apart:] * rest[:, :-apart]).sum(axis=1) / size
@@ -44,16 +56,6 @@ def find_alike(days: Floats, rest: Floats) -> Floats:
     likely /= likely.sum(axis=(0, 1))
     alike: Floats = np.einsum("scp,s,cd->pd", likely, _SHARES, _LEFT)
     return alike
-
-
-def _find_lost(days: Floats) -> Floats:
-    """A of the module's words, as if days lay evenly, at most nine in ten of them: (shares, carries,
-    people)."""
-    n = days.shape[1]
-    step = _CARRIES[:, None] ** ((days[:, -1] - days[:, 0]) / (n - 1))
-    others = 2.0 * step / (1.0 - step) * (1.0 - (1.0 - step**n) / (1.0 - step) / n)
-    lost: Floats = np.minimum(1.0 + _SHARES[:, None, None] * others, 0.9 * n)
-    return lost
 
 
 @dataclass(frozen=True, slots=True)

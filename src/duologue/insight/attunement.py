@@ -7,17 +7,18 @@ J: my guess of your feeling; T: your own rating; S: my own rating; the pleasantn
 
 Source: the truth and bias model of West & Kenny 2011, doi 10.1037/a0022936. Least squares, with an error
 that knows how alike what is left of two days is (V, read off the diary by `alike_days`): Cov(b) = s2 M^-1
-X'VX M^-1, M = X'X, s2 = (4 * 1.2^2 + RSS) / (4 + n - p), where p = 1'V1 / n + tr(M^-1 X'VX) is what the fit
-takes of n days. Together with the prior N((.30, .25), diag(.40, .40)^2); Student's t with as many degrees of
-freedom as fresh days would tell as much, and one. Rows are not pre-whitened: what is said of a day has an
-error of that day's own, which whitening leaves whole while it takes most of a mood that lasts for weeks, so
-that the slope would be another one.
+X'VX M^-1, M = X'X, s2 = (4 * 1.2^2 + RSS) / (4 + n - p), where p = 1'V1 / n + tr(M^-1 X'VX), of r = 1 and at
+most 3n / 4, is what the fit takes of n days. Together with the prior N((.30, .25), diag(.40, .40)^2);
+Student's t with as many degrees of freedom as fresh days would tell as much, and one. Rows are not
+pre-whitened: what is said of a day has an error of that day's own, which whitening leaves whole while it
+takes most of a mood that lasts for weeks, so that the slope would be another one.
 
 One's own mood is itself an imperfect measure of how one was. Where the two moods go together, the part of
 one's own that the rating misses looks like following. So S has reliability r, not known, and M = X'X - n
 diag(1/12, (1 - r) var(S)), as far as that leaves something of S beside T; 1/12 is the rounding of T. The
 range is the mixture over r in {.5, .6, .7, .85, 1}: at its end a range would leave out the last one, so it
-goes one further than moods do. "You follow" has to hold for each from .6 on.
+goes one further than moods do. "You follow", and that one's own day is in the guesses, have to hold for each
+from .6 on.
 
 Bias is mean(J - T), not c, which is centred on the days that happened to be guessed and so is too sure of
 itself. Its error is likewise one that knows how alike days are; prior N(0, 1). It speaks of the days that
@@ -37,7 +38,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from duologue.insight.alike_days import add_up_alike, find_alike
+from duologue.insight.alike_days import add_up_alike, find_alike, find_lost
 from duologue.insight.arrays import Bools, Floats
 from duologue.insight.chances import find_student_below, find_student_quantile
 from duologue.insight.couple_days import ROUNDING_SD
@@ -49,13 +50,13 @@ LEAST_SPREAD = 0.75
 """SD of the other's ratings, in points, below which there is nothing to follow."""
 MOST_ALIKE = 0.85
 """|correlation| of both partners' own ratings from which following and projecting cannot be told apart."""
-MOST_COPIED = 0.9
+MOST_COPIED = 0.75
 """Share of guesses equal to one's own rating from which they are one's own rating."""
 FOLLOWS_ABOVE = 0.1
 FOLLOWS_SURE = 0.985
 SAID_BY_CHANCE = 3.2e-5
-"""How likely a bias or a projection so far from nothing may be by chance for it to be put into words: that of
-four SD of a normal."""
+"""How likely it may be by chance to lie as far on that side of nothing, for a bias or a projection to be put
+into words: that of four SD of a normal."""
 RELIABILITIES = np.array([0.5, 0.6, 0.7, 0.85, 1.0])
 """Shares of the variance of one's own ratings that are one's mood: daily single items lie between the second
 and the last."""
@@ -78,7 +79,7 @@ ALIKE = NotYet(Reason.MOODS_ALIKE)
 
 @dataclass(frozen=True, slots=True)
 class Attunement:
-    """`tracking`, `projection`: points of guess per point of rating; `bias`: points by which guesses lie
+    """`tracking`, `projection`: points of guess per point of mood; `bias`: points by which guesses lie
     above (+) or below on the days that were guessed; `follows`: P(tracking > .1) > .985 whatever the
     reliability, the only ground for "you follow their ups and downs"; `chance`: the least of these
     probabilities; `bias_sure`, `projection_sure`: whether these may be put into words; `n`: guesses."""
@@ -132,34 +133,37 @@ def find_reach(fitted: Coefficients) -> Floats:
 
 def find_chances_of_following(fitted: Coefficients) -> Floats:
     """P(tracking > .1) with the reliability for which it is least, (people,)."""
-    clearly = ((fitted.each - FOLLOWS_ABOVE) / fitted.each_sd).min(axis=0)
-    each = zip(clearly.tolist(), fitted.df[:, 1].tolist(), strict=True)
-    return np.array([find_student_below(x, int(df)) for x, df in each])
+    clearly = ((fitted.each[:, :, 0] - FOLLOWS_ABOVE) / fitted.each_sd[:, :, 0]).min(axis=0)
+    return _find_below(clearly, fitted.df[:, 1])
 
 
 def may_be_said(fitted: Coefficients) -> Bools:
-    """Whether bias and projection may be put into words, (people, 2)."""
-    far = np.abs(fitted.alone / fitted.alone_sd)
-    by_chance = [
-        [1.0 - find_student_below(x, int(df)) for x, df in zip(row, dfs, strict=True)]
-        for row, dfs in zip(far[:, ::2].tolist(), fitted.df[:, ::2].tolist(), strict=True)
-    ]
-    sure: Bools = np.array(by_chance) < SAID_BY_CHANCE
+    """Whether bias and projection may be put into words, (people, 2); projection on the same side of nothing
+    whatever the reliability."""
+    higher = fitted.above / fitted.above_sd
+    own = fitted.each[:, :, 1] / fitted.each_sd[:, :, 1]
+    surely = np.maximum(own.min(axis=0), -own.max(axis=0))
+    sides = (_find_below(np.abs(higher), fitted.df[:, 0]), _find_below(surely, fitted.df[:, 2]))
+    sure: Bools = 1.0 - np.stack(sides, axis=1) < SAID_BY_CHANCE
     return sure
+
+
+def _find_below(x: Floats, df: Floats) -> Floats:
+    return np.array([find_student_below(a, int(b)) for a, b in zip(x.tolist(), df.tolist(), strict=True)])
 
 
 @dataclass(frozen=True, slots=True)
 class Coefficients:
-    """`b`, `sd`, and `df`, degrees of freedom: (people, 3) in the order bias, tracking, projection; `alone`,
-    `alone_sd`: the same of the guesses alone, without the prior: most people follow a little, and that must
-    not be told of who does not. `each`, `each_sd`: of the guesses alone, tracking with each reliability of
-    one's own ratings from .6 on, (reliabilities, people)."""
+    """`b`, `sd`, and `df`, degrees of freedom: (people, 3) in the order bias, tracking, projection. Of the
+    guesses alone, without the prior, since most people follow a little and that must not be told of who does
+    not: `above`, `above_sd`, (people,), of bias; `each`, `each_sd`, (reliabilities, people, 2), of tracking
+    and projection with each reliability of one's own ratings from .6 on."""
 
     b: Floats
     sd: Floats
     df: Floats
-    alone: Floats
-    alone_sd: Floats
+    above: Floats
+    above_sd: Floats
     each: Floats
     each_sd: Floats
 
@@ -169,16 +173,17 @@ def fit(gap: Floats, j: Floats, t: Floats, s: Floats) -> Coefficients:
     `j`, `t`, `s`: (people, guesses)."""
     days = np.zeros_like(j)
     days[:, 1:] = np.cumsum(np.broadcast_to(gap, days[:, 1:].shape), axis=1)
-    above, error, known = _estimate_bias(days, j - t)
-    slopes, errors, free = _estimate_slopes(days, j, t, s)
+    lost = find_lost(days)
+    above, error, known = _estimate_bias(days, lost, j - t)
+    slopes, errors, free = _estimate_slopes(days, lost, j, t, s)
     told = np.linalg.inv(errors)
     variance = np.linalg.inv(told + _PRIOR_PRECISION)
     pull = np.einsum(_TIMES, told, slopes) + _PRIOR_PRECISION @ _PRIOR_MEAN
     kept = 1.0 / (1.0 + error)
     b, sd = _join(kept * above, kept * error, np.einsum(_TIMES, variance, pull), variance)
-    alone, alone_sd = _join(above, error, slopes, errors)
     df = 1.0 + np.stack([known, free, free], axis=1)
-    return Coefficients(b, sd, df, alone, alone_sd, slopes[1:, :, 0], np.sqrt(errors[1:, :, 0, 0]))
+    each_sd = np.sqrt(np.diagonal(errors[1:], axis1=2, axis2=3))
+    return Coefficients(b, sd, df, above, np.sqrt(error), slopes[1:], each_sd)
 
 
 def _join(above: Floats, error: Floats, slopes: Floats, errors: Floats) -> tuple[Floats, Floats]:
@@ -188,7 +193,9 @@ def _join(above: Floats, error: Floats, slopes: Floats, errors: Floats) -> tuple
     return b, np.sqrt(np.concatenate([error[:, None], variance], axis=1))
 
 
-def _estimate_slopes(days: Floats, j: Floats, t: Floats, s: Floats) -> tuple[Floats, Floats, Floats]:
+def _estimate_slopes(
+    days: Floats, lost: Floats, j: Floats, t: Floats, s: Floats
+) -> tuple[Floats, Floats, Floats]:
     """(tracking and projection, (reliabilities, people, 2), their variance, (reliabilities, people, 2, 2),
     how many fresh days tell it, (people,)) of the guesses alone."""
     n = j.shape[1]
@@ -199,7 +206,7 @@ def _estimate_slopes(days: Floats, j: Floats, t: Floats, s: Floats) -> tuple[Flo
     inverse = np.linalg.inv(xx - _find_error(xx, n) + _NOTHING)
     slopes = np.einsum(_TIMES, inverse, xy)
     rest = y - (x @ slopes[-1][:, :, None])[:, :, 0]
-    alike = add_up_alike(days, find_alike(days, rest), x)
+    alike = add_up_alike(days, find_alike(days, lost, rest), x)
     seen = xx + alike.products + _NOTHING
     # What is fitted takes more of the rest than its share where days are alike.
     taken = alike.common + np.trace(inverse[-1] @ seen, axis1=1, axis2=2)
@@ -225,13 +232,13 @@ def _find_error(xx: Floats, n: int) -> Floats:
     return error
 
 
-def _estimate_bias(days: Floats, above: Floats) -> tuple[Floats, Floats, Floats]:
+def _estimate_bias(days: Floats, lost: Floats, above: Floats) -> tuple[Floats, Floats, Floats]:
     """(mean, its variance, how many fresh days tell it), each (people,), of what guesses lie above, (people,
     guesses)."""
     n = above.shape[1]
     mean = above.mean(axis=1)
     rest = above - mean[:, None]
-    alike = add_up_alike(days, find_alike(days, rest), np.zeros((*above.shape, 0)))
+    alike = add_up_alike(days, find_alike(days, lost, rest), np.zeros((*above.shape, 0)))
     # A sample's own spread misses what its days have in common.
     spread = (rest**2).sum(axis=1) / np.maximum(n - alike.common, n / 4.0)
     return mean, np.maximum(spread, 1e-6) * alike.common / n, alike.free

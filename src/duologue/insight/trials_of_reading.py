@@ -101,6 +101,14 @@ def try_power(guessing: Guessing, n: int, seed: int, people: int, say: Telling =
     return TrialOutcome(Rate.make_of_each(shown), found=Rate.make_of_each(follows & shown))
 
 
+def try_own_day(guessing: Guessing, n: int, seed: int, people: int, say: Telling = tell) -> TrialOutcome:
+    """How many are told that their own day is in their guesses, after `n` of them, one a day."""
+    told = guess(np.random.default_rng(seed), people, n, guessing)
+    shown, columns = _find_shown(told, slice(None))
+    *_, sure = say(np.ones(n - 1), *columns)
+    return TrialOutcome(Rate.make_of_each(shown), found=Rate.make_of_each(sure[:, 1] & shown))
+
+
 def _find_shown(told: ToldGuesses, days: slice | np.ndarray) -> tuple[Bools, tuple[Floats, Floats, Floats]]:
     """(who has a page at all, their guess, the other's and one's own, each (people, guesses))."""
     if isinstance(days, slice):
@@ -177,6 +185,15 @@ CELLS = (
             f"told-{n}",
             f"following by .4, {n} guesses",
             partial(try_power, Guessing(follow=0.4), n),
+        )
+        for n in COUNTS
+    ),
+    *(
+        Cell(
+            "reading",
+            f"own-day-{n}",
+            f"their own day in it by .4, {n} guesses",
+            partial(try_own_day, Guessing(project=0.4), n),
         )
         for n in COUNTS
     ),

@@ -43,7 +43,7 @@ REASONS = MappingProxyType(
         ),
         Reason.GUESSES_EVEN: mark("Your guesses have nearly all been the same, so nothing can be said yet."),
         Reason.GUESSES_COPIED: mark(
-            "Your guesses have nearly all been where you were yourself, so nothing can be said yet."
+            "Most of your guesses have been exactly where you were yourself, so nothing can be said yet."
         ),
         Reason.MOODS_ALIKE: mark(
             "Your days have gone up and down so much together that following and feeling alike look the same."
