@@ -169,6 +169,11 @@ def test_what_is_pressed_twice_is_kept_once(ana_and_ben: tuple[Someone, Someone]
     expect(page.get_by_role("button", name="Take it out")).to_have_count(2)
 
 
+def comes_to_the_front(page: Page) -> None:
+    page.bring_to_front()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+
+
 def test_what_was_kept_in_one_tab_is_not_asked_for_in_another(ana_and_ben: tuple[Someone, Someone]):
     ana, _ben = ana_and_ben
     page = goes_offline(ana)
@@ -176,10 +181,37 @@ def test_what_was_kept_in_one_tab_is_not_asked_for_in_another(ana_and_ben: tuple
     other.goto(ana.home + "/")
     expect(other.locator("[data-begins]")).to_be_visible()
     answers_the_check_in(page)
-    other.bring_to_front()
-    other.evaluate("window.dispatchEvent(new Event('focus'))")
+    comes_to_the_front(other)
     expect(other.locator("[data-begins]")).to_be_hidden()
     expect(other.get_by_role("button", name="Take it out")).to_have_count(1)
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_other_words_of_another_tab_are_not_lost(ana_and_ben: tuple[Someone, Someone], done: bool):
+    """Only the first can be taken; the second are there to read and to copy, or to go on with."""
+    ana, ben = ana_and_ben
+    path = ben.start("conversation/an-open-question")
+    ben.fill({"0.f.answer": "Out of the window."}).press("Done")
+    ana.go("/")
+    assert ready(ana.page)
+    page = goes_offline(ana)
+    other = ana.context.new_page()
+    other.goto(ana.home + "/")
+    of_round = f'[data-sheet^="{path.split("/")[2]}"]'
+    other.locator(of_round).locator("textarea").fill("Said in another tab")
+    page.locator(of_round).locator("textarea").fill(WORDS)
+    page.locator(of_round).get_by_role("button", name="Done").click()
+    expect(page.locator(of_round)).to_be_hidden()
+    comes_to_the_front(other)
+    expect(other.get_by_text(WORDS)).to_be_visible()
+    expect(other.locator(of_round).locator("textarea")).to_have_value("Said in another tab")
+    if done:
+        other.locator(of_round).get_by_role("button", name="Done").click()
+        expect(other.get_by_text("This has not been sent")).to_be_visible()
+        expect(other.get_by_text("Said in another tab")).to_be_visible()
+    else:
+        other.get_by_role("button", name="Take it out").click()
+        expect(other.locator(of_round).locator("textarea")).to_have_value(f"Said in another tab\n{WORDS}")
 
 
 def test_a_round_that_waits_and_two_tabs_at_once_send_it_once(ana_and_ben: tuple[Someone, Someone]):

@@ -7,7 +7,9 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Request, Route
 from tests.browser.someone import Company, Someone
 from tests.browser.test_passkeys import Keys, signed_out
@@ -15,10 +17,17 @@ from tests.browser.test_passkeys import Keys, signed_out
 TWICE = "(one) => { one.click(); setTimeout(() => one.click(), 25); }"
 
 
-def presses_twice(one: Someone, words: str) -> list[Request]:
-    """What is sent by it, until half a second after the page that it leads to."""
+def presses_twice(one: Someone, words: str, happened: list[str] | None = None) -> list[Request]:
+    """What is sent by it, until half a second after the page that it leads to; `happened` gets the paths."""
     sent: list[Request] = []
-    one.page.on("request", lambda asked: sent.append(asked) if asked.method == "POST" else None)
+
+    def note(asked: Request) -> None:
+        if asked.method == "POST":
+            sent.append(asked)
+            if happened is not None:
+                happened.append(urlsplit(asked.url).path)
+
+    one.page.on("request", note)
     with one.page.expect_navigation():
         one.button(words).first.evaluate(TWICE)
     one.page.wait_for_timeout(500)
@@ -68,13 +77,42 @@ def test_signing_out_waits_until_this_browser_has_let_go(company: Company) -> No
     ana.go("/me/account/").press("Use a passkey").writes_down_the_sheet()
     ana.page.add_init_script(
         "const keys = caches.keys.bind(caches);"
-        "caches.keys = () => new Promise((go) => setTimeout(() => go(keys()), 400));"
+        "caches.keys = async () => {"
+        "  await new Promise((go) => setTimeout(go, 400)); console.log('let go'); return keys(); };"
     )
     ana.go("/me/sign-out/")
-    began = time.monotonic()
-    with ana.page.expect_request(lambda asked: asked.method == "POST"):
-        ana.button("Sign out").first.evaluate(TWICE)
-    assert time.monotonic() - began > 0.4
+    happened: list[str] = []
+    ana.page.on("console", lambda said: happened.append(said.text))
+    sent = presses_twice(ana, "Sign out", happened)
+    assert len(sent) == 1
+    assert happened[:2] == ["let go", "/me/sign-out/"]
+
+
+@pytest.mark.parametrize("broken", ["throw new Error('no')", "return new Promise(() => {})"])
+def test_who_wants_to_leave_does_whatever_the_browser_answers(company: Company, broken: str) -> None:
+    ana, _ = company.couple()
+    Keys(ana, prf=True)
+    ana.go("/me/account/").press("Use a passkey").writes_down_the_sheet()
+    ana.page.add_init_script(f"caches.keys = () => {{ {broken}; }};")
+    ana.go("/me/sign-out/").press("Sign out")
+    assert ana.go("/history/").path != "/history/"
+
+
+def test_a_press_whose_page_was_stopped_can_be_repeated(company: Company) -> None:
+    """A server that says nothing leaves the page where it is; a moment later the button works again."""
+    ana, _ = company.couple()
+    Keys(ana, prf=True)
+    ana.go("/me/account/").press("Use a passkey").writes_down_the_sheet()
+    ana.page.add_init_script("delete PublicKeyCredential.isConditionalMediationAvailable")
+    signed_out(ana).go("/sign-in/")
+    ana.page.route("**/sign-in/**", lambda route: route.fulfill(status=204), times=1)
+    button = ana.button("Sign in with a passkey")
+    with ana.page.expect_response(lambda answer: answer.request.method == "POST"):
+        button.click()
+    ana.page.wait_for_timeout(3_200)
+    with ana.page.expect_navigation():
+        button.click()
+    assert ana.path == "/"
 
 
 def answer_slowly(route: Route) -> None:

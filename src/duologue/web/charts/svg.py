@@ -166,4 +166,7 @@ def shorten_text(text: str, width: float, size: float = SIZE) -> str:
 
 
 def _write_number(value: object) -> str:
-    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.1f}".removesuffix(".0")
+    # What is markup already stays so.
+    return value if isinstance(value, str) else str(value)

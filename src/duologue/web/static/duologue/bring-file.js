@@ -74,3 +74,8 @@ document.addEventListener("submit", (event) => {
     }
   });
 }, true);
+
+// Another file has parts of its own.
+document.addEventListener("change", (event) => {
+  if (event.target.type === "file") delete event.target.form?.dataset.ahead;
+});

@@ -68,11 +68,15 @@ function fill(sheet, body) {
   for (const field of sheet.querySelectorAll("input:not([type=hidden]), textarea, select")) {
     const found = body.filter(([name]) => name === field.name).map(([, value]) => value);
     if (field.type === "radio" || field.type === "checkbox") field.checked = found.includes(field.value);
-    else if (found.length) field.value = found[0];
+    else if (found.length) field.value = beside(field, found[0]);
     else continue;
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }
+
+// Words that were typed meanwhile stay, above those that come back.
+const beside = ({ value, tagName }, words) =>
+  value.trim() && value !== words && tagName === "TEXTAREA" ? `${value}\n${words}` : words;
 
 function keepLater(sheet) {
   clearTimeout(waiting.get(sheet));
@@ -100,12 +104,23 @@ function tell(sheet, words) {
 // -- what is to be sent ---------------------------------------------------------------------------------------
 
 const sendOnce = (sheet, form, submitter) => onceAtATime(nameOf(sheet), async () => {
-  // Another tab may have kept it.
-  if ((await listKept(owner)).some((one) => one.sheet === nameOf(sheet))) await showOutbox();
-  else await send(sheet, form, submitter);
+  const kept = await keptOf(sheet);
+  if (kept.some((one) => !holdsOther(sheet, one))) await showOutbox();
+  // What another tab kept goes first, and only that can be taken: these words stay, to read and to copy.
+  else await send(sheet, form, submitter, kept.length ? { status: 409 } : {});
 });
 
-async function send(sheet, form, submitter) {
+// What is kept of this sheet, here or by another tab.
+const keptOf = async (sheet) =>
+  (await listKept(owner).catch(() => [])).filter((one) => one.sheet === nameOf(sheet));
+
+// Whether words stand in this sheet that are not in what was kept of it.
+function holdsOther(sheet, { body }) {
+  const words = [...sheet.querySelectorAll("textarea, input:is([type=text], [type=search], :not([type]))")];
+  return words.some(({ value }) => value.trim() && !(body ?? []).some(([, said]) => said === value));
+}
+
+async function send(sheet, form, submitter, more) {
   clearTimeout(waiting.get(sheet));
   waiting.delete(sheet);
   const body = [...new FormData(form, submitter)].filter(([name]) => name !== "csrfmiddlewaretoken");
@@ -116,7 +131,7 @@ async function send(sheet, form, submitter) {
   }
   const { title } = sheet.dataset;
   try {
-    await putIn({ address, body, sheet: nameOf(sheet), title, said: saidIn(form, submitter), owner });
+    await putIn({ address, body, sheet: nameOf(sheet), title, said: saidIn(form, submitter), owner, ...more });
   } catch {
     tell(sheet, here.dataset.none);
     return;
@@ -133,7 +148,7 @@ const idsOf = (kept) => kept.map((one) => one.id).join();
 
 // What was done meanwhile in another tab is not asked for here any more. A button that a finger is on stays.
 async function showIfChanged() {
-  if (idsOf(await listKept(owner)) !== shown) await showOutbox();
+  if (idsOf(await listKept(owner).catch(() => [])) !== shown) await showOutbox();
 }
 
 async function showOutbox() {
@@ -142,8 +157,9 @@ async function showOutbox() {
   const place = within("outbox");
   place.replaceChildren(...kept.map(leafOf));
   part("outbox").hidden = kept.length === 0;
-  const gone = new Set(kept.map((one) => one.sheet));
-  for (const sheet of sheets()) sheet.hidden = gone.has(nameOf(sheet));
+  for (const sheet of sheets()) {
+    sheet.hidden = kept.some((one) => one.sheet === nameOf(sheet) && !holdsOther(sheet, one));
+  }
   for (const fold of within("questions").querySelectorAll(":scope > details")) {
     fold.hidden = [...fold.querySelectorAll("[data-sheet]")].every((sheet) => sheet.hidden);
   }

@@ -1,4 +1,5 @@
 // What takes a while before it is sent is begun once, however often its button is pressed meanwhile.
+const A_MOMENT = 3_000;
 const under = new Set();
 
 // Begins `work` unless it is under way for `what` already.
@@ -12,7 +13,10 @@ export async function onceAtATime(what, work) {
   }
 }
 
-// To wait for at the end of work that leaves the page: until then nothing begins anew.
-export const untilThePageIsLeft = () => new Promise((go) => {
-  window.addEventListener("pageshow", go, { once: true });
+// To wait for at the end of work that leaves the page. By then whoever presses again means it: the first was
+// stopped, or got lost.
+export const aMoment = () => new Promise((go) => {
+  setTimeout(go, A_MOMENT);
+  addEventListener("keydown", (event) => { if (event.key === "Escape") go(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) go(); });
 });

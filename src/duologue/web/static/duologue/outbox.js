@@ -14,10 +14,10 @@ export const whose = () => document.body.dataset.whose ?? "";
 // A browser with a lock: what it kept would lie open to whoever picks it up and takes the connection away.
 export const isLocking = () => "locks" in document.body.dataset;
 
-// Takes what a form would send. Rejects where there is no room.
-export async function putIn({ address, body, said, title = "", sheet = "", owner = whose() }) {
+// Takes what a form would send; with a `status` it is not sent any more. Rejects where there is no room.
+export async function putIn({ address, body, said, title = "", sheet = "", owner = whose(), status }) {
   const kept = await seal({ address, body, said, title, sheet });
-  return append("outbox", { owner, ...kept });
+  return append("outbox", { owner, status, ...kept });
 }
 
 export const isEmpty = async () => (await list("outbox")).length === 0;

@@ -1,6 +1,6 @@
 // Passkeys: asks the browser for one and sends what it gives by an ordinary form. What needs a passkey stands
 // hidden on the page until a browser that knows them shows it; the other ways are there without.
-import { onceAtATime, untilThePageIsLeft } from "./once-at-a-time.js";
+import { aMoment, onceAtATime } from "./once-at-a-time.js";
 import { better } from "./swaps.js";
 
 const bytes = (text) => {
@@ -104,7 +104,7 @@ async function sendPasskey(form) {
   if (answer === null) return;
   form.elements.passkey.value = answer;
   form.submit();
-  await untilThePageIsLeft();
+  await aMoment();
 }
 
 async function sendProof(button) {
@@ -112,7 +112,7 @@ async function sendProof(button) {
   if (answer === null) return;
   button.form.elements[button.dataset.proof].value = answer;
   button.form.submit();
-  await untilThePageIsLeft();
+  await aMoment();
 }
 
 better((part) => {

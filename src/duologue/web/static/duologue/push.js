@@ -1,6 +1,6 @@
 // Asks the browser how it can be reached, and sends what it gives by an ordinary form. The form stands hidden on
 // the page until a browser that knows push shows it.
-import { onceAtATime, untilThePageIsLeft } from "./once-at-a-time.js";
+import { aMoment, onceAtATime } from "./once-at-a-time.js";
 import { better } from "./swaps.js";
 
 const WORKER = "/service-worker.js";
@@ -18,9 +18,12 @@ const same = (buffer, key) => {
 const known = () =>
   window.isSecureContext && "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 
+// A worker that never comes up leaves the press free to be tried again.
+const isLate = () => new Promise((_, no) => { setTimeout(() => no(new Error("late")), 10_000); });
+
 async function subscribe(key) {
   const registration = await navigator.serviceWorker.register(WORKER);
-  await navigator.serviceWorker.ready;
+  await Promise.race([navigator.serviceWorker.ready, isLate()]);
   const before = await registration.pushManager.getSubscription();
   if (before && !same(before.options.applicationServerKey, key)) await before.unsubscribe();
   return registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
@@ -35,7 +38,7 @@ async function reach(form, note) {
     form.elements.p256dh.value = given.keys.p256dh;
     form.elements.auth.value = given.keys.auth;
     form.submit();
-    await untilThePageIsLeft();
+    await aMoment();
   } catch {
     note.hidden = false;
   }
