@@ -144,6 +144,19 @@ def test_a_check_in_without_a_connection_is_sent_once_after_the_page_was_closed(
     ben.go("/").sees("a hug")
 
 
+def loses_the_connection_before_an_answer(ana: Someone, ben: Someone) -> tuple[str, Page]:
+    """Ben has answered a question that Ana has not: the round's path, and her page without a connection."""
+    path = ben.start("conversation/an-open-question")
+    ben.fill({"0.f.answer": "Out of the window."}).press("Done")
+    ana.go("/")
+    assert ready(ana.page)
+    return path, goes_offline(ana)
+
+
+def sheet_of(path: str) -> str:
+    return f'[data-sheet^="{path.split("/")[2]}"]'
+
+
 def presses_twice(button: Locator) -> None:
     """As a thumb does that was not sure: again before anything has changed."""
     button.evaluate("(one) => { one.click(); setTimeout(() => one.click(), 25); }")
@@ -151,12 +164,8 @@ def presses_twice(button: Locator) -> None:
 
 def test_what_is_pressed_twice_is_kept_once(ana_and_ben: tuple[Someone, Someone]):
     ana, ben = ana_and_ben
-    path = ben.start("conversation/an-open-question")
-    ben.fill({"0.f.answer": "Out of the window."}).press("Done")
-    ana.go("/")
-    assert ready(ana.page)
-    page = goes_offline(ana)
-    sheet = page.locator(f'[data-sheet^="{path.split("/")[2]}"]')
+    path, page = loses_the_connection_before_an_answer(ana, ben)
+    sheet = page.locator(sheet_of(path))
     sheet.locator("textarea").fill(WORDS)
     presses_twice(sheet.get_by_role("button", name="Done"))
     expect(page.get_by_text(WORDS)).to_be_visible()
@@ -190,14 +199,10 @@ def test_what_was_kept_in_one_tab_is_not_asked_for_in_another(ana_and_ben: tuple
 def test_other_words_of_another_tab_are_not_lost(ana_and_ben: tuple[Someone, Someone], done: bool):
     """Only the first can be taken; the second are there to read and to copy, or to go on with."""
     ana, ben = ana_and_ben
-    path = ben.start("conversation/an-open-question")
-    ben.fill({"0.f.answer": "Out of the window."}).press("Done")
-    ana.go("/")
-    assert ready(ana.page)
-    page = goes_offline(ana)
+    path, page = loses_the_connection_before_an_answer(ana, ben)
     other = ana.context.new_page()
     other.goto(ana.home + "/")
-    of_round = f'[data-sheet^="{path.split("/")[2]}"]'
+    of_round = sheet_of(path)
     other.locator(of_round).locator("textarea").fill("Said in another tab")
     page.locator(of_round).locator("textarea").fill(WORDS)
     page.locator(of_round).get_by_role("button", name="Done").click()
@@ -216,12 +221,8 @@ def test_other_words_of_another_tab_are_not_lost(ana_and_ben: tuple[Someone, Som
 
 def test_a_round_that_waits_and_two_tabs_at_once_send_it_once(ana_and_ben: tuple[Someone, Someone]):
     ana, ben = ana_and_ben
-    path = ben.start("conversation/an-open-question")
-    ben.fill({"0.f.answer": "Out of the window."}).press("Done")
-    ana.go("/")
-    assert ready(ana.page)
-    page = goes_offline(ana)
-    sheet = page.locator(f'[data-sheet^="{path.split("/")[2]}"]')
+    path, page = loses_the_connection_before_an_answer(ana, ben)
+    sheet = page.locator(sheet_of(path))
     assert "Out of the window." not in page.content()
     sheet.locator("textarea").fill(WORDS)
     sheet.get_by_role("button", name="Done").click()
@@ -256,7 +257,7 @@ def test_what_has_changed_meanwhile_is_not_sent_and_its_words_stay(ana_and_ben: 
     ana.go("/")
     assert ready(ana.page)
     page = goes_offline(ana)
-    sheet = page.locator(f'[data-sheet^="{path.split("/")[2]}"]')
+    sheet = page.locator(sheet_of(path))
     sheet.locator("textarea").fill(WORDS)
     sheet.get_by_role("button", name="Done").click()
     expect(page.get_by_text(WORDS)).to_be_visible()

@@ -93,20 +93,15 @@ def try_looks(guessing: Guessing, seed: int, people: int, say: Telling = tell) -
     )
 
 
-def try_power(guessing: Guessing, n: int, seed: int, people: int, say: Telling = tell) -> TrialOutcome:
-    """How many are told that they follow, after `n` guesses, one a day."""
+def try_power(
+    guessing: Guessing, n: int, seed: int, people: int, say: Telling = tell, *, own_day: bool = False
+) -> TrialOutcome:
+    """How many are told that they follow, or that their own day is in it, after `n` guesses, one a day."""
     told = guess(np.random.default_rng(seed), people, n, guessing)
     shown, columns = _find_shown(told, slice(None))
-    _, _, follows, _ = say(np.ones(n - 1), *columns)
-    return TrialOutcome(Rate.make_of_each(shown), found=Rate.make_of_each(follows & shown))
-
-
-def try_own_day(guessing: Guessing, n: int, seed: int, people: int, say: Telling = tell) -> TrialOutcome:
-    """How many are told that their own day is in their guesses, after `n` of them, one a day."""
-    told = guess(np.random.default_rng(seed), people, n, guessing)
-    shown, columns = _find_shown(told, slice(None))
-    *_, sure = say(np.ones(n - 1), *columns)
-    return TrialOutcome(Rate.make_of_each(shown), found=Rate.make_of_each(sure[:, 1] & shown))
+    _, _, follows, sure = say(np.ones(n - 1), *columns)
+    found = sure[:, 1] if own_day else follows
+    return TrialOutcome(Rate.make_of_each(shown), found=Rate.make_of_each(found & shown))
 
 
 def _find_shown(told: ToldGuesses, days: slice | np.ndarray) -> tuple[Bools, tuple[Floats, Floats, Floats]]:
@@ -170,6 +165,11 @@ MONTHLY = {
     ),
 }
 
+POWER = (
+    ("told", "following", Guessing(follow=0.4)),
+    ("own-day", "their own day in it", Guessing(project=0.4)),
+)
+
 CELLS = (
     *(
         Cell("reading", name, f"ranges: {like}", partial(try_ranges, guessing))
@@ -182,19 +182,11 @@ CELLS = (
     *(
         Cell(
             "reading",
-            f"told-{n}",
-            f"following by .4, {n} guesses",
-            partial(try_power, Guessing(follow=0.4), n),
+            f"{name}-{n}",
+            f"{like} by .4, {n} guesses",
+            partial(try_power, guessing, n, own_day=name == "own-day"),
         )
-        for n in COUNTS
-    ),
-    *(
-        Cell(
-            "reading",
-            f"own-day-{n}",
-            f"their own day in it by .4, {n} guesses",
-            partial(try_own_day, Guessing(project=0.4), n),
-        )
+        for name, like, guessing in POWER
         for n in COUNTS
     ),
 )
