@@ -166,8 +166,8 @@ MONTHLY = {
 }
 
 POWER = (
-    ("told", "following", Guessing(follow=0.4)),
-    ("own-day", "their own day in it", Guessing(project=0.4)),
+    ("told-following", "following", Guessing(follow=0.4)),
+    ("told-own-day", "their own day in it", Guessing(project=0.4)),
 )
 
 CELLS = (
@@ -184,7 +184,7 @@ CELLS = (
             "reading",
             f"{name}-{n}",
             f"{like} by .4, {n} guesses",
-            partial(try_power, guessing, n, own_day=name == "own-day"),
+            partial(try_power, guessing, n, own_day=name == "told-own-day"),
         )
         for name, like, guessing in POWER
         for n in COUNTS
