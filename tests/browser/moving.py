@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Locator, Page
 
 # The last is said of a button in hand whose page read itself anew before it was pressed.
 MOVED_ON = re.compile(r"ERR_ABORTED|interrupted by another navigation|not attached to the DOM")
@@ -37,3 +37,8 @@ def moving(page: Page) -> Iterator[None]:
         if not MOVED_ON.search(str(error)):
             raise
         page.wait_for_load_state()
+
+
+def press_twice(button: Locator) -> None:
+    """As a thumb does that was not sure: again before anything has changed."""
+    button.evaluate("(one) => { one.click(); setTimeout(() => one.click(), 25); }")

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from tests.browser import reading
 from tests.browser.engines import wait_for
+from tests.browser.moving import press_twice
 from tests.browser.someone import Company, Someone
 from tests.browser.test_device_lock import gives_it_a_lock, secured
 
@@ -157,21 +158,16 @@ def sheet_of(path: str) -> str:
     return f'[data-sheet^="{path.split("/")[2]}"]'
 
 
-def presses_twice(button: Locator) -> None:
-    """As a thumb does that was not sure: again before anything has changed."""
-    button.evaluate("(one) => { one.click(); setTimeout(() => one.click(), 25); }")
-
-
 def test_what_is_pressed_twice_is_kept_once(ana_and_ben: tuple[Someone, Someone]):
     ana, ben = ana_and_ben
     path, page = loses_the_connection_before_an_answer(ana, ben)
     sheet = page.locator(sheet_of(path))
     sheet.locator("textarea").fill(WORDS)
-    presses_twice(sheet.get_by_role("button", name="Done"))
+    press_twice(sheet.get_by_role("button", name="Done"))
     expect(page.get_by_text(WORDS)).to_be_visible()
     check_in = page.locator("[data-begins]")
     check_in.get_by_label("Pleasantness, from hard to good").press("ArrowRight")
-    presses_twice(check_in.get_by_role("button", name="Done"))
+    press_twice(check_in.get_by_role("button", name="Done"))
     expect(check_in).to_be_hidden()
     page.wait_for_timeout(200)
     assert len([one for one in held(page) if one["at"] == "duologue/outbox"]) == 2

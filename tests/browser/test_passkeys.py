@@ -41,6 +41,18 @@ class Keys:
         self.cdp.send("WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": False})
 
 
+def secured(one: Someone) -> Keys:
+    """By a passkey that opens everything, with the sheet written down."""
+    keys = Keys(one, prf=True)
+    one.go("/me/account/").press("Use a passkey").writes_down_the_sheet()
+    return keys
+
+
+def offers_nothing(one: Someone) -> None:
+    """The browser shows no passkey by itself."""
+    one.page.add_init_script("delete PublicKeyCredential.isConditionalMediationAvailable")
+
+
 def signed_out(one: Someone) -> Someone:
     """The same browser, with the keys it holds, and nobody signed in."""
     one.context.clear_cookies()
@@ -72,9 +84,8 @@ def test_one_touch_secures_and_signs_in_again(company: Company) -> None:
 def test_the_button_signs_in_where_the_browser_offers_nothing_by_itself(company: Company) -> None:
     """check 21."""
     ana, _ = company.couple()
-    Keys(ana, prf=True)
-    ana.go("/me/account/").press("Use a passkey").writes_down_the_sheet()
-    ana.page.add_init_script("delete PublicKeyCredential.isConditionalMediationAvailable")
+    secured(ana)
+    offers_nothing(ana)
     signed_out(ana).go("/sign-in/").press("Sign in with a passkey")
     assert ana.path == "/"
     assert ana.go("/history/").path == "/history/"
@@ -90,7 +101,7 @@ def test_without_a_secret_the_passkey_says_who_and_the_password_opens(company: C
     ana.press("Use a password").writes_down_the_sheet()
     ana.go("/me/account/").sees("It says who you are; your password opens.")
     assert reading.complaints(ana.page) == []
-    ana.page.add_init_script("delete PublicKeyCredential.isConditionalMediationAvailable")
+    offers_nothing(ana)
     signed_out(ana).go("/sign-in/").press("Sign in with a passkey")
     ana.sees("Your passkey is right.")
     assert reading.complaints(ana.page) == []
@@ -103,8 +114,7 @@ def test_without_a_secret_the_passkey_says_who_and_the_password_opens(company: C
 def test_a_passkey_proves_it_is_oneself(company: Company) -> None:
     """checks 21 and 61: in the place of a password, for a token."""
     ana, _ = company.couple()
-    Keys(ana, prf=True)
-    ana.go("/me/account/").press("Use a passkey").writes_down_the_sheet()
+    secured(ana)
     ana.go("/me/devices/").page.get_by_text("A token for a program").click()
     ana.fill({"label": "My notebook"}).press("Use a passkey for it")
     assert ana.page.locator("#token").count() == 1

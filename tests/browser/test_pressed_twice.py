@@ -11,10 +11,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Request, Route
+from tests.browser.moving import press_twice
 from tests.browser.someone import Company, Someone
-from tests.browser.test_passkeys import Keys, signed_out
-
-TWICE = "(one) => { one.click(); setTimeout(() => one.click(), 25); }"
+from tests.browser.test_passkeys import Keys, offers_nothing, secured, signed_out
 
 
 def presses_twice(one: Someone, words: str, happened: list[str] | None = None) -> list[Request]:
@@ -29,7 +28,7 @@ def presses_twice(one: Someone, words: str, happened: list[str] | None = None) -
 
     one.page.on("request", note)
     with one.page.expect_navigation():
-        one.button(words).first.evaluate(TWICE)
+        press_twice(one.button(words).first)
     one.page.wait_for_timeout(500)
     return sent
 
@@ -50,9 +49,8 @@ def test_a_passkey_is_made_once(company: Company) -> None:
 
 def test_a_passkey_is_shown_once(company: Company) -> None:
     ana, _ = company.couple()
-    Keys(ana, prf=True)
-    ana.go("/me/account/").press("Use a passkey").writes_down_the_sheet()
-    ana.page.add_init_script("delete PublicKeyCredential.isConditionalMediationAvailable")
+    secured(ana)
+    offers_nothing(ana)
     sent = presses_twice(signed_out(ana).go("/sign-in/"), "Sign in with a passkey")
     assert len(sent) == 1
     assert ana.go("/history/").path == "/history/"
@@ -60,8 +58,7 @@ def test_a_passkey_is_shown_once(company: Company) -> None:
 
 def test_a_token_that_a_passkey_proves_is_made_once(company: Company) -> None:
     ana, _ = company.couple()
-    Keys(ana, prf=True)
-    ana.go("/me/account/").press("Use a passkey").writes_down_the_sheet()
+    secured(ana)
     ana.go("/me/devices/").page.get_by_text("A token for a program").click()
     sent = presses_twice(ana.fill({"label": "My notebook"}), "Use a passkey for it")
     assert count(sent, "/me/devices/token") == 1
@@ -73,8 +70,7 @@ def test_a_token_that_a_passkey_proves_is_made_once(company: Company) -> None:
 def test_signing_out_waits_until_this_browser_has_let_go(company: Company) -> None:
     """It leaves once nothing is left here, and not at the second press."""
     ana, _ = company.couple()
-    Keys(ana, prf=True)
-    ana.go("/me/account/").press("Use a passkey").writes_down_the_sheet()
+    secured(ana)
     ana.page.add_init_script(
         "const keys = caches.keys.bind(caches);"
         "caches.keys = async () => {"
@@ -91,8 +87,7 @@ def test_signing_out_waits_until_this_browser_has_let_go(company: Company) -> No
 @pytest.mark.parametrize("broken", ["throw new Error('no')", "return new Promise(() => {})"])
 def test_who_wants_to_leave_does_whatever_the_browser_answers(company: Company, broken: str) -> None:
     ana, _ = company.couple()
-    Keys(ana, prf=True)
-    ana.go("/me/account/").press("Use a passkey").writes_down_the_sheet()
+    secured(ana)
     ana.page.add_init_script(f"caches.keys = () => {{ {broken}; }};")
     ana.go("/me/sign-out/").press("Sign out")
     assert ana.go("/history/").path != "/history/"
@@ -101,9 +96,8 @@ def test_who_wants_to_leave_does_whatever_the_browser_answers(company: Company, 
 def test_a_press_whose_page_was_stopped_can_be_repeated(company: Company) -> None:
     """A server that says nothing leaves the page where it is; a moment later the button works again."""
     ana, _ = company.couple()
-    Keys(ana, prf=True)
-    ana.go("/me/account/").press("Use a passkey").writes_down_the_sheet()
-    ana.page.add_init_script("delete PublicKeyCredential.isConditionalMediationAvailable")
+    secured(ana)
+    offers_nothing(ana)
     signed_out(ana).go("/sign-in/")
     ana.page.route("**/sign-in/**", lambda route: route.fulfill(status=204), times=1)
     button = ana.button("Sign in with a passkey")

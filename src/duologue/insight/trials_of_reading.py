@@ -166,8 +166,8 @@ MONTHLY = {
 }
 
 POWER = (
-    ("told-following", "following", Guessing(follow=0.4)),
-    ("told-own-day", "their own day in it", Guessing(project=0.4)),
+    ("told-following", "following", Guessing(follow=0.4), False),
+    ("told-own-day", "their own day in it", Guessing(project=0.4), True),
 )
 
 CELLS = (
@@ -184,9 +184,9 @@ CELLS = (
             "reading",
             f"{name}-{n}",
             f"{like} by .4, {n} guesses",
-            partial(try_power, guessing, n, own_day=name == "told-own-day"),
+            partial(try_power, guessing, n, own_day=own_day),
         )
-        for name, like, guessing in POWER
+        for name, like, guessing, own_day in POWER
         for n in COUNTS
     ),
 )

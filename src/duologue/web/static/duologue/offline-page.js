@@ -64,19 +64,15 @@ async function fillIn(sheet) {
   if (typed) fill(sheet, typed);
 }
 
-function fill(sheet, body) {
+function fill(sheet, body, put = (_, words) => words) {
   for (const field of sheet.querySelectorAll("input:not([type=hidden]), textarea, select")) {
     const found = body.filter(([name]) => name === field.name).map(([, value]) => value);
     if (field.type === "radio" || field.type === "checkbox") field.checked = found.includes(field.value);
-    else if (found.length) field.value = beside(field, found[0]);
+    else if (found.length) field.value = put(field, found[0]);
     else continue;
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }
-
-// Words that were typed meanwhile stay, above those that come back.
-const beside = ({ value, tagName }, words) =>
-  value.trim() && value !== words && tagName === "TEXTAREA" ? `${value}\n${words}` : words;
 
 function keepLater(sheet) {
   clearTimeout(waiting.get(sheet));
@@ -103,24 +99,25 @@ function tell(sheet, words) {
 
 // -- what is to be sent ---------------------------------------------------------------------------------------
 
+const keptNow = () => listKept(owner).catch(() => []);
+const isOf = (sheet) => (one) => one.sheet === nameOf(sheet);
+
 const sendOnce = (sheet, form, submitter) => onceAtATime(nameOf(sheet), async () => {
-  const kept = await keptOf(sheet);
-  if (kept.some((one) => !holdsOther(sheet, one))) await showOutbox();
+  const kept = await keptNow();
+  if (isKept(sheet, kept)) await showOutbox();
   // What another tab kept goes first, and only that can be taken: these words stay, to read and to copy.
-  else await send(sheet, form, submitter, kept.length ? { status: 409 } : {});
+  else await send(sheet, form, submitter, kept.some(isOf(sheet)) ? 409 : undefined);
 });
 
-// What is kept of this sheet, here or by another tab.
-const keptOf = async (sheet) =>
-  (await listKept(owner).catch(() => [])).filter((one) => one.sheet === nameOf(sheet));
+// Whether all that stands in this sheet was kept, here or by another tab.
+const isKept = (sheet, kept) => kept.some((one) => isOf(sheet)(one) && !holdsOther(sheet, one));
 
-// Whether words stand in this sheet that are not in what was kept of it.
 function holdsOther(sheet, { body }) {
   const words = [...sheet.querySelectorAll("textarea, input:is([type=text], [type=search], :not([type]))")];
   return words.some(({ value }) => value.trim() && !(body ?? []).some(([, said]) => said === value));
 }
 
-async function send(sheet, form, submitter, more) {
+async function send(sheet, form, submitter, status) {
   clearTimeout(waiting.get(sheet));
   waiting.delete(sheet);
   const body = [...new FormData(form, submitter)].filter(([name]) => name !== "csrfmiddlewaretoken");
@@ -131,7 +128,7 @@ async function send(sheet, form, submitter, more) {
   }
   const { title } = sheet.dataset;
   try {
-    await putIn({ address, body, sheet: nameOf(sheet), title, said: saidIn(form, submitter), owner, ...more });
+    await putIn({ address, body, sheet: nameOf(sheet), title, said: saidIn(form, submitter), owner, status });
   } catch {
     tell(sheet, here.dataset.none);
     return;
@@ -148,7 +145,7 @@ const idsOf = (kept) => kept.map((one) => one.id).join();
 
 // What was done meanwhile in another tab is not asked for here any more. A button that a finger is on stays.
 async function showIfChanged() {
-  if (idsOf(await listKept(owner).catch(() => [])) !== shown) await showOutbox();
+  if (idsOf(await keptNow()) !== shown) await showOutbox();
 }
 
 async function showOutbox() {
@@ -157,9 +154,7 @@ async function showOutbox() {
   const place = within("outbox");
   place.replaceChildren(...kept.map(leafOf));
   part("outbox").hidden = kept.length === 0;
-  for (const sheet of sheets()) {
-    sheet.hidden = kept.some((one) => one.sheet === nameOf(sheet) && !holdsOther(sheet, one));
-  }
+  for (const sheet of sheets()) sheet.hidden = isKept(sheet, kept);
   for (const fold of within("questions").querySelectorAll(":scope > details")) {
     fold.hidden = [...fold.querySelectorAll("[data-sheet]")].every((sheet) => sheet.hidden);
   }
@@ -183,10 +178,14 @@ function leafOf(one) {
   return leaf;
 }
 
+// Words that were typed meanwhile stay, above those that come back.
+const beside = ({ value, tagName }, words) =>
+  value.trim() && value !== words && tagName === "TEXTAREA" ? `${value}\n${words}` : words;
+
 async function putBack(one) {
   await takeOut(one.id);
-  const sheet = one.status || !one.body ? null : sheets().find((found) => nameOf(found) === one.sheet);
-  if (sheet) fill(sheet, one.body);
+  const sheet = one.status || !one.body ? null : sheets().find((found) => isOf(found)(one));
+  if (sheet) fill(sheet, one.body, beside);
   await showOutbox();
   if (sheet) await keep(sheet);
 }

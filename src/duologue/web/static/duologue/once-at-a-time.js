@@ -13,10 +13,13 @@ export async function onceAtATime(what, work) {
   }
 }
 
-// To wait for at the end of work that leaves the page. By then whoever presses again means it: the first was
-// stopped, or got lost.
+// To wait for once a page is being left. By then whoever presses again means it: the first was stopped, or got
+// lost.
 export const aMoment = () => new Promise((go) => {
-  setTimeout(go, A_MOMENT);
-  addEventListener("keydown", (event) => { if (event.key === "Escape") go(); });
-  addEventListener("pageshow", (event) => { if (event.persisted) go(); });
+  const over = new AbortController();
+  const end = () => { over.abort(); go(); };
+  setTimeout(end, A_MOMENT);
+  // The key that stops a browser from loading, and a page that is come back to.
+  addEventListener("keydown", (event) => { if (event.key === "Escape") end(); }, { signal: over.signal });
+  addEventListener("pageshow", (event) => { if (event.persisted) end(); }, { signal: over.signal });
 });

@@ -1,11 +1,9 @@
 // A second press sends nothing, and a lost connection does not lead to the browser's own error page.
 import { isReached } from "./connection.js";
 import { keepToSend, mayBeKept } from "./keeping-forms.js";
+import { aMoment } from "./once-at-a-time.js";
 import { isTyped } from "./typed.js";
 
-// By then whoever presses again means it: the first was stopped, or got lost. A form keeps its id, so that the
-// same thing sent twice is done once.
-const A_MOMENT = 3_000;
 const reached = new WeakSet();
 let pressed = null;
 let isBegunHere = false;
@@ -60,21 +58,18 @@ async function keepIt(form, submitter) {
   for (const button of form.querySelectorAll("button")) button.disabled = true;
 }
 
+// A form keeps its id, so that the same thing sent again after that is done once.
 function press(button) {
   button?.setAttribute("aria-disabled", "true");
-  pressed = { button, until: setTimeout(release, A_MOMENT) };
+  const mine = pressed = { button };
+  aMoment().then(() => { if (pressed === mine) release(); });
 }
 
 function release() {
   if (!pressed) return;
-  clearTimeout(pressed.until);
   pressed.button?.removeAttribute("aria-disabled");
   pressed = null;
 }
-
-// The key that stops a browser from loading.
-document.addEventListener("keydown", (event) => { if (event.key === "Escape") release(); });
-window.addEventListener("pageshow", (event) => { if (event.persisted) release(); });
 
 function say(form, words) {
   let line = form.querySelector(".hint[data-offline]");
